@@ -1,0 +1,137 @@
+"""The words of the method as types: what a target, a figure and a status can be."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Level(StrEnum):
+    """Level of an area in GB/T 2260; ``country`` is this project's convention for code 100000."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+
+
+class Comparator(StrEnum):
+    """Side of the target value that counts as reached."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+
+
+class TargetBasis(StrEnum):
+    """What a target's value counts."""
+
+    IN_PERIOD = "in_period"
+    """Increment since the plan's start."""
+    TOTAL = "total"
+    """Running total or stock at the deadline."""
+    LEVEL = "level"
+    """Rate, duration or stock in force."""
+
+
+class ObservationBasis(StrEnum):
+    """What a reported figure counts."""
+
+    SINCE_START = "since_start"
+    """Increment since the plan's start."""
+    FLOW = "flow"
+    """What happened inside its own period."""
+    YEAR_TO_DATE = "year_to_date"
+    """From 1 January to the end of its period."""
+    RUNNING_TOTAL = "running_total"
+    """Everything since counting began."""
+    LEVEL = "level"
+    """Rate, duration or stock at the end of its period."""
+
+
+class Bound(StrEnum):
+    """How exact a figure is: ``400余项`` is at least 400, ``近30`` is about 30."""
+
+    EXACT = "="
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    ABOUT = "~"
+
+
+class ObservationStatus(StrEnum):
+    """SDMX observation status (CL_OBS_STATUS); a reported zero is ``A`` with the value 0."""
+
+    REPORTED = "A"
+    NOT_REPORTED = "O"
+    NOT_APPLICABLE = "M"
+    WITHHELD = "Q"
+
+
+class RollUp(StrEnum):
+    """The four groups that statuses are counted in."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    NO_DATA = "no_data"
+
+
+class Status(StrEnum):
+    """What can be said of a target; the rules stand in `dabiao.judgement`."""
+
+    INVALID_TARGET = "invalid_target"
+    NO_DATA = "no_data"
+    PENDING_FINAL = "pending_final"
+    ACHIEVED = "achieved"
+    MISSED = "missed"
+    MET_EARLY = "met_early"
+    NO_BASELINE = "no_baseline"
+    TOO_EARLY = "too_early"
+    ON_TRACK = "on_track"
+    LAGGING = "lagging"
+    FAR_BEHIND = "far_behind"
+    MOVING_AWAY = "moving_away"
+
+    @property
+    def roll_up(self) -> RollUp:
+        """The group this status is counted in."""
+        return ROLL_UP[self]
+
+
+ROLL_UP: Final[dict[Status, RollUp]] = {
+    Status.INVALID_TARGET: RollUp.NO_DATA,
+    Status.NO_DATA: RollUp.NO_DATA,
+    Status.PENDING_FINAL: RollUp.NO_DATA,
+    Status.ACHIEVED: RollUp.ACHIEVED,
+    Status.MISSED: RollUp.BEHIND,
+    Status.MET_EARLY: RollUp.ACHIEVED,
+    Status.NO_BASELINE: RollUp.NO_DATA,
+    Status.TOO_EARLY: RollUp.NO_DATA,
+    Status.ON_TRACK: RollUp.ON_TRACK,
+    Status.LAGGING: RollUp.BEHIND,
+    Status.FAR_BEHIND: RollUp.BEHIND,
+    Status.MOVING_AWAY: RollUp.BEHIND,
+}
+
+
+class Flag(StrEnum):
+    """What a reader must know beside the status."""
+
+    REVISED_DOWN = "revised_down"
+    """A count that can only grow fell."""
+    MET_LATE = "met_late"
+    """Missed at the deadline, met afterwards."""
+    LATER_LOST = "later_lost"
+    """Met at the deadline, no longer met afterwards."""
+    BASELINE_MEETS_TARGET = "baseline_meets_target"
+    STALE = "stale"
+    """The latest figure is older than two reporting periods."""
+    PACE_CHANGE = "pace_change"
+    """The increments have a trend of their own, so the average pace misleads."""
+    PARTIAL_COVERAGE = "partial_coverage"
+    """Periods or components are missing from the sum."""
+    BASELINE_NEAR = "baseline_near"
+    """The baseline is up to one quarter off the plan's start."""
+    LOWER_BOUND = "lower_bound"
+    """The source says "at least"."""
+    ASSUMED_PLAN_START = "assumed_plan_start"
+    """The document does not say when its plan starts."""
+    AWAITING_FINAL = "awaiting_final"
+    """The deadline has passed; its figure has not been reported."""
