@@ -1,0 +1,1 @@
+"""The store: one SQL text on DuckDB and PostgreSQL. Only this package knows the databases."""

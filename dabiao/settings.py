@@ -1,0 +1,36 @@
+"""Settings, read from the environment (``DABIAO_…``) and checked once."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+Language = Literal["zh", "en"]
+
+
+class Settings(BaseSettings):
+    """Where things are and how the server listens."""
+
+    model_config = SettingsConfigDict(env_prefix="DABIAO_", extra="ignore")
+
+    database: str = str(ROOT / "data" / "dabiao.duckdb")
+    """Path of the DuckDB file, or a ``postgresql://`` address."""
+    data: Path = ROOT / "data"
+    """Folder that holds ``catalog/`` and ``progress/``."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=1, le=65535)
+    language: Language = "zh"
+
+
+@lru_cache
+def settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises:
+        pydantic.ValidationError: a variable has a value that cannot be used; the message names it.
+    """
+    return Settings()
