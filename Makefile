@@ -1,0 +1,46 @@
+# One command per target; what a command needs beyond that is in tools/.
+PYTHON ?= python3
+export PYTHON
+
+RUNTIME := sh tools/find-python.sh tools/environment.py requirements.txt
+DEVELOPMENT := sh tools/find-python.sh tools/environment.py requirements.txt requirements-dev.txt
+IN := .venv/bin/python -m
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check lint types format bench lock
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## Set up, load the data if it changed, serve the dashboard (DABIAO_PORT, default 8501)
+	@$(RUNTIME)
+	@$(IN) dabiao serve
+
+test: lint types ## Set up and run every check and test, browser and PostgreSQL included
+	.venv/bin/python tools/provide.py $(IN) pytest -n 2
+
+check: lint types ## Lint, types and the fast tests: what the pre-commit hook runs
+	$(IN) pytest -n 2 tests/unit tests/conventions
+
+lint: dev
+	$(IN) ruff check
+	$(IN) ruff format --check
+
+types: dev
+	$(IN) mypy
+
+format: dev ## Put the code into its one format and mend what ruff can mend
+	$(IN) ruff check --fix
+	$(IN) ruff format
+
+bench: dev ## Measure load and views on generated data (ARGS=--json)
+	$(IN) bench $(ARGS)
+
+lock: dev ## Compile the pinned requirement files anew
+	$(IN) uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url requirements.in -o requirements.txt
+	$(IN) uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+
+.PHONY: dev
+dev:
+	@$(DEVELOPMENT)
