@@ -114,3 +114,9 @@ def latest_complete_quarter(day: dt.date | None = None) -> str:
     """Return the last quarter that had ended on ``day`` (default: today in China)."""
     day = day or dt.datetime.now(CHINA).date()
     return quarter(day.year * MONTHS_PER_YEAR + day.month - 1)
+
+
+def last_day(month: int) -> dt.date:
+    """Return the last day of the month with ordinal ``month``."""
+    year, number = divmod(month, MONTHS_PER_YEAR)
+    return dt.date(year, number + 1, 1) - dt.timedelta(days=1) if number else dt.date(year - 1, 12, 31)

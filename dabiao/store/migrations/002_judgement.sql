@@ -32,6 +32,14 @@ create table judgement (
     superseded_by bigint not null
 );
 
+-- Which lines were judged again with which publication.
+create table judgement_line (
+    area_code varchar not null,
+    target_id varchar not null,
+    publication bigint not null,
+    primary key (area_code, target_id, publication)
+);
+
 create table rules (
     version integer not null,
     judged_at timestamp with time zone not null

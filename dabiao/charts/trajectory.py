@@ -1,0 +1,175 @@
+"""One target over time: figures, expected path, target, and where it may end if the pace holds."""
+
+from typing import Any
+
+import polars as pl
+
+from dabiao import wording
+from dabiao.charts import theme
+from dabiao.locale import catalog
+from dabiao.model import Bound
+from dabiao.periods import last_day
+from dabiao.settings import Language
+
+
+def trajectory(
+    row: wording.Row,
+    points: pl.DataFrame,
+    fan: pl.DataFrame | None,
+    *,
+    start_month: int,
+    language: Language,
+    dark: bool,
+) -> theme.Figure:
+    """Return the path of one target.
+
+    Args:
+        row: its status row (`dabiao.progress.status`).
+        points: its judged points: end_month, period, value (in the target's basis), bound.
+        fan: the projection per future month: end_month, low, centre, high; none where the method allows none.
+        start_month: ordinal of the month the plan is counted from.
+        language: of names and figures.
+        dark: whether the page is dark.
+    """
+    _ = catalog(language).gettext
+    colours = theme.palette(dark)
+    deadline = row["deadline_month"]
+    data: list[dict[str, Any]] = []
+    if fan is not None:
+        data += _fan(fan, colours)
+    if row["baseline"] is not None and row["target"] is not None:
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [_day(start_month), _day(deadline)],
+                "y": [row["baseline"], row["target"]],
+                "line": {"color": colours.muted, "width": 2, "dash": "dot"},
+                "hoverinfo": "skip",
+            }
+        )
+    known = points.filter(pl.col("value").is_not_null())
+    months, amounts = known["end_month"].to_list(), known["value"].to_list()
+    bounds = known["bound"].to_list()
+    colour = colours.status(row["status"])
+    if row["baseline"] is not None and start_month not in months:
+        months, amounts, bounds = [start_month, *months], [row["baseline"], *amounts], [None, *bounds]
+    periods = [wording.period(code, language) for code in known["period"].to_list()]
+    if len(months) > len(periods):
+        periods = [_("baseline"), *periods]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "lines+markers+text",
+            "x": [_day(month) for month in months],
+            "y": amounts,
+            "line": {"color": colour, "width": 3},
+            "marker": {
+                "size": 11,
+                "color": colour,
+                "symbol": ["circle" if bound in (None, Bound.EXACT) else "circle-open" for bound in bounds],
+                "line": {"width": 2, "color": colour},
+            },
+            "text": [
+                wording.value(row, amount, language, bound)
+                for amount, bound in zip(amounts, bounds, strict=True)
+            ],
+            "textposition": "top center",
+            "textfont": {"size": 14, "color": colours.ink},
+            "cliponaxis": False,
+            "customdata": periods,
+            "hovertemplate": "%{customdata}<br><b>%{text}</b><extra></extra>",
+        }
+    )
+    return {"data": data, "layout": _layout(row, known, fan, start_month, language, colours)}
+
+
+def _fan(fan: pl.DataFrame, colours: theme.Palette) -> list[dict[str, Any]]:
+    days = [_day(month) for month in fan["end_month"].to_list()]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": days + days[::-1],
+            "y": fan["high"].to_list() + fan["low"].to_list()[::-1],
+            "fill": "toself",
+            "fillcolor": colours.band,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": days,
+            "y": fan["centre"].to_list(),
+            "line": {"color": colours.accent, "width": 2, "dash": "dash"},
+            "hoverinfo": "skip",
+        },
+    ]
+
+
+def _layout(
+    row: wording.Row,
+    points: pl.DataFrame,
+    fan: pl.DataFrame | None,
+    start_month: int,
+    language: Language,
+    colours: theme.Palette,
+) -> dict[str, Any]:
+    _ = catalog(language).gettext
+    months = [start_month, row["deadline_month"], *points["end_month"].to_list()]
+    amounts = [row["target"], row["baseline"], *points["value"].to_list()]
+    if fan is not None:
+        amounts += [*fan["low"].to_list(), *fan["high"].to_list()]
+    known = [amount for amount in amounts if amount is not None]
+    low, high = min(known), max(known)
+    room = (high - low) or abs(high) or 1.0
+    level = row["target"]
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    if level is not None:
+        shapes.append(
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": level,
+                "y1": level,
+                "line": {"color": colours.ink, "width": 2},
+                "layer": "below",
+            }
+        )
+        notes.append(
+            {
+                "xref": "paper",
+                "x": 0,
+                "y": level,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": _("target {target} by {deadline}").format(
+                    target=wording.target(row, language), deadline=wording.period(row["deadline"], language)
+                ),
+                "font": {"size": 14, "color": colours.ink},
+            }
+        )
+    return theme.layout(
+        colours,
+        height=300,
+        margin={"l": 8, "r": 24, "t": 24, "b": 28},
+        xaxis={
+            "type": "date",
+            "range": [_day(min(months) - 3), _day(max(months) + 6)],
+            "tickformat": "%Y",
+            "dtick": "M12",
+            "showgrid": False,
+        },
+        yaxis={"range": [low - 0.08 * room, high + 0.22 * room], "nticks": 5},
+        shapes=shapes,
+        annotations=notes,
+    )
+
+
+def _day(month: int) -> str:
+    return last_day(month).isoformat()

@@ -1,0 +1,257 @@
+"""``python -m dabiao``: the judged figures on the command line, the same rows as on the pages."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from dabiao import handover, judgement, progress, publications
+from dabiao.locale import catalog
+from dabiao.numbers import number, percent
+from dabiao.periods import InvalidPeriodError, end_month, latest_complete_quarter
+from dabiao.settings import Language, settings
+from dabiao.store import Store, StoreError, StoreLockedError, open_store
+
+COLUMNS: Final = (
+    "area",
+    "area_name",
+    "framework",
+    "indicator",
+    "indicator_name",
+    "comparator",
+    "target",
+    "unit",
+    "deadline",
+    "basis",
+    "value",
+    "baseline",
+    "attainment",
+    "time_share",
+    "pace_gap",
+    "pace_ratio",
+    "status",
+    "roll_up",
+    "flags",
+    "period",
+    "publication",
+    "sources",
+    "target_id",
+    "bound",
+    "baseline_period",
+    "distance",
+    "required_pace",
+    "average_pace",
+    "as_of",
+)
+"""What ``status`` prints of a target, in this order; new columns are added at the end only."""
+
+CASE_COLUMNS: Final = (
+    "case_id",
+    "lin_attainment",
+    "lin_time_share",
+    "lin_pace",
+    "rec_status",
+    "rec_flags",
+    "cagr",
+)
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class QuestionError(ValueError):
+    """A question that cannot be answered as asked: no such publication, area, framework or period."""
+
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """达标 Dabiao: stated targets and published progress."""
+
+
+def status_records(store: Store, question: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of ``status`` as records with the columns of `COLUMNS`.
+
+    Args:
+        store: where the publications are.
+        question: area, framework, as_of, publication (each may be missing or null) and language.
+
+    Raises:
+        QuestionError: what was asked for does not exist.
+    """
+    language: Language = question.get("language") or settings().language
+    _ = catalog(language).gettext
+    latest = publications.latest(store)
+    if latest is None:
+        raise QuestionError(_("Nothing has been published yet. Load the data with: python -m etl build"))
+    publication = question.get("publication") or latest
+    if not 1 <= publication <= latest:
+        raise QuestionError(
+            _("There is no publication {number}; the latest is {latest}.").format(
+                number=publication, latest=latest
+            )
+        )
+    as_of = question.get("as_of") or latest_complete_quarter()
+    try:
+        end_month(as_of)
+    except InvalidPeriodError as error:
+        raise QuestionError(
+            _("“{text}” is no period; periods are written 2024, 2024-S1, 2024-Q3 or 2024-06.").format(
+                text=as_of
+            )
+        ) from error
+    area, framework = question.get("area"), question.get("framework")
+    _check_known(publications.current(store, "area", publication), "code", area, _("There is no area {key}."))
+    _check_known(
+        publications.current(store, "framework", publication),
+        "framework_id",
+        framework,
+        _("There is no framework {key}."),
+    )
+    rows = progress.status(store, publication, as_of, area=area, framework=framework)
+    figures = progress.observations(store, publication, as_of, area=area, framework=framework)
+    frame = progress.with_sources(rows, figures).rename(
+        {
+            "area_code": "area",
+            f"area_name_{language}": "area_name",
+            "framework_id": "framework",
+            "indicator_code": "indicator",
+            f"indicator_name_{language}": "indicator_name",
+        }
+    )
+    return frame.with_columns(as_of=pl.lit(as_of)).select(COLUMNS).to_dicts()
+
+
+def _check_known(frame: pl.DataFrame, column: str, key: str | None, message: str) -> None:
+    if key is not None and frame.filter(pl.col(column) == key).is_empty():
+        raise QuestionError(message.format(key=key))
+
+
+def status_job(store: Store, question: Mapping[str, Any], report: Callable[[handover.Event], None]) -> Any:
+    """Answer ``status`` inside the server that owns the database; a refused question comes back as a text."""
+    try:
+        return {"rows": status_records(store, question)}
+    except QuestionError as error:
+        return {"refused": str(error)}
+
+
+@app.command()
+def status(
+    area: Annotated[str | None, typer.Option(help="GB/T 2260 code of one area.")] = None,
+    framework: Annotated[str | None, typer.Option(help="Id of one framework.")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Period up to whose end figures count (2024-Q2); default: the last quarter."),
+    ] = None,
+    publication: Annotated[
+        int | None, typer.Option(help="Number of a publication; default: the latest.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How the rows are printed.")] = Format.TABLE,
+    cases: Annotated[
+        Path | None, typer.Option(help="Judge the worked cases of a CSV file instead of the database.")
+    ] = None,
+    database: Annotated[str | None, typer.Option(help="DuckDB file or postgresql:// address.")] = None,
+    language: Annotated[str | None, typer.Option(help="zh or en.")] = None,
+) -> None:
+    """Print where every target stands, one row per target."""
+    if cases is not None:
+        _print_cases(cases, format_)
+        return
+    question = {
+        "area": area,
+        "framework": framework,
+        "as_of": as_of,
+        "publication": publication,
+        "language": language or settings().language,
+    }
+    try:
+        rows = _ask(database or settings().database, question)
+    except (StoreError, QuestionError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    _print(rows, COLUMNS, format_, question["language"])
+
+
+def _ask(database: str, question: Mapping[str, Any]) -> list[dict[str, Any]]:
+    try:
+        store = open_store(database)
+    except StoreLockedError:
+        events = handover.hand_over(database, "status", question)
+        if events is None:
+            raise
+        for event in events:
+            if "error" in event:
+                raise StoreError(event["message"]) from None
+            if "refused" in event.get("result", {}):
+                raise QuestionError(event["result"]["refused"]) from None
+            if "result" in event:
+                return list(event["result"]["rows"])
+        raise
+    try:
+        return status_records(store, question)
+    finally:
+        store.close()
+
+
+def _print_cases(path: Path, format_: Format) -> None:
+    try:
+        frame = pl.read_csv(path, infer_schema=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        typer.echo(f"{path}: {error}", err=True)
+        raise typer.Exit(2) from error
+    rows = judgement.judge_cases(frame).select(CASE_COLUMNS).to_dicts()
+    _print(rows, CASE_COLUMNS, format_, "en")
+
+
+def _print(rows: list[dict[str, Any]], columns: tuple[str, ...], format_: Format, language: Language) -> None:
+    match format_:
+        case Format.JSON:
+            typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        case Format.CSV:
+            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows({name: _cell(row[name]) for name in columns} for row in rows)
+        case Format.TABLE:
+            _print_table(rows, columns, language)
+
+
+def _cell(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...], language: Language) -> None:
+    shown = [
+        name
+        for name in columns
+        if name
+        not in ("area", "indicator", "sources", "target_id", "publication", "as_of", "bound", "roll_up")
+    ]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in shown:
+        table.add_column(name, justify="right" if rows and isinstance(rows[0][name], float) else "left")
+    for row in rows:
+        table.add_row(*(_text(name, row[name], language) for name in shown))
+    Console(soft_wrap=True).print(table)
+
+
+def _text(name: str, value: Any, language: Language) -> str:
+    if name in ("attainment", "time_share"):
+        return percent(value, language, 2)
+    if isinstance(value, float) or (value is None and name not in ("period", "baseline_period")):
+        return number(value, language, 4)
+    return str(_cell(value) or "")

@@ -1,0 +1,46 @@
+"""Figures as people read them: rounded only here, half away from zero, and never up to 100 %."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+
+from dabiao.settings import Language
+
+LOCALES = {"zh": "zh_CN", "en": "en"}
+NOTHING = "—"
+"""Stands where there is no figure; never a zero."""
+
+
+def number(value: float | None, language: Language, digits: int = 2) -> str:
+    """Return ``value`` with at most ``digits`` decimals and grouped thousands; `NOTHING` for null."""
+    if value is None:
+        return NOTHING
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return str(format_decimal(rounded, format=pattern, locale=LOCALES[language]))
+
+
+def percent(share: float | None, language: Language, digits: int = 1) -> str:
+    """Return a share (1 = 100 %) in per cent with ``digits`` decimals; `NOTHING` for null.
+
+    What is short of a whole stays short of it: 0.9996 reads 99.9 %.
+    """
+    if share is None:
+        return NOTHING
+    exact = Decimal(repr(share)) * 100
+    step = Decimal(1).scaleb(-digits)
+    rounded = exact.quantize(step, ROUND_HALF_UP)
+    if exact < 100 <= rounded:
+        rounded = exact.quantize(step, ROUND_DOWN)
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return f"{format_decimal(rounded, format=pattern, locale=LOCALES[language])}%"
+
+
+def points(gap: float | None, language: Language) -> str:
+    """Return a gap in percentage points, without its sign, with one decimal."""
+    return NOTHING if gap is None else number(round_half_away(abs(gap), 1), language, 1)
+
+
+def round_half_away(value: float, digits: int) -> float:
+    """Return ``value`` rounded half away from zero, as people round."""
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))

@@ -1,0 +1,54 @@
+-- One row per published figure that could stand behind a target's line, with its source, by area, target, time.
+-- A figure of a component stands behind the target on the combined indicator; `judged` says whether its series is
+-- the one the target is judged by.
+-- $1: the publication
+-- $2: ordinal of the last month wanted
+-- $3: area code, null for all
+-- $4: framework id, null for all
+with target_now as (
+    select distinct on (area_code, target_id) area_code, target_id, framework_id, indicator_code, series, withdrawn
+    from target
+    where publication <= $1
+        and (cast($3 as varchar) is null or area_code = $3)
+        and (cast($4 as varchar) is null or framework_id = $4)
+    order by area_code, target_id, version desc
+),
+component_now as (
+    select distinct on (indicator_code, component_code) indicator_code, component_code, withdrawn
+    from indicator_component
+    where publication <= $1
+    order by indicator_code, component_code, version desc
+),
+counted as (
+    select area_code, target_id, series, indicator_code from target_now where not withdrawn
+    union
+    select t.area_code, t.target_id, t.series, c.component_code as indicator_code
+    from target_now as t
+    inner join component_now as c on c.indicator_code = t.indicator_code
+    where not t.withdrawn and not c.withdrawn
+),
+observation_now as (
+    select distinct on (area_code, indicator_code, series, period)
+        area_code, indicator_code, series, period, end_month, value_reported, unit, value, basis, bound, status,
+        confidence, publisher, source_title, source_date, source_url, note_zh, note_en, withdrawn
+    from observation
+    where publication <= $1
+        and end_month <= $2
+        and (cast($3 as varchar) is null or area_code = $3)
+    order by area_code, indicator_code, series, period, version desc
+),
+indicator_now as (
+    select distinct on (indicator_code) indicator_code, name_zh, name_en
+    from indicator
+    where publication <= $1
+    order by indicator_code, version desc
+)
+select
+    c.area_code, c.target_id, o.indicator_code, i.name_zh as indicator_name_zh, i.name_en as indicator_name_en,
+    o.series, o.series = c.series as judged, o.period, o.end_month, o.value_reported, o.unit, o.value, o.basis,
+    o.bound, o.status, o.confidence, o.publisher, o.source_title, o.source_date, o.source_url, o.note_zh, o.note_en
+from counted as c
+inner join observation_now as o on o.area_code = c.area_code and o.indicator_code = c.indicator_code
+inner join indicator_now as i on i.indicator_code = o.indicator_code
+where not o.withdrawn
+order by c.area_code, c.target_id, o.end_month desc, o.indicator_code, o.series

@@ -1,0 +1,33 @@
+-- Notes which targets' lines a publication touched: the target, its framework, its area or its indicator's
+-- components changed, or a figure its line could rest on did.
+-- $1: the publication
+-- $2: true to mark every line, as when the rules themselves changed
+insert into judgement_line (area_code, target_id, publication)
+with brought as (
+    select area_code, indicator_code, series
+    from observation
+    where publication = $1
+    group by area_code, indicator_code, series
+),
+judged_by as (
+    select indicator_code, indicator_code as source_code from indicator
+    union
+    select indicator_code, component_code as source_code from indicator_component
+)
+select t.area_code, t.target_id, cast($1 as bigint)
+from target as t
+where cast($2 as boolean)
+    or t.publication = $1
+    or exists (select 1 from framework as f where f.framework_id = t.framework_id and f.publication = $1)
+    or exists (select 1 from area as a where a.code = t.area_code and a.publication = $1)
+    or exists (
+        select 1 from indicator_component as c
+        where c.indicator_code = t.indicator_code and c.publication = $1
+    )
+    or exists (
+        select 1
+        from judged_by as j
+        inner join brought as b on b.indicator_code = j.source_code
+        where j.indicator_code = t.indicator_code and b.area_code = t.area_code and b.series = t.series
+    )
+group by t.area_code, t.target_id

@@ -1,0 +1,145 @@
+"""Frames turned into what the HTML templates lay out: texts in the viewer's language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from dabiao import terms, wording
+from dabiao.locale import catalog
+from dabiao.model import Bound, ObservationBasis, RollUp
+from dabiao.numbers import number, percent
+from dabiao.settings import Language
+
+Mapping = dict[str, Any]
+
+
+def matrix(
+    rows: pl.DataFrame, language: Language
+) -> tuple[list[str], list[tuple[str, list[Mapping | None]]]]:
+    """Return the areas and, per indicator, a cell per area: its status, attainment and detail, or none.
+
+    Where an area has two targets on one indicator the one that needs attention first stands in the cell.
+    """
+    areas = rows.sort("area_code").get_column(f"area_name_{language}").unique(maintain_order=True).to_list()
+    cells: dict[str, dict[str, Mapping]] = {}
+    for row in wording.rows(rows):
+        indicator = wording.name(row, "indicator", language)
+        cells.setdefault(indicator, {}).setdefault(
+            row[f"area_name_{language}"],
+            {
+                "status": row["status"],
+                "roll_up": row["roll_up"],
+                "share": "" if row["attainment"] is None else percent(row["attainment"], language),
+                "detail": wording.verdict(row, language),
+            },
+        )
+    return areas, [(indicator, [found.get(area) for area in areas]) for indicator, found in cells.items()]
+
+
+def years(
+    rows: pl.DataFrame, plans: pl.DataFrame, periods: Sequence[str], language: Language
+) -> list[tuple[str, list[Mapping | None]]]:
+    """Return per area a cell per period: how many targets stood where, and the median attainment's targets.
+
+    Args:
+        rows: `dabiao.progress.history` rows.
+        plans: `dabiao.progress.areas` rows; before its plan an area has no cell.
+        periods: the columns.
+        language: of names and figures.
+    """
+    _ = catalog(language).gettext
+    table = []
+    for plan in plans.filter(pl.col("targets") > 0).to_dicts():
+        cells: list[Mapping | None] = []
+        own = rows.filter(pl.col("framework_id") == plan["framework_id"])
+        for period in periods:
+            if period[:4] < plan["plan_start"][:4]:
+                cells.append(None)
+                continue
+            then = own.filter(pl.col("as_of") == period)
+            groups = [(str(group), then.filter(pl.col("roll_up") == str(group)).height) for group in RollUp]
+            judged = [(group, count) for group, count in groups if count and group != RollUp.NO_DATA]
+            known = then.get_column("attainment").drop_nulls().sort()
+            cells.append(
+                {
+                    "judged": bool(judged),
+                    "groups": judged,
+                    "best": _span(known, language),
+                    "detail": "; ".join(
+                        f"{terms.roll_up_name(group, language)} {count}" for group, count in groups if count
+                    ),
+                }
+            )
+        table.append((wording.name(plan, "area", language), cells))
+    return table
+
+
+def _span(attainments: pl.Series, language: Language) -> str:
+    if attainments.is_empty():
+        return ""
+    low, high = percent(attainments[0], language, 0), percent(attainments[-1], language, 0)
+    return low if low == high else f"{low}–{high}"
+
+
+def behind(rows: pl.DataFrame, language: Language) -> list[Mapping]:
+    """Return the given status rows as headings and sentences."""
+    return [
+        {
+            "status": row["status"],
+            "heading": f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
+            "sentence": wording.shortfall(row, language),
+        }
+        for row in wording.rows(rows)
+    ]
+
+
+def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
+    """Return status rows as a table of texts: what the charts show, to read and to copy."""
+    _ = catalog(language).gettext
+    return [
+        {
+            _("Area"): wording.name(row, "area", language),
+            _("Framework"): wording.name(row, "framework", language),
+            _("Indicator"): wording.name(row, "indicator", language),
+            _("Target"): wording.target(row, language),
+            _("Deadline"): wording.period(row["deadline"], language),
+            _("Value"): wording.value(row, row["value"], language, row["bound"]),
+            _("Period"): wording.period(row["period"], language),
+            _("Attainment"): percent(row["attainment"], language),
+            _("Elapsed time"): percent(row["time_share"], language),
+            _("Pace ratio"): number(row["pace_ratio"], language, 2),
+            _("Status"): terms.status_label(row["status"], language),
+            _("Flags"): ", ".join(terms.flag_name(flag, language) for flag in row["flags"]),
+        }
+        for row in wording.rows(rows)
+    ]
+
+
+def figures(rows: pl.DataFrame, target_basis: str, language: Language) -> list[Mapping]:
+    """Return the published figures behind one target, with what each counts and who published it.
+
+    Args:
+        rows: `dabiao.progress.observations` rows of one target.
+        target_basis: the target's basis, to say why a figure cannot be compared.
+        language: of names and figures.
+    """
+    _ = catalog(language).gettext
+    out = []
+    for row in wording.rows(rows):
+        basis = terms.OBSERVATION_BASIS_NAMES[ObservationBasis(row["basis"])]
+        amount = number(row["value"], language) if row["value"] is not None else _("not reported")
+        source = f"{row['publisher']} · {row['source_title']}"
+        out.append(
+            {
+                "period": wording.period(row["period"], language),
+                "amount": f"{terms.BOUND_SIGNS[Bound(row['bound'])]}{amount} {row['unit']}",
+                "counts": f"{wording.name(row, 'indicator', language)} · {_(basis)}",
+                "used": row["judged"],
+                "unused": _("another definition; not used for the judgement"),
+                "source": source if row["source_date"] is None else f"{source} ({row['source_date']})",
+                "url": row["source_url"],
+                "note": row[f"note_{language}"] or "",
+            }
+        )
+    return out

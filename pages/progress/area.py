@@ -1,0 +1,53 @@
+"""How one area stands: each of its targets, how it got there, and what that rests on."""
+
+import polars as pl
+import streamlit as st
+
+from dabiao import progress, wording
+from dabiao.charts.bullet import bullets
+from dabiao.web import reading, tables, targets, ui
+from dabiao.web.view import View
+
+view = View("area")
+_, language = view.gettext, view.language
+
+title = st.empty()
+with ui.choices():
+    publication = ui.choose_publication(view)
+    area = ui.choose_area(view, publication)
+    as_of = ui.choose_as_of(view, publication)
+    view.choose_language()
+view.settle()
+
+rows = reading.status(publication, as_of, area=area)
+plans = reading.areas(publication).filter(pl.col("area_code") == area)
+title.title(wording.name(plans.row(0, named=True), "area", language))
+ui.show("facts", language, facts=wording.plans(plans, language))
+if rows.is_empty():
+    st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
+    st.stop()
+
+standing = progress.counts(rows)
+ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, language))
+ui.show("tiles", language, counts=standing)
+
+known = rows.filter(pl.col("attainment").is_not_null())
+if not known.is_empty():
+    finding = wording.attainments(known, language)
+    st.subheader(finding)
+    ui.show("legend", language, marks=ui.bullet_legend(language))
+    ui.chart(
+        bullets(known, language=language, dark=ui.dark()),
+        language=language,
+        finding=finding,
+        key="bullets",
+    )
+
+st.subheader(_("Target by target"))
+ui.show("legend", language, marks=ui.trajectory_legend(language))
+points = reading.line(publication, area, as_of)
+figures = reading.observations(publication, as_of, area)
+for row in wording.rows(rows):
+    of_target = pl.col("target_id") == row["target_id"]
+    targets.show(row, points.filter(of_target), figures.filter(of_target), language)
+ui.table(tables.listing(rows, language), _("All targets as a table"))

@@ -1,0 +1,71 @@
+"""Where do we stand: the targets of every area at one moment."""
+
+import streamlit as st
+
+from dabiao import progress, wording
+from dabiao.charts.attainment import attainment_by_area
+from dabiao.web import reading, tables, ui
+from dabiao.web.view import View
+
+view = View("overview")
+_, language = view.gettext, view.language
+
+st.title(_("Overview"))
+with ui.choices():
+    publication = ui.choose_publication(view)
+    framework = ui.choose_framework(view, publication)
+    as_of = ui.choose_as_of(view, publication)
+    view.choose_language()
+view.settle()
+
+rows = reading.status(publication, as_of, framework=framework)
+known = rows.filter(rows["attainment"].is_not_null())
+standing = progress.counts(rows)
+plans = reading.areas(publication)
+
+ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, language))
+ui.show("tiles", language, counts=standing)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    finding = wording.attainments(known, language)
+    st.subheader(finding)
+    if known.is_empty():
+        st.info(_("No target has both a baseline and a later figure at this moment."))
+    else:
+        ui.chart(
+            attainment_by_area(known, language=language, dark=ui.dark()),
+            language=language,
+            finding=finding,
+            key="attainment",
+        )
+with right:
+    behind = progress.furthest_behind(rows)
+    st.subheader(wording.behind(behind, rows, language))
+    ui.show("behind", language, rows=tables.behind(behind, language))
+
+st.subheader(_("Attainment by area and year"))
+years = ui.years(publication, as_of)
+ui.show(
+    "years",
+    language,
+    years=[wording.period(year, language) for year in years],
+    chosen=wording.period(as_of, language),
+    rows=tables.years(
+        reading.history(publication, years, framework=framework),
+        plans,
+        years,
+        language,
+    ),
+    caption=_(
+        "Targets achieved, on track and behind in each year, with the span of attainment, as known at its end"
+    ),
+)
+
+areas, matrix = tables.matrix(rows, language)
+st.subheader(_("Every indicator in every area"))
+ui.show("matrix", language, areas=areas, rows=matrix, caption=wording.silent(rows, language))
+
+st.subheader(_("How complete and how old the figures are"))
+ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
+ui.table(tables.listing(rows, language), _("All targets as a table"))

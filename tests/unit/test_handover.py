@@ -1,0 +1,31 @@
+import stat
+from pathlib import Path
+
+from dabiao import handover
+
+
+def test_the_key_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    database = str(tmp_path / "figures.duckdb")
+    door = handover.open_door(database, 8501)
+    path = handover.key_file(database)
+    assert path is not None
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(door.key) >= 43
+    handover.close_door(database)
+    assert not path.exists()
+
+
+def test_every_start_makes_a_new_key(tmp_path: Path) -> None:
+    database = str(tmp_path / "figures.duckdb")
+    assert handover.open_door(database, 8501).key != handover.open_door(database, 8501).key
+
+
+def test_a_key_that_outlived_its_server_is_no_server(tmp_path: Path) -> None:
+    database = str(tmp_path / "figures.duckdb")
+    handover.open_door(database, 1)  # nothing listens on port 1
+    assert handover.hand_over(database, "status", {}) is None
+
+
+def test_postgresql_needs_no_key() -> None:
+    assert handover.key_file("postgresql://localhost/figures") is None
+    assert handover.hand_over("postgresql://localhost/figures", "status", {}) is None

@@ -1,0 +1,54 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dabiao.numbers import NOTHING, number, percent, points
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.7075, "70.8%"),
+        (0.9996, "99.9%"),
+        (0.9999999999, "99.9%"),
+        (1.0, "100.0%"),
+        (1.0004, "100.0%"),
+        (3.15, "315.0%"),
+        (-0.2889, "-28.9%"),
+        (0.0, "0.0%"),
+        (12.5, "1,250.0%"),
+        (None, NOTHING),
+    ],
+)
+def test_percent_rounds_but_never_up_to_a_whole(share: float | None, text: str) -> None:
+    assert percent(share, "zh") == text
+
+
+@given(st.floats(min_value=0, max_value=1, exclude_max=True), st.integers(0, 3))
+def test_what_is_short_of_a_whole_never_reads_100(share: float, digits: int) -> None:
+    assert Decimal(percent(share, "en", digits).rstrip("%")) < 100
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (2155.0, 2, "2,155"),
+        (88.9, 2, "88.9"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "-3"),
+        (1.005, 2, "1.01"),
+        (0.0, 2, "0"),
+        (None, 2, NOTHING),
+    ],
+)
+def test_number_rounds_half_away_from_zero(value: float | None, digits: int, text: str) -> None:
+    assert number(value, "zh", digits) == text
+    assert number(value, "en", digits) == text
+
+
+def test_points_have_no_sign() -> None:
+    assert points(-10.25, "zh") == "10.3"
+    assert points(0.75, "en") == "0.8"
+    assert points(None, "en") == NOTHING
