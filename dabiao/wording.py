@@ -12,7 +12,6 @@ from dabiao import terms
 from dabiao.locale import catalog
 from dabiao.model import Bound, Comparator, Flag, RollUp, Status, TargetBasis
 from dabiao.numbers import NOTHING, number, percent, points
-from dabiao.periods import MONTHS_PER_QUARTER
 from dabiao.settings import Language
 
 Row = Mapping[str, Any]
@@ -95,12 +94,10 @@ def required(row: Row, language: Language) -> str:
     _ = catalog(language).gettext
     if row["required_pace"] is None or not row["distance"]:
         return ""
-    quarters = (row["deadline_month"] - row["end_month"]) / MONTHS_PER_QUARTER
     needed = number(abs(row["required_pace"]), language)
     parts = {
         "distance": value(row, row["distance"], language),
         "deadline": period(row["deadline"], language),
-        "quarters": number(quarters, language, 1),
         "needed": f"{needed}{unit(row, language)}",
         "since": period(row["period"], language),
     }
