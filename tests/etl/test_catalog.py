@@ -245,11 +245,12 @@ def test_a_value_converts_to_the_unit_of_its_indicator(tables, name):
         assert base[row["unit"]] == unit[row["indicator_code"]], row
 
 
-def test_only_counts_have_components_and_at_least_two(tables):
-    kind = dict(tables["indicator"].select("indicator_code", "kind").iter_rows())
+def test_a_combined_indicator_sums_two_counts_or_more_in_its_own_unit(tables):
+    indicators = {indicator["indicator_code"]: indicator for indicator in rows(tables["indicator"])}
     for (code,), group in tables["indicator_component"].group_by("indicator_code"):
         assert group.height >= 2, code
-        assert {kind[code], *(kind[part] for part in group["component_code"])} == {"count"}, code
+        for each in (indicators[part] for part in (code, *group["component_code"])):
+            assert (each["kind"], each["unit"]) == ("count", indicators[code]["unit"]), each["indicator_code"]
 
 
 def test_an_indicator_is_described_in_the_terms_of_the_method(tables):
