@@ -1,0 +1,30 @@
+"""The only place that computes attainment, pace, status and projection: pure functions over Polars frames.
+
+The definitions stand in ``docs/method.md``. Nothing here reads, writes or knows what day it is.
+"""
+
+from typing import Final
+
+from dabiao.judgement.basis import points
+from dabiao.judgement.cases import judge_cases
+from dabiao.judgement.judging import JUDGED, as_of, judge
+from dabiao.judgement.measures import Pace
+from dabiao.judgement.projection import NoInterval, Projection, Step, Verdict, project
+
+RULES_VERSION: Final = 1
+"""Raised whenever a judgement may come out differently: stored ones are then made again."""
+
+__all__ = [
+    "JUDGED",
+    "RULES_VERSION",
+    "NoInterval",
+    "Pace",
+    "Projection",
+    "Step",
+    "Verdict",
+    "as_of",
+    "judge",
+    "judge_cases",
+    "points",
+    "project",
+]
