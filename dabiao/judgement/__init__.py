@@ -5,11 +5,11 @@ The definitions stand in ``docs/method.md``. Nothing here reads, writes or knows
 
 from typing import Final
 
-from dabiao.judgement.basis import points
+from dabiao.judgement.basis import USABLE, points
 from dabiao.judgement.cases import judge_cases
 from dabiao.judgement.judging import JUDGED, as_of, judge
 from dabiao.judgement.measures import Pace
-from dabiao.judgement.projection import NoInterval, Projection, Step, Verdict, project
+from dabiao.judgement.projection import Projection, Step, project
 
 RULES_VERSION: Final = 1
 """Raised whenever a judgement may come out differently: stored ones are then made again."""
@@ -17,12 +17,13 @@ RULES_VERSION: Final = 1
 __all__ = [
     "JUDGED",
     "RULES_VERSION",
-    "NoInterval",
+    "USABLE",
+    "USABLE",
     "Pace",
     "Projection",
     "Step",
-    "Verdict",
     "as_of",
+    "baseline_month",
     "judge",
     "judge_cases",
     "points",

@@ -4,6 +4,7 @@ Unlike things are never divided. A figure that cannot be brought into the target
 running total without the total at the plan's start is a point without a value.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -16,7 +17,7 @@ from dabiao.model import ObservationBasis, ObservationStatus, TargetBasis
 NEAR_MONTHS: Final = periods.MONTHS_PER_QUARTER
 """How far off the plan's start a running total may stand and still serve as its baseline."""
 
-_USABLE: Final = {
+USABLE: Final[Mapping[TargetBasis, Sequence[ObservationBasis]]] = {
     TargetBasis.IN_PERIOD: [
         ObservationBasis.SINCE_START,
         ObservationBasis.FLOW,
@@ -26,6 +27,8 @@ _USABLE: Final = {
     TargetBasis.TOTAL: [ObservationBasis.RUNNING_TOTAL, ObservationBasis.LEVEL],
     TargetBasis.LEVEL: [ObservationBasis.LEVEL],
 }
+"""Which figures can be brought into the basis of a target; others are no points."""
+"""What can be brought into each basis; anything else is never compared with a target of that basis."""
 
 _CONVERTED: Final = (
     "strand",
@@ -112,7 +115,7 @@ def _pieces(strands: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
     months_of_year = (pl.col("end_month") - 1) % periods.MONTHS_PER_YEAR + 1
     usable = pl.any_horizontal(
         (pl.col("basis") == target) & pl.col("observed").is_in([str(basis) for basis in observed])
-        for target, observed in _USABLE.items()
+        for target, observed in USABLE.items()
     )
     pieces = (
         observations.lazy()

@@ -7,7 +7,6 @@ Practice, 5.2 and 5.5). Never least squares on the cumulative series: its errors
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from dabiao.judgement import flags
 from dabiao.judgement.measures import meets
 from dabiao.judgement.timing import baseline_month
 from dabiao.judgement.trend import SPACINGS
-from dabiao.model import Comparator, Flag, TargetBasis
+from dabiao.model import Comparator, Flag, NoInterval, TargetBasis, Verdict
 
 MIN_INCREMENTS: Final = 4
 MIN_MONTHS: Final = periods.MONTHS_PER_YEAR
@@ -30,28 +29,6 @@ _UPPER: Final = 0.90
 """Quantile of an 80 % interval's upper end."""
 
 Bounds = tuple[float, float]
-
-
-class Verdict(StrEnum):
-    """What the interval at the deadline says of the target."""
-
-    LIKELY = "likely"
-    UNLIKELY = "unlikely"
-    OPEN = "open"
-
-
-class NoInterval(StrEnum):
-    """Why no interval is given."""
-
-    INVALID_TARGET = "invalid_target"
-    NO_DATA = "no_data"
-    PAST_DEADLINE = "past_deadline"
-    NO_BASELINE = "no_baseline"
-    TOO_EARLY = "too_early"
-    UNEQUAL_SPACING = "unequal_spacing"
-    """The values since the baseline do not stand at equal distances."""
-    TOO_SHORT = "too_short"
-    """Fewer than four increments, or less than one full year."""
 
 
 @dataclass(frozen=True, slots=True)
