@@ -135,3 +135,25 @@ class Flag(StrEnum):
     """The document does not say when its plan starts."""
     AWAITING_FINAL = "awaiting_final"
     """The deadline has passed; its figure has not been reported."""
+
+
+class Verdict(StrEnum):
+    """What the interval at the deadline says of the target."""
+
+    LIKELY = "likely"
+    UNLIKELY = "unlikely"
+    OPEN = "open"
+
+
+class NoInterval(StrEnum):
+    """Why no interval is given."""
+
+    INVALID_TARGET = "invalid_target"
+    NO_DATA = "no_data"
+    PAST_DEADLINE = "past_deadline"
+    NO_BASELINE = "no_baseline"
+    TOO_EARLY = "too_early"
+    UNEQUAL_SPACING = "unequal_spacing"
+    """The values since the baseline do not stand at equal distances."""
+    TOO_SHORT = "too_short"
+    """Fewer than four increments, or less than one full year."""

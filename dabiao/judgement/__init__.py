@@ -10,6 +10,7 @@ from dabiao.judgement.cases import judge_cases
 from dabiao.judgement.judging import JUDGED, as_of, judge
 from dabiao.judgement.measures import Pace
 from dabiao.judgement.projection import Projection, Step, project
+from dabiao.judgement.timing import baseline_month
 
 RULES_VERSION: Final = 1
 """Raised whenever a judgement may come out differently: stored ones are then made again."""
@@ -17,7 +18,6 @@ RULES_VERSION: Final = 1
 __all__ = [
     "JUDGED",
     "RULES_VERSION",
-    "USABLE",
     "USABLE",
     "Pace",
     "Projection",

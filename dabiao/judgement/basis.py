@@ -27,7 +27,6 @@ USABLE: Final[Mapping[TargetBasis, Sequence[ObservationBasis]]] = {
     TargetBasis.TOTAL: [ObservationBasis.RUNNING_TOTAL, ObservationBasis.LEVEL],
     TargetBasis.LEVEL: [ObservationBasis.LEVEL],
 }
-"""Which figures can be brought into the basis of a target; others are no points."""
 """What can be brought into each basis; anything else is never compared with a target of that basis."""
 
 _CONVERTED: Final = (
