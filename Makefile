@@ -15,7 +15,7 @@ help: ## List the commands
 
 run: ## Set up, load the data if it changed, serve the dashboard (DABIAO_PORT, default 8501)
 	@$(RUNTIME)
-	@$(IN) dabiao serve
+	@.venv/bin/python app.py
 
 test: lint types ## Set up and run every check and test, browser and PostgreSQL included
 	.venv/bin/python tools/provide.py $(IN) pytest -n 2

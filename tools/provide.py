@@ -1,7 +1,8 @@
 """Finds what the tests need from outside Python: a browser, Chinese fonts, a PostgreSQL.
 
 ``python tools/provide.py COMMAND …`` runs the command with the outcome in its environment:
-``DABIAO_TEST_CHROMIUM`` is the browser, and PostgreSQL's ``initdb`` and ``pg_ctl`` are on the ``PATH``.
+``DABIAO_TEST_CHROMIUM`` is the browser, ``DABIAO_TEST_POSTGRES_BIN`` the folder of ``initdb`` and ``pg_ctl``.
+With ``DABIAO_TEST_POSTGRES``, the address of a running server, no PostgreSQL is looked for.
 
 For each need in this order: the one named by a variable, the system's, one that comes as a package and is
 kept under ``.tools/`` (Playwright's own browser, a PostgreSQL in a wheel), Debian's packages when run as
@@ -9,11 +10,12 @@ root. What is still missing then ends the run with one line: tests are never ski
 """
 
 import os
+import pwd
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,12 +56,16 @@ class Need:
     fetch: Callable[[], None]
     debian: str
     """Names of Debian's packages that bring it."""
-    instead: str
-    """How to say where it is; empty if that cannot be said."""
+    variable: str = ""
+    """Through which the tests learn where it is, and which may say so beforehand."""
 
 
-def says(command: Sequence[str | Path], *, user: str | None = None, **variables: str) -> str | None:
-    """Return what ``command`` prints, or None if it cannot be run, fails or takes over a minute."""
+def says(command: Sequence[str | Path], *, unprivileged: bool = False, **variables: str) -> str | None:
+    """Return what ``command`` prints, or None if it cannot be run, fails or takes over a minute.
+
+    With ``unprivileged`` root runs it as nobody.
+    """
+    nobody = pwd.getpwnam("nobody") if unprivileged and is_root() else None
     try:
         done = subprocess.run(
             command,
@@ -68,7 +74,9 @@ def says(command: Sequence[str | Path], *, user: str | None = None, **variables:
             timeout=60,
             stdin=subprocess.DEVNULL,
             env={**os.environ, **variables},
-            user=user,
+            user=nobody.pw_uid if nobody else None,
+            group=nobody.pw_gid if nobody else None,
+            extra_groups=[] if nobody else None,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -172,8 +180,7 @@ def serves(folder: Path) -> bool:
 
     PostgreSQL refuses to run as root, so for root the question is whether another user can start it.
     """
-    user = "nobody" if is_root() else None
-    said = says([folder / "postgres", "--version"], user=user)
+    said = says([folder / "postgres", "--version"], unprivileged=True)
     major = re.search(r"PostgreSQL\) (\d+)", said or "")
     complete = all((folder / name).exists() for name in ("initdb", "pg_ctl"))
     return complete and major is not None and int(major[1]) >= OLDEST_POSTGRES
@@ -201,33 +208,28 @@ def install_from_debian(packages: Sequence[str]) -> None:
 
 
 NEEDS: Final = (
+    Need("a Chromium browser", find_chromium, fetch_chromium, "chromium", "DABIAO_TEST_CHROMIUM"),
+    Need("a font with Chinese characters", find_chinese_font, nothing_to_fetch, "fontconfig fonts-noto-cjk"),
     Need(
-        "a Chromium browser",
-        find_chromium,
-        fetch_chromium,
-        "chromium",
-        "DABIAO_TEST_CHROMIUM=/path/to/chromium",
-    ),
-    Need(
-        "a font with Chinese characters", find_chinese_font, nothing_to_fetch, "fontconfig fonts-noto-cjk", ""
-    ),
-    Need(
-        f"a PostgreSQL server, version {OLDEST_POSTGRES} or newer",
+        f"PostgreSQL {OLDEST_POSTGRES} or newer",
         find_postgres,
         fetch_postgres,
         "postgresql",
-        "DABIAO_TEST_POSTGRES_BIN=/path/to/its/bin",
+        "DABIAO_TEST_POSTGRES_BIN",
     ),
 )
 
 
-def provide(needs: Sequence[Need] = NEEDS) -> list[str]:
-    """Return for each of ``needs`` what was found, after getting what was missing.
+def provide(needs: Sequence[Need]) -> dict[str, str]:
+    """Get what of ``needs`` is missing.
+
+    Returns:
+        The variables that tell the tests where things are.
 
     Raises:
         MissingError: something is missing and could not be got.
     """
-    found: dict[str, str] = {}
+    found: dict[Need, str] = {}
     for need in needs:
         place = need.find()
         if place is None:
@@ -235,43 +237,39 @@ def provide(needs: Sequence[Need] = NEEDS) -> list[str]:
             need.fetch()
             place = need.find()
         if place is not None:
-            found[need.name] = place
-    missing = [need for need in needs if need.name not in found]
+            found[need] = place
+    missing = [need for need in needs if need not in found]
     if missing and is_root() and shutil.which("apt-get"):
         install_from_debian([package for need in missing for package in need.debian.split()])
-        found |= {need.name: place for need in missing if (place := need.find()) is not None}
-        missing = [need for need in needs if need.name not in found]
+        found |= {need: place for need in missing if (place := need.find()) is not None}
+        missing = [need for need in needs if need not in found]
     if missing:
-        names = " and ".join(need.name for need in missing)
-        packages = " ".join(need.debian for need in missing)
-        instead = " ".join(need.instead for need in missing if need.instead)
-        raise MissingError(
-            f"The tests need {names}. Install (Debian, Ubuntu: apt install {packages})"
-            + (f", or set {instead}." if instead else ".")
-        )
+        raise MissingError(advice(missing))
     for need in needs:
-        print(f"{need.name}: {found[need.name]}", flush=True)
-    return [found[need.name] for need in needs]
+        print(f"{need.name}: {found[need]}", flush=True)
+    return {need.variable: found[need] for need in needs if need.variable}
 
 
-def environment(chromium: str, postgres: str, base: Mapping[str, str]) -> dict[str, str]:
-    """Return ``base`` with the variables through which the tests find the browser and PostgreSQL."""
-    return {
-        **base,
-        "DABIAO_TEST_CHROMIUM": chromium,
-        "DABIAO_TEST_POSTGRES_BIN": postgres,
-        "PATH": os.pathsep.join([postgres, base.get("PATH", os.defpath)]),
-    }
+def advice(missing: Sequence[Need]) -> str:
+    """Return in one line what is missing and what to do about it."""
+    names = " and ".join(need.name for need in missing)
+    packages = " ".join(need.debian for need in missing)
+    settable = " and ".join(need.variable for need in missing if need.variable)
+    other = f", or say where it is in {settable}" if settable else ""
+    return f"The tests need {names}. Install it (Debian, Ubuntu: apt install {packages}){other}."
 
 
 def main(command: Sequence[str]) -> int:
     """Become ``command`` with what the tests need in its environment; 2 if something is missing."""
+    needs = [
+        need for need in NEEDS if need.find is not find_postgres or not os.environ.get("DABIAO_TEST_POSTGRES")
+    ]
     try:
-        chromium, _, postgres = provide()
+        variables = provide(needs)
     except MissingError as error:
         print(error, file=sys.stderr)
         return 2
-    os.execvpe(command[0], list(command), environment(chromium, postgres, os.environ))
+    os.execvpe(command[0], list(command), {**os.environ, **variables})
 
 
 if __name__ == "__main__":
