@@ -5,24 +5,27 @@ too.
 """
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import uvicorn
+from rich.console import Console
 from starlette.middleware import Middleware
 
 from dabiao import cli, handover, publications
 from dabiao.periods import latest_complete_quarter
 from dabiao.settings import ROOT, settings
-from dabiao.web import reading
+from dabiao.store import StoreError
+from dabiao.web import reading, ui
 from dabiao.web.document import DocumentLanguage
 from dabiao.web.routes import routes
 from etl import build
+from etl.printing import print_problems, print_report
 
 DOORS: list[handover.Door] = []
 
@@ -30,6 +33,8 @@ DOORS: list[handover.Door] = []
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the store, warm up what the first visitor would wait for, and take jobs until the end."""
+    # Addresses may hold what logs must not; uvicorn's own switch is undone by Streamlit's log handlers.
+    logging.getLogger("uvicorn.access").disabled = True
     store = reading.store()
     DOORS.append(handover.open_door(settings().database, settings().port))
     # Two first visitors at once can meet a half-imported pandas inside Plotly; imported here they cannot.
@@ -56,16 +61,28 @@ app = st.App(
     routes=routes({"build": build.job, "status": cli.status_job}, DOORS),
     middleware=[Middleware(DocumentLanguage)],
     lifespan=lifespan,
+    on_script_error=ui.apologise,
 )
 
 
 def main() -> None:
-    """Load the data if its files have changed, then serve until stopped."""
-    os.chdir(Path(ROOT))  # Streamlit reads .streamlit/config.toml of the folder it starts in
-    code = build.main_if_changed()
-    if code > 1:
-        sys.exit(code)
+    """Load the data if its files have changed, then serve until stopped.
+
+    What cannot be loaded is said; the figures published before are served all the same. Exit code 2: there is
+    nothing to serve.
+    """
+    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it starts in
     chosen = settings()
+    try:
+        store = reading.store()
+    except StoreError as error:
+        print_problems((build.store_problem(error),), chosen.language, Console(stderr=True))
+        sys.exit(2)
+    report = build.run(store, chosen.data, if_changed=True)
+    if not report.same_input:
+        print_report(report, chosen.language, Console(soft_wrap=True))
+    if publications.latest(store) is None:
+        sys.exit(2)
     shown = "localhost" if chosen.host in ("127.0.0.1", "0.0.0.0") else chosen.host
     print(f"达标 Dabiao: http://{shown}:{chosen.port}/overview", flush=True)
     uvicorn.run(
@@ -74,7 +91,6 @@ def main() -> None:
         port=chosen.port,
         ws="websockets-sansio",
         lifespan="on",
-        access_log=False,  # addresses may hold what logs must not
         log_level="warning",
     )
 

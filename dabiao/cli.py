@@ -166,25 +166,26 @@ def status(
         Path | None, typer.Option(help="Judge the worked cases of a CSV file instead of the database.")
     ] = None,
     database: Annotated[str | None, typer.Option(help="DuckDB file or postgresql:// address.")] = None,
-    language: Annotated[str | None, typer.Option(help="zh or en.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Of names and messages.")] = None,
 ) -> None:
     """Print where every target stands, one row per target."""
     if cases is not None:
         _print_cases(cases, format_)
         return
+    spoken: Language = language or settings().language
     question = {
         "area": area,
         "framework": framework,
         "as_of": as_of,
         "publication": publication,
-        "language": language or settings().language,
+        "language": spoken,
     }
     try:
         rows = _ask(database or settings().database, question)
     except (StoreError, QuestionError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    _print(rows, COLUMNS, format_, question["language"])
+    _print(rows, COLUMNS, format_, spoken)
 
 
 def _ask(database: str, question: Mapping[str, Any]) -> list[dict[str, Any]]:

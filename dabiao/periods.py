@@ -16,10 +16,10 @@ CHINA: Final = ZoneInfo("Asia/Shanghai")
 MONTHS_PER_QUARTER: Final = 3
 MONTHS_PER_YEAR: Final = 12
 
-PATTERN: Final = r"^(?:19|20)\d{2}(?:-(?:S[12]|Q[1-4]|0[1-9]|1[0-2]))?$"
+PATTERN: Final = r"^(?:19|20)[0-9]{2}(?:-(?:S[12]|Q[1-4]|0[1-9]|1[0-2]))?$"
 """What a period looks like; the same pattern checks a file's column and a page's address."""
 
-_PARTS: Final = re.compile(r"^(?P<year>\d{4})(?:-(?P<part>S[12]|Q[1-4]|\d{2}))?$")
+_PARTS: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>S[12]|Q[1-4]|[0-9]{2}))?")
 
 
 class InvalidPeriodError(ValueError):
@@ -37,9 +37,10 @@ def end_month(period: str) -> int:
     Raises:
         InvalidPeriodError: the text is no period.
     """
-    if not re.match(PATTERN, period):
+    # fullmatch: "$" alone would let a line feed at the end pass.
+    if not re.fullmatch(PATTERN, period):
         raise InvalidPeriodError(period)
-    match = _PARTS.match(period)
+    match = _PARTS.fullmatch(period)
     assert match is not None  # PATTERN is narrower than _PARTS
     year, part = int(match["year"]), match["part"]
     if part is None:

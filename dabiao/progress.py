@@ -4,18 +4,23 @@ A row is a function of (choices, publication). The rules stand in `dabiao.judgem
 applied: after a publication to the lines it touched, and on reading to pick what was known at an as-of.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import polars as pl
 
 from dabiao import judgement
 from dabiao.model import Flag, RollUp, Status
-from dabiao.periods import end_month
+from dabiao.periods import end_month, month_before
 from dabiao.store import Store, Transaction
+
+RULES_VERSION: Final = judgement.RULES_VERSION
 
 IN_FORCE: Final = 2**62
 """`superseded_by` of the judgement rows that no later publication has replaced."""
+
+PER_CENT: Final = (0.0, 100.0)
+"""Smallest and greatest possible value of a rate."""
 
 SEVERITY: Final = (
     Status.MISSED,
@@ -172,7 +177,12 @@ def observations(
     one the target is judged by), period, end_month, value_reported, unit, value, basis, bound, status
     (SDMX), confidence, publisher, source_title, source_date, source_url, note_zh/en.
     """
-    return store.read("line_observations", publication, end_month(as_of), area, framework)
+    rows = store.read("line_observations", publication, end_month(as_of), area, framework)
+    in_basis = (
+        (pl.col("target_basis") == str(target)) & pl.col("basis").is_in([str(one) for one in usable])
+        for target, usable in judgement.USABLE.items()
+    )
+    return rows.with_columns(comparable=pl.col("judged") & pl.any_horizontal(*in_basis))
 
 
 def with_sources(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
@@ -187,7 +197,7 @@ def with_sources(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
             "baseline_period",
             pl.col("end_month").alias("latest_month"),
         )
-        .join(figures.filter("judged"), on=["area_code", "target_id"])
+        .join(figures.filter("comparable"), on=["area_code", "target_id"])
         .filter(
             (pl.col("end_month") <= pl.col("latest_month"))
             & (
@@ -250,3 +260,37 @@ def areas(store: Store, publication: int) -> pl.DataFrame:
     and tasks (counts).
     """
     return store.read("areas_with_plans", publication)
+
+
+def start_month(row: Mapping[str, Any]) -> int:
+    """Return the ordinal of the month that a status row's way is counted from: its baseline's, else t0."""
+    if row["baseline_period"] is not None:
+        return end_month(row["baseline_period"])
+    return month_before(row["plan_start"])
+
+
+def projection(row: Mapping[str, Any], points: pl.DataFrame) -> judgement.Projection:
+    """Return where a target leads if its average pace continues.
+
+    Args:
+        row: its status row.
+        points: its judged points up to the row's as-of (rows of `line` of this target).
+    """
+    bounds = PER_CENT if row["unit"] == "%" else None
+    return judgement.project(points, {**row, "value": row["target"]}, bounds=bounds)
+
+
+def fan(projected: judgement.Projection, points: pl.DataFrame) -> pl.DataFrame | None:
+    """Return a projection's interval over time, opening at the latest point; none where there is no interval.
+
+    Columns: end_month, low, centre, high (in the target's basis and the indicator's unit).
+    """
+    if not projected.fan:
+        return None
+    latest = points.sort("end_month").row(-1, named=True)
+    start = {"end_month": latest["end_month"], **dict.fromkeys(("low", "centre", "high"), latest["value"])}
+    steps = [
+        {"end_month": step.end_month, "low": step.low, "centre": step.centre, "high": step.high}
+        for step in projected.fan
+    ]
+    return pl.DataFrame([start, *steps])

@@ -4,17 +4,59 @@ A row is one of `dabiao.progress.status` as a mapping. Every figure in a sentenc
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final, Protocol
 
 import polars as pl
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Bound, Comparator, Flag, RollUp, Status, TargetBasis
+from dabiao.model import Bound, Comparator, Flag, NoInterval, RollUp, Status, TargetBasis, Verdict
 from dabiao.numbers import NOTHING, number, percent, points
 from dabiao.settings import Language
+from dabiao.terms import N_
 
 Row = Mapping[str, Any]
+
+
+class Outlook(Protocol):
+    """What is expected of a target at its deadline (`dabiao.judgement.Projection`)."""
+
+    @property
+    def low(self) -> float | None:
+        """Lower end of the interval."""
+
+    @property
+    def high(self) -> float | None:
+        """Upper end of the interval."""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the interval says."""
+
+    @property
+    def reason(self) -> NoInterval | None:
+        """Why there is no interval."""
+
+    @property
+    def average_pace(self) -> float | None:
+        """Pace per quarter since the baseline."""
+
+    @property
+    def recent_pace(self) -> float | None:
+        """Pace per quarter in the last year."""
+
+
+VERDICTS: Final[Mapping[Verdict, str]] = {
+    Verdict.LIKELY: N_("The whole interval meets the target: likely."),
+    Verdict.UNLIKELY: N_("The whole interval misses the target: unlikely."),
+    Verdict.OPEN: N_("The interval lies on both sides of the target: open."),
+}
+
+NO_INTERVAL: Final[Mapping[NoInterval, str]] = {
+    NoInterval.TOO_SHORT: N_("No projection: fewer than four increments, or less than a full year."),
+    NoInterval.UNEQUAL_SPACING: N_("No projection: the figures do not stand at equal distances."),
+}
+"""The reasons that the status does not tell already."""
 
 COMPARATOR_SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"}
 
@@ -42,8 +84,9 @@ def period(code: str | None, language: Language) -> str:
 
 def unit(row: Row, language: Language) -> str:
     """Return the unit as it stands after a figure: ``项``, `` standards``, ``%``."""
-    text = str(row[f"unit_name_{language}"])
-    return text if text == "%" or language == "zh" else f" {text}"
+    if language == "zh" or row["unit"] == "%":
+        return str(row["unit"])
+    return f" {row['unit_name_en']}"
 
 
 def value(row: Row, amount: float | None, language: Language, bound: str | None = None) -> str:
@@ -62,6 +105,16 @@ def target(row: Row, language: Language) -> str:
     return f"{COMPARATOR_SIGNS[Comparator(row['comparator'])]}{space}{value(row, row['target'], language)}"
 
 
+def attainment(row: Row, language: Language) -> str:
+    """Return the attainment with the bound of the value it rests on: ``70.8%``, ``≥ 34.3%``."""
+    if row["attainment"] is None:
+        return NOTHING
+    bound = Bound(row["bound"])
+    if row["comparator"] == Comparator.AT_MOST:
+        bound = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}.get(bound, bound)
+    return f"{terms.BOUND_SIGNS[bound]}{percent(row['attainment'], language)}"
+
+
 def reached(row: Row, language: Language) -> str:
     """Return value over target with the attainment: ``283 / ≥400 项，达成率 70.8%``."""
     _ = catalog(language).gettext
@@ -71,15 +124,18 @@ def reached(row: Row, language: Language) -> str:
     text = text.format(value=value(row, row["value"], language, row["bound"]), target=target(row, language))
     if row["attainment"] is None:
         return text
-    share = percent(row["attainment"], language)
-    return _("{text}, attainment {share}").format(text=text, share=share)
+    return _("{text}, attainment {share}").format(text=text, share=attainment(row, language))
 
 
 def pace(row: Row, language: Language) -> str:
-    """Return how far the target is ahead of or behind the elapsed time, or an empty text if undefined."""
+    """Return how far the target is ahead of or behind the elapsed time.
+
+    Empty where that is undefined, and where the figure at the deadline is pending: a figure from after it
+    says nothing of the pace towards it.
+    """
     _ = catalog(language).gettext
     gap = row["pace_gap"]
-    if gap is None:
+    if gap is None or row["status"] == Status.PENDING_FINAL:
         return ""
     text = (
         _("{points} points ahead of the elapsed time")
@@ -157,21 +213,29 @@ def as_of(publication: int, code: str, language: Language) -> str:
 
 
 def attainments(rows: pl.DataFrame, language: Language) -> str:
-    """Return the finding on attainment: of how many targets it is known, the highest and the lowest."""
+    """Return the finding on attainment: of how many targets it is known, the highest and the lowest.
+
+    Names of areas are left out where there is only one.
+    """
     catalogue = catalog(language)
     known = rows.filter(pl.col("attainment").is_not_null()).sort("attainment")
     if known.is_empty():
         return catalogue.gettext("Attainment of no target is known")
     low, high = known.row(0, named=True), known.row(-1, named=True)
-    parts = {"count": known.height, "high": _attained(high, language), "low": _attained(low, language)}
+    areas = known.get_column("area_code").n_unique() > 1
+    parts = {
+        "count": known.height,
+        "high": _attained(high, language, areas),
+        "low": _attained(low, language, areas),
+    }
     if known.height == 1:
         return catalogue.gettext("Attainment is known of one target: {high}").format(**parts)
     return catalogue.gettext("Attainment is known of {count} targets: from {low} to {high}").format(**parts)
 
 
-def _attained(row: Row, language: Language) -> str:
-    share = percent(row["attainment"], language)
-    return f"{name(row, 'area', language)} {name(row, 'indicator', language)} {share}"
+def _attained(row: Row, language: Language, with_area: bool) -> str:
+    names = [name(row, "area", language)] if with_area else []
+    return " ".join([*names, name(row, "indicator", language), attainment(row, language)])
 
 
 def behind(shown: pl.DataFrame, rows: pl.DataFrame, language: Language) -> str:
@@ -315,3 +379,41 @@ def explanation(row: Row, language: Language) -> list[str]:
     if note:
         texts.append(str(note))
     return texts
+
+
+def outlook(projection: Outlook, row: Row, language: Language) -> list[str]:
+    """Return what can be expected at the deadline, with its interval, or why nothing can be said."""
+    _ = catalog(language).gettext
+    if projection.low is None or projection.high is None:
+        reason = NO_INTERVAL.get(projection.reason) if projection.reason else None
+        return [_(reason)] if reason else []
+    texts = [
+        _(
+            "If the average pace since the baseline continues: {low} to {high} at the end of {deadline} "
+            "(80% interval)."
+        ).format(
+            low=value(row, projection.low, language),
+            high=value(row, projection.high, language),
+            deadline=period(row["deadline"], language),
+        )
+    ]
+    if projection.verdict is not None:
+        texts.append(_(VERDICTS[projection.verdict]))
+    elif projection.recent_pace is not None and projection.average_pace is not None:
+        texts.append(
+            _("The pace has changed: {recent} a quarter in the last year against {average} over all.").format(
+                recent=value(row, projection.recent_pace, language),
+                average=value(row, projection.average_pace, language),
+            )
+        )
+    return texts
+
+
+def latest_source(figures: pl.DataFrame, language: Language) -> str:
+    """Return who published the figure the judgement rests on (rows of `dabiao.progress.observations`)."""
+    _ = catalog(language).gettext
+    used = figures.filter("comparable").sort("end_month", descending=True)
+    if used.is_empty():
+        return ""
+    row = used.row(0, named=True)
+    return _("Source: {publisher}, {title}").format(publisher=row["publisher"], title=row["source_title"])

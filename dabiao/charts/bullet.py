@@ -6,17 +6,20 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.numbers import percent
 from dabiao.settings import Language
 from dabiao.terms import status_label
 
 SHOWN_TO: Final = 1.25
 """Bars are cut here; the label keeps the figure."""
-ROW_HEIGHT: Final = 74
+ROW_HEIGHT: Final = 94
+BAR: Final = 0.22
+"""Thickness of a bar, in rows."""
 
 
 def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figure:
     """Return a bar per target on its own way from baseline (0 %) to target (100 %).
+
+    Above each bar stand name, value and target, below it status and pace, so that it reads on a phone.
 
     Args:
         rows: status rows (`dabiao.progress.status`) with an attainment, the first one on top.
@@ -25,98 +28,97 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
     """
     colours = theme.palette(dark)
     data: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    marks: list[dict[str, Any]] = []
-    for place, row in enumerate(reversed(wording.rows(rows))):
+    texts: list[dict[str, Any]] = []
+    ticks: list[dict[str, Any]] = []
+    for place, row in enumerate(wording.rows(rows)):
         colour = colours.status(row["status"])
         share = row["attainment"]
-        end = max(0.0, min(share, SHOWN_TO)) * 100
-        data.append(_bar(place, 100, 0.46, colours.grid))
-        bar = _bar(place, end, 0.46, colour)
-        bar["hovertemplate"] = theme.HOVER
-        bar["hoverinfo"] = None
-        bar["customdata"] = [
-            [
-                wording.name(row, "indicator", language),
-                wording.reached(row, language),
-                wording.pace(row, language),
-            ]
-        ]
-        data.append(bar)
+        data.append(_bar(place, 1.0, colours.grid))
+        data.append(_bar(place, max(0.0, min(share, SHOWN_TO)), colour) | _hover(row, language))
+        ticks.append(_tick(place, 1.0, BAR, colours.ink, 2))
         if row["time_share"] is not None:
-            marks.append(_tick(row["time_share"] * 100, place, 0.34, colours.ink, 3))
-        marks.append(_tick(100, place, 0.23, colours.ink, 2))
-        more = " →" if share > SHOWN_TO else ""
+            ticks.append(_tick(place, row["time_share"], 1.7 * BAR, colours.ink, 4))
         figures = (
             f"{wording.value(row, row['value'], language, row['bound'])} / {wording.target(row, language)}"
         )
-        notes.append(
-            _text(0, place, f"<b>{wording.name(row, 'indicator', language)}</b>  {figures}", "left", 15)
-        )
-        notes.append(
+        arrow = " →" if share > SHOWN_TO else ""
+        texts += [
+            _text(place, f"<b>{wording.name(row, 'indicator', language)}</b>  {figures}", size=15),
             _text(
-                SHOWN_TO * 100,
                 place,
-                f"<b>{percent(share, language)}{more}</b>",
-                "right",
-                16,
-                colour,
-            )
-        )
-        notes.append(_text(0, place, status_label(row["status"], language), "left", 14, colour, below=True))
+                f"<b>{wording.attainment(row, language)}{arrow}</b>",
+                size=17,
+                colour=colour,
+                right=True,
+            ),
+            _text(place, f"{status_label(row['status'], language)}", size=14, colour=colour, below=True),
+            _text(place, wording.pace(row, language), size=14, colour=colours.muted, right=True, below=True),
+        ]
     return {
         "data": data,
         "layout": theme.layout(
             colours,
-            height=30 + ROW_HEIGHT * rows.height,
+            height=12 + ROW_HEIGHT * rows.height,
             barmode="overlay",
-            bargap=0,
-            margin={"l": 4, "r": 4, "t": 14, "b": 14},
-            xaxis={"visible": False, "range": [0, SHOWN_TO * 100]},
-            yaxis={"visible": False, "range": [-0.62, rows.height - 0.38]},
-            annotations=notes,
-            shapes=marks,
+            margin={"l": 4, "r": 4, "t": 6, "b": 6},
+            xaxis={"visible": False, "range": [0, SHOWN_TO * 100], "fixedrange": True},
+            yaxis={"visible": False, "range": [rows.height - 0.5, -0.5], "fixedrange": True},
+            annotations=[text for text in texts if text["text"]],
+            shapes=ticks,
         ),
     }
 
 
-def _bar(place: int, end: float, width: float, colour: str) -> dict[str, Any]:
+def _bar(place: int, share: float, colour: str) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "x": [end],
+        "x": [share * 100],
         "y": [place],
-        "width": [width * 0.5],
+        "width": [BAR],
         "marker": {"color": colour},
         "hoverinfo": "skip",
     }
 
 
-def _tick(x: float, place: int, reach: float, colour: str, width: int) -> dict[str, Any]:
-    line = {"color": colour, "width": width}
-    return {"type": "line", "x0": x, "x1": x, "y0": place - reach / 2, "y1": place + reach / 2, "line": line}
+def _hover(row: wording.Row, language: Language) -> dict[str, Any]:
+    remarks = (
+        wording.name(row, "indicator", language),
+        wording.reached(row, language),
+        wording.pace(row, language),
+    )
+    return {"hovertemplate": theme.HOVER, "hoverinfo": "all", "customdata": [list(remarks)]}
+
+
+def _tick(place: int, share: float, reach: float, colour: str, width: int) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": share * 100,
+        "x1": share * 100,
+        "y0": place - reach / 2,
+        "y1": place + reach / 2,
+        "line": {"color": colour, "width": width},
+    }
 
 
 def _text(
-    x: float,
     place: int,
     text: str,
-    anchor: str,
+    *,
     size: int,
     colour: str | None = None,
-    *,
+    right: bool = False,
     below: bool = False,
 ) -> dict[str, Any]:
-    note: dict[str, Any] = {
-        "x": x,
-        "y": place - 0.16 if below else place + 0.15,
+    font: dict[str, Any] = {"size": size}
+    if colour is not None:
+        font["color"] = colour
+    return {
+        "x": SHOWN_TO * 100 if right else 0,
+        "y": place + 0.6 * BAR if below else place - 0.6 * BAR,
         "text": text,
         "showarrow": False,
-        "xanchor": anchor,
+        "xanchor": "right" if right else "left",
         "yanchor": "top" if below else "bottom",
-        "align": anchor,
-        "font": {"size": size},
+        "font": font,
     }
-    if colour:
-        note["font"]["color"] = colour
-    return note

@@ -123,6 +123,7 @@ def _layout(
         amounts += [*fan["low"].to_list(), *fan["high"].to_list()]
     known = [amount for amount in amounts if amount is not None]
     low, high = min(known), max(known)
+    years = range(last_day(min(months)).year, last_day(max(months)).year + 1)
     room = (high - low) or abs(high) or 1.0
     level = row["target"]
     shapes: list[dict[str, Any]] = []
@@ -156,16 +157,24 @@ def _layout(
         )
     return theme.layout(
         colours,
-        height=300,
+        height=310,
         margin={"l": 8, "r": 24, "t": 24, "b": 28},
         xaxis={
             "type": "date",
-            "range": [_day(min(months) - 3), _day(max(months) + 6)],
-            "tickformat": "%Y",
-            "dtick": "M12",
+            "range": [_day(min(months) - 4), _day(max(months) + 7)],
+            "tickvals": [f"{year}-12-31" for year in years],
+            "ticktext": [str(year) for year in years],
+            "tickangle": 0,
+            "title": {"text": _("year end"), "font": {"size": 13, "color": colours.muted}, "standoff": 4},
             "showgrid": False,
+            "fixedrange": True,
         },
-        yaxis={"range": [low - 0.08 * room, high + 0.22 * room], "nticks": 5},
+        yaxis={
+            "range": [low - 0.08 * room, high + 0.22 * room],
+            "nticks": 5,
+            "tickformat": ",~f",
+            "fixedrange": True,
+        },
         shapes=shapes,
         annotations=notes,
     )

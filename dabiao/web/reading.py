@@ -31,7 +31,7 @@ def close() -> None:
 
 def all_publications() -> pl.DataFrame:
     """Return the publications there are, newest first; never kept, as this is what tells of a new one."""
-    return publications.publications(store()).sort("number", descending=True)
+    return publications.publications(store())
 
 
 @lru_cache(maxsize=KEPT)

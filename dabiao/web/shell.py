@@ -27,5 +27,6 @@ page = st.navigation(
     ],
     position="hidden" if st.context.is_embedded else "top",
 )
+st.logo(str(ICON), size="large")
 page.run()
 ui.footer(language)

@@ -30,7 +30,7 @@ def matrix(
             {
                 "status": row["status"],
                 "roll_up": row["roll_up"],
-                "share": "" if row["attainment"] is None else percent(row["attainment"], language),
+                "share": "" if row["attainment"] is None else wording.attainment(row, language),
                 "detail": wording.verdict(row, language),
             },
         )
@@ -40,7 +40,7 @@ def matrix(
 def years(
     rows: pl.DataFrame, plans: pl.DataFrame, periods: Sequence[str], language: Language
 ) -> list[tuple[str, list[Mapping | None]]]:
-    """Return per area a cell per period: how many targets stood where, and the median attainment's targets.
+    """Return per area a cell per period: how many targets stood where, and the span of their attainment.
 
     Args:
         rows: `dabiao.progress.history` rows.
@@ -65,7 +65,7 @@ def years(
                 {
                     "judged": bool(judged),
                     "groups": judged,
-                    "best": _span(known, language),
+                    "span": _span(known, language),
                     "detail": "; ".join(
                         f"{terms.roll_up_name(group, language)} {count}" for group, count in groups if count
                     ),
@@ -106,7 +106,7 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
             _("Deadline"): wording.period(row["deadline"], language),
             _("Value"): wording.value(row, row["value"], language, row["bound"]),
             _("Period"): wording.period(row["period"], language),
-            _("Attainment"): percent(row["attainment"], language),
+            _("Attainment"): wording.attainment(row, language),
             _("Elapsed time"): percent(row["time_share"], language),
             _("Pace ratio"): number(row["pace_ratio"], language, 2),
             _("Status"): terms.status_label(row["status"], language),
@@ -116,27 +116,28 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
     ]
 
 
-def figures(rows: pl.DataFrame, target_basis: str, language: Language) -> list[Mapping]:
+def figures(rows: pl.DataFrame, language: Language) -> list[Mapping]:
     """Return the published figures behind one target, with what each counts and who published it.
 
     Args:
         rows: `dabiao.progress.observations` rows of one target.
-        target_basis: the target's basis, to say why a figure cannot be compared.
         language: of names and figures.
     """
     _ = catalog(language).gettext
     out = []
     for row in wording.rows(rows):
         basis = terms.OBSERVATION_BASIS_NAMES[ObservationBasis(row["basis"])]
-        amount = number(row["value"], language) if row["value"] is not None else _("not reported")
+        amount = row["value_reported"] or _("not reported")
         source = f"{row['publisher']} · {row['source_title']}"
         out.append(
             {
                 "period": wording.period(row["period"], language),
-                "amount": f"{terms.BOUND_SIGNS[Bound(row['bound'])]}{amount} {row['unit']}",
+                "amount": f"{terms.BOUND_SIGNS[Bound(row['bound'])]}{amount}{wording.unit(row, language)}",
                 "counts": f"{wording.name(row, 'indicator', language)} · {_(basis)}",
-                "used": row["judged"],
-                "unused": _("another definition; not used for the judgement"),
+                "used": row["comparable"],
+                "unused": _("not comparable with the target's basis")
+                if row["judged"]
+                else _("another definition; not used for the judgement"),
                 "source": source if row["source_date"] is None else f"{source} ({row['source_date']})",
                 "url": row["source_url"],
                 "note": row[f"note_{language}"] or "",

@@ -1,9 +1,9 @@
-"""One target on a page: its path over time, what is said of it, and the figures it rests on."""
+"""Targets on a page: their path over time, what is said of them, and the figures they rest on."""
 
 import polars as pl
 import streamlit as st
 
-from dabiao import judgement, terms, wording
+from dabiao import progress, terms, wording
 from dabiao.charts.trajectory import trajectory
 from dabiao.locale import catalog
 from dabiao.model import Status
@@ -12,11 +12,11 @@ from dabiao.web import tables, ui
 
 
 def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, language: Language) -> None:
-    """Show one target.
+    """Show one target whose figures can be compared with it: path, judgement, sources.
 
     Args:
         row: its status row (`dabiao.progress.status`).
-        points: its judged points (`dabiao.progress.line`).
+        points: its judged points with a value (`dabiao.progress.line`), at least one.
         figures: the published figures behind it (`dabiao.progress.observations`).
         language: of the texts.
     """
@@ -24,34 +24,63 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, language
     finding = wording.verdict(row, language)
     st.subheader(finding, anchor=row["target_id"])
     wide, narrow = st.columns([3, 2], gap="large")
-    known = points.filter(pl.col("value").is_not_null())
+    projection = progress.projection(row, points)
     with wide:
-        if known.is_empty():
-            st.info(wording.silence(row, language))
-        else:
-            ui.chart(
-                trajectory(
-                    row,
-                    known,
-                    judgement.fan(row, known),
-                    start_month=judgement.start_month(row),
-                    language=language,
-                    dark=ui.dark(),
-                ),
+        ui.chart(
+            trajectory(
+                row,
+                points,
+                progress.fan(projection, points),
+                start_month=progress.start_month(row),
                 language=language,
-                finding=finding,
-                key=row["target_id"],
-            )
+                dark=ui.dark(),
+            ),
+            language=language,
+            finding=finding,
+            key=row["target_id"],
+        )
     with narrow:
         ui.show(
             "target",
             language,
             status=row["status"],
             meaning=_(terms.STATUS_MEANINGS[Status(row["status"])]),
-            sentences=wording.explanation(row, language),
+            sentences=[*wording.explanation(row, language), *wording.outlook(projection, row, language)],
             flags=[
                 (terms.flag_name(flag, language), terms.flag_meaning(flag, language)) for flag in row["flags"]
             ],
-            figures=tables.figures(figures, row["basis"], language),
-            caption=_("Published figures and their sources"),
+            source=wording.latest_source(figures, language),
         )
+    show_figures(row, figures, language)
+
+
+def show_silent(rows: pl.DataFrame, figures: pl.DataFrame, language: Language) -> None:
+    """Show the targets that no published figure can be compared with, and what was published beside them."""
+    _ = catalog(language).gettext
+    st.subheader(wording.silent(rows, language))
+    ui.show(
+        "silent",
+        language,
+        rows=[
+            {
+                "status": row["status"],
+                "heading": f"{wording.name(row, 'indicator', language)} {wording.target(row, language)}",
+                "sentences": [wording.silence(row, language), *wording.explanation(row, language)],
+            }
+            for row in wording.rows(rows)
+        ],
+    )
+    for row in wording.rows(rows):
+        show_figures(row, figures.filter(pl.col("target_id") == row["target_id"]), language)
+
+
+def show_figures(row: wording.Row, figures: pl.DataFrame, language: Language) -> None:
+    """Show the published figures of one target behind a fold; nothing where none was published."""
+    if figures.is_empty():
+        return
+    _ = catalog(language).gettext
+    caption = _("{indicator}: published figures and their sources ({count})").format(
+        indicator=wording.name(row, "indicator", language), count=figures.height
+    )
+    with st.expander(caption):
+        ui.show("sources", language, figures=tables.figures(figures, language), caption=caption)

@@ -9,17 +9,21 @@ from typing import Any, Final
 import jinja2
 import polars as pl
 import streamlit as st
+import structlog
 from streamlit.delta_generator import DeltaGenerator
 
 from dabiao import periods, terms
 from dabiao.charts import theme
-from dabiao.judgement import RULES_VERSION
 from dabiao.locale import catalog
+from dabiao.model import RollUp, Status
 from dabiao.periods import CHINA
+from dabiao.progress import RULES_VERSION
 from dabiao.settings import Language
 from dabiao.web import reading
-from dabiao.web.view import View
+from dabiao.web.view import View, page_language
 from dabiao.wording import period as period_text
+
+log = structlog.get_logger()
 
 HERE: Final = Path(__file__).parent
 
@@ -56,9 +60,9 @@ def show(template: str, language: Language, **values: Any) -> None:
             language=language,
             palette=theme.palette(dark()),
             status_name=lambda status: terms.status_name(status, language),
-            status_shape=lambda status: terms.STATUS_SHAPES[terms.Status(status)],
+            status_shape=lambda status: terms.STATUS_SHAPES[Status(status)],
             roll_up_name=lambda group: terms.roll_up_name(group, language),
-            roll_up_shape=lambda group: terms.ROLL_UP_SHAPES[terms.RollUp(group)],
+            roll_up_shape=lambda group: terms.ROLL_UP_SHAPES[RollUp(group)],
             **values,
         )
     )
@@ -176,6 +180,14 @@ def trajectory_legend(language: Language) -> list[tuple[str, str]]:
         ("path", _("expected path")),
         ("fan", _("80% interval if the average pace since the baseline continues")),
     ]
+
+
+def apologise(error: BaseException) -> bool:
+    """Say in the viewer's language that a page failed; the log keeps the trace."""
+    log.error("page failed", exc_info=error)
+    _ = catalog(page_language()).gettext
+    st.error(_("This page could not be shown. The error has been recorded in the server's log."))
+    return True
 
 
 def footer(language: Language) -> None:

@@ -43,11 +43,14 @@ if not known.is_empty():
         key="bullets",
     )
 
-st.subheader(_("Target by target"))
-ui.show("legend", language, marks=ui.trajectory_legend(language))
-points = reading.line(publication, area, as_of)
+points = reading.line(publication, area, as_of).filter(pl.col("value").is_not_null())
 figures = reading.observations(publication, as_of, area)
-for row in wording.rows(rows):
+compared = pl.col("target_id").is_in(points.get_column("target_id").unique().to_list())
+if not points.is_empty():
+    ui.show("legend", language, marks=ui.trajectory_legend(language))
+for row in wording.rows(rows.filter(compared)):
     of_target = pl.col("target_id") == row["target_id"]
     targets.show(row, points.filter(of_target), figures.filter(of_target), language)
+if not rows.filter(~compared).is_empty():
+    targets.show_silent(rows.filter(~compared), figures, language)
 ui.table(tables.listing(rows, language), _("All targets as a table"))

@@ -43,6 +43,8 @@ with right:
     behind = progress.furthest_behind(rows)
     st.subheader(wording.behind(behind, rows, language))
     ui.show("behind", language, rows=tables.behind(behind, language))
+    st.subheader(_("How complete and how old the figures are"))
+    ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 
 st.subheader(_("Attainment by area and year"))
 years = ui.years(publication, as_of)
@@ -66,6 +68,4 @@ areas, matrix = tables.matrix(rows, language)
 st.subheader(_("Every indicator in every area"))
 ui.show("matrix", language, areas=areas, rows=matrix, caption=wording.silent(rows, language))
 
-st.subheader(_("How complete and how old the figures are"))
-ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 ui.table(tables.listing(rows, language), _("All targets as a table"))

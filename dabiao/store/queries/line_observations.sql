@@ -6,7 +6,8 @@
 -- $3: area code, null for all
 -- $4: framework id, null for all
 with target_now as (
-    select distinct on (area_code, target_id) area_code, target_id, framework_id, indicator_code, series, withdrawn
+    select distinct on (area_code, target_id)
+        area_code, target_id, framework_id, indicator_code, basis, series, withdrawn
     from target
     where publication <= $1
         and (cast($3 as varchar) is null or area_code = $3)
@@ -20,9 +21,9 @@ component_now as (
     order by indicator_code, component_code, version desc
 ),
 counted as (
-    select area_code, target_id, series, indicator_code from target_now where not withdrawn
+    select area_code, target_id, basis, series, indicator_code from target_now where not withdrawn
     union
-    select t.area_code, t.target_id, t.series, c.component_code as indicator_code
+    select t.area_code, t.target_id, t.basis, t.series, c.component_code as indicator_code
     from target_now as t
     inner join component_now as c on c.indicator_code = t.indicator_code
     where not t.withdrawn and not c.withdrawn
@@ -42,13 +43,20 @@ indicator_now as (
     from indicator
     where publication <= $1
     order by indicator_code, version desc
+),
+unit_now as (
+    select distinct on (unit) unit, name_en
+    from unit
+    where publication <= $1
+    order by unit, version desc
 )
 select
     c.area_code, c.target_id, o.indicator_code, i.name_zh as indicator_name_zh, i.name_en as indicator_name_en,
-    o.series, o.series = c.series as judged, o.period, o.end_month, o.value_reported, o.unit, o.value, o.basis,
-    o.bound, o.status, o.confidence, o.publisher, o.source_title, o.source_date, o.source_url, o.note_zh, o.note_en
+    c.basis as target_basis, o.series, o.series = c.series as judged, o.period, o.end_month, o.value_reported,
+    o.unit, u.name_en as unit_name_en, o.value, o.basis, o.bound, o.status, o.confidence, o.publisher, o.source_title, o.source_date, o.source_url, o.note_zh, o.note_en
 from counted as c
 inner join observation_now as o on o.area_code = c.area_code and o.indicator_code = c.indicator_code
 inner join indicator_now as i on i.indicator_code = o.indicator_code
+inner join unit_now as u on u.unit = o.unit
 where not o.withdrawn
 order by c.area_code, c.target_id, o.end_month desc, o.indicator_code, o.series
