@@ -157,14 +157,26 @@ def required(row: Row, language: Language) -> str:
         "needed": f"{needed}{unit(row, language)}",
         "since": period(row["period"], language),
     }
+    awaiting = str(Flag.AWAITING_FINAL) in row["flags"]
     if row["average_pace"] is None:
-        text = _("{distance} short as of {since}; {needed} a quarter needed to the end of {deadline}")
+        text = (
+            _("{distance} short as of {since}, when {needed} a quarter was needed to the end of {deadline}")
+            if awaiting
+            else _("{distance} short as of {since}; {needed} a quarter needed to the end of {deadline}")
+        )
     else:
         average = number(abs(row["average_pace"]), language)
         parts["average"] = f"{average}{unit(row, language)}"
-        text = _(
-            "{distance} short as of {since}; {needed} a quarter needed to the end of {deadline}, "
-            "against {average} a quarter so far"
+        text = (
+            _(
+                "{distance} short as of {since}, when {needed} a quarter was needed to the end of {deadline}, "
+                "against {average} a quarter until then"
+            )
+            if awaiting
+            else _(
+                "{distance} short as of {since}; {needed} a quarter needed to the end of {deadline}, "
+                "against {average} a quarter so far"
+            )
         )
     return text.format(**parts)
 

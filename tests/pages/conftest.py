@@ -1,0 +1,52 @@
+"""Pages run through the shell on the real data, without a browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dabiao.settings import ROOT, settings
+from dabiao.store import open_store
+from dabiao.web import reading
+from etl import build
+from tests.pages.running import Show, run_page
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the project's own data as its first publication."""
+    database = str(tmp_path_factory.mktemp("pages") / "dabiao.duckdb")
+    store = open_store(database)
+    report = build.run(store, ROOT / "data")
+    store.close()
+    assert report.exit_code == 0
+    return database
+
+
+@pytest.fixture
+def use_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Points the pages at a database."""
+
+    def use(database: str) -> None:
+        reading.close()
+        monkeypatch.setenv("DABIAO_DATABASE", database)
+        settings.cache_clear()
+
+    yield use
+    reading.close()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def show(published: str, use_database: Callable[[str], None]) -> Show:
+    """Runs a page with choices in its address."""
+    use_database(published)
+    return run_page
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> str:
+    """A database in which nothing has been published."""
+    database = str(tmp_path / "empty.duckdb")
+    open_store(database).close()
+    return database

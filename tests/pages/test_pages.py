@@ -1,0 +1,143 @@
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from dabiao import progress
+from dabiao.settings import ROOT
+from dabiao.store import open_store
+from dabiao.web import reading
+from tests.pages.running import Show, run_page
+from tests.pages.text import CHINESE, alternatives, figures, page_text, texts
+
+PAGES = sorted(
+    str(path.relative_to(ROOT / "pages"))
+    for path in (ROOT / "pages").glob("*/*.py")
+    if path.name != "__init__.py"
+)
+ALL_AREAS = ("100000", "350302", "420000", "430000", "610000")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_shows_one_title_and_no_error(show: Show, page: str, language: str) -> None:
+    app = show(page, language=language)
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+    assert not app.warning
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_choices_and_their_defaults_stand_in_the_address(show: Show, page: str) -> None:
+    app = show(page)
+    address = app.query_params
+    assert address["language"] == "zh"
+    assert address["publication"] == "1"
+    assert re.fullmatch(r"\d{4}-Q[1-4]", address["as_of"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_choice_that_cannot_be_honoured_is_named(show: Show, page: str) -> None:
+    app = show(page, language="en", as_of="1999-Q9", publication="77", colour="red")
+    said = "\n".join(warning.value for warning in app.warning)
+    assert "as_of=1999-Q9" in said
+    assert "publication=77" in said
+    assert "colour" in said
+    assert app.query_params["publication"] == "1"
+    assert "colour" not in app.query_params
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_database_without_publications_says_how_to_load_one(
+    use_database: Callable[[str], None], empty_database: str, page: str
+) -> None:
+    use_database(empty_database)
+    app = run_page(page, language="en")
+    assert not app.exception
+    assert "python -m etl build" in app.info[0].value
+
+
+def test_the_overview_counts_all_thirty_targets(show: Show) -> None:
+    text = page_text(show("progress/overview.py", as_of="2026-Q3"))
+    assert "共 30 个目标：4 个已达成，1 个达到序时进度，1 个滞后，24 个无法判断" in text
+
+
+def test_a_past_year_is_replayed_from_what_was_known_at_its_end(show: Show) -> None:
+    app = show("progress/overview.py", as_of="2023", framework="shaanxi-2022")
+    text = page_text(app)
+    assert "共 9 个目标" in text
+    assert "地方标准" in text
+    assert "70.8%" not in text  # rests on a total of mid-2024
+
+
+@pytest.mark.parametrize("area", ALL_AREAS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_area_with_a_framework_has_a_page(show: Show, area: str, language: str) -> None:
+    app = show("progress/area.py", area=area, language=language)
+    assert not app.exception
+    assert not app.warning
+    assert app.title[0].value
+
+
+def test_an_area_without_numeric_targets_says_so_and_draws_nothing(show: Show) -> None:
+    app = show("progress/area.py", area="430000")
+    assert "没有量化目标" in page_text(app)
+    assert not figures(app)
+
+
+def test_the_area_page_shows_the_worked_figure_of_local_standards(show: Show) -> None:
+    text = page_text(show("progress/area.py", area="610000", as_of="2026-Q3"))
+    assert "地方标准：283项，目标≥400项，达成率 70.8%" in text
+    assert "达到序时进度" in text
+    assert "539" not in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("area", ALL_AREAS)
+def test_every_figure_is_valid_filled_and_told_in_words(show: Show, page: str, area: str) -> None:
+    choices = {"area": area} if "area" in page else {}
+    app = show(page, language="en", **choices)
+    for figure in figures(app):
+        drawn = go.Figure(figure)  # raises on anything Plotly does not know
+        assert drawn.data
+    assert all(len(told) > 20 for told in alternatives(app))
+
+
+def test_english_pages_hold_chinese_only_in_quotes_and_sources(show: Show) -> None:
+    app = show("progress/overview.py", language="en")
+    chinese = [text for text in texts(app) if CHINESE.search(text)]
+    assert not chinese
+    table = app.dataframe[0].value
+    assert not [column for column in table.columns if CHINESE.search(column)]
+
+
+def test_rows_on_the_pages_are_the_rows_of_status(show: Show, published: str) -> None:
+    app = show("progress/overview.py", language="en", as_of="2026-Q3")
+    shown = app.dataframe[0].value
+    reading.close()
+    store = open_store(published)
+    rows = progress.status(store, 1, "2026-Q3")
+    store.close()
+    assert list(shown["Indicator"]) == rows["indicator_name_en"].to_list()
+    assert len(shown) == 30
+
+
+def test_choosing_in_a_widget_rewrites_the_address(show: Show) -> None:
+    app = show("progress/overview.py", language="en")
+    app.selectbox(key="overview.framework").set_value("hubei-2016").run()
+    assert app.query_params["framework"] == "hubei-2016"
+    assert "12 targets" in page_text(app)
+    app.select_slider(key="overview.as_of").set_value("2018").run()
+    assert app.query_params["as_of"] == "2018"
+    assert "As of 2018" in page_text(app)
+
+
+def test_templates_escape_what_they_are_given(tmp_path: Path) -> None:
+    from dabiao.web import ui
+
+    text = ui._templates().get_template("facts.html").render(facts=["<script>alert(1)</script>"], _=str)
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
