@@ -1,0 +1,186 @@
+"""Versions of published rows: what leads from one state of a table to the next, its digest, how it reads.
+
+Frames in, frames out; the numbering and the writing is done by `dabiao.publications`.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, Final, cast
+
+import polars as pl
+
+from dabiao.store.tables import VERSIONING, Table
+
+CHANGE: Final = {
+    "table": pl.String,
+    "key": pl.String,
+    "field": pl.String,
+    "before": pl.String,
+    "after": pl.String,
+}
+"""Columns of what `changes` returns."""
+
+KEY_SEPARATOR: Final = " / "
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows of one table were found new, changed, unchanged and missing."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+    @property
+    def versions(self) -> int:
+        """How many versions that makes."""
+        return self.new + self.changed + self.withdrawn
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The versions that lead from what is current to what shall be."""
+
+    versions: pl.DataFrame
+    """The table's columns, version, withdrawn; in key order."""
+    counts: Counts
+
+
+def conforming(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return ``frame`` with the table's columns in their order and types, sorted by key.
+
+    Raises:
+        ValueError: a column is unknown or missing, or a key is null or occurs twice.
+        polars.exceptions.InvalidOperationError: a value does not fit its column.
+    """
+    if set(frame.columns) != set(table.columns):
+        raise ValueError(
+            f"{table.name} has columns {', '.join(table.columns)}; not {', '.join(frame.columns)}"
+        )
+    rows = frame.select(*table.columns).cast(pl.Schema(table.columns)).sort(*table.key)
+    if rows.select(pl.any_horizontal(pl.col(*table.key).is_null().any())).item():
+        raise ValueError(f"{table.name}: a key is null")
+    repeated = rows.filter(pl.all_horizontal(pl.col(*table.key) == pl.col(*table.key).shift(1)))
+    if not repeated.is_empty():
+        key = repeated.select(_key_text(table)).item(0, 0)
+        raise ValueError(f"{table.name}: {key} occurs twice")
+    return rows
+
+
+def difference(table: Table, rows: pl.DataFrame, newest: pl.DataFrame, *, withdraw: bool) -> Difference:
+    """Return what leads from ``newest`` to ``rows``.
+
+    Args:
+        table: what the rows are of.
+        rows: what shall be current, as `conforming` returns it.
+        newest: the newest version of every key, withdrawn ones too.
+        withdraw: whether a row that is current but not in ``rows`` is withdrawn.
+    """
+    if newest.is_empty():
+        first = rows.with_columns(version=pl.lit(1, pl.Int32), withdrawn=pl.lit(False))
+        return Difference(first, Counts(new=rows.height))
+    key, columns = list(table.key), list(table.columns)
+    values = [column for column in columns if column not in key]
+    compared = rows.join(newest, on=key, how="left", suffix="_before", maintain_order="left")
+    is_new = pl.col("version").is_null() | pl.col("withdrawn")
+    differs = pl.any_horizontal(
+        pl.lit(False), *(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in values)
+    )
+    brought = compared.filter(is_new | differs)
+    new = brought.select(is_new.sum()).item()
+    versions = brought.select(
+        *columns,
+        version=pl.col("version").fill_null(0) + 1,
+        withdrawn=pl.lit(False),
+    )
+    missing = (
+        newest.filter(~pl.col("withdrawn")).join(rows, on=key, how="anti") if withdraw else newest.clear()
+    )
+    if not missing.is_empty():
+        last = missing.select(*columns, version=pl.col("version") + 1, withdrawn=pl.lit(True))
+        versions = pl.concat([versions, last]).sort(*key)
+    counts = Counts(
+        new=new,
+        changed=brought.height - new,
+        unchanged=rows.height - brought.height,
+        withdrawn=missing.height,
+    )
+    return Difference(versions, counts)
+
+
+class _Hash(io.RawIOBase):
+    """A file that keeps nothing of what is written but the digest."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def write(self, data: object) -> int:
+        written = bytes(cast(bytes, data))
+        self._hash.update(written)
+        return len(written)
+
+    def hexdigest(self) -> str:
+        return self._hash.hexdigest()
+
+
+def digest(versions: Iterable[tuple[Table, pl.DataFrame]]) -> str:
+    """Return the SHA-256 of versions written as CSV: per table its name, a header, the versions in key order.
+
+    Null is nothing and an empty text ``""``; a number is the shortest decimal that reads back to the same
+    double; dates are ISO 8601. The publication's number is left out: what was brought counts, not when.
+    """
+    hashed = _Hash()
+    for table, frame in versions:
+        hashed.write(f"{table.name}\n".encode())
+        columns = [*table.columns, *(name for name in VERSIONING if name != "publication")]
+        frame.select(*columns).sort(*table.key).write_csv(cast(IO[bytes], hashed))
+    return hashed.hexdigest()
+
+
+def changes(table: Table, versions: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Return what publication ``number`` changed in one table: one row per field, in key order.
+
+    Columns: `CHANGE`. ``before`` is null in the fields of a new row, ``after`` in those of a withdrawn one.
+
+    Args:
+        table: what the versions are of.
+        versions: those the publication brought and those they replaced.
+        number: the publication.
+    """
+    key = list(table.key)
+    # A table whose columns are all key has nothing else to show of a row that comes or goes.
+    fields = [name for name in table.columns if name not in key] or key
+    brought = versions.filter(pl.col("publication") == number)
+    replaced = versions.filter(pl.col("publication") < number)
+    pairs = brought.join(replaced, on=key, how="left", suffix="_before", maintain_order="left").with_columns(
+        # Between a withdrawal and the row's return there was nothing.
+        nothing_before=pl.col("withdrawn_before").fill_null(True),
+        row=pl.int_range(pl.len()),
+    )
+    parts = []
+    for position, name in enumerate(fields):
+        before = pl.col(name if name in key else f"{name}_before")
+        parts.append(
+            pairs.select(
+                "row",
+                pl.lit(position).alias("position"),
+                pl.lit(table.name).alias("table"),
+                _key_text(table),
+                pl.lit(name).alias("field"),
+                pl.when(~pl.col("nothing_before")).then(_text(before, table, name)).alias("before"),
+                pl.when(~pl.col("withdrawn")).then(_text(pl.col(name), table, name)).alias("after"),
+            ).filter(pl.col("before").ne_missing(pl.col("after")))
+        )
+    return pl.concat(parts).sort("row", "position").select(*CHANGE)
+
+
+def _key_text(table: Table) -> pl.Expr:
+    return pl.concat_str(*table.key, separator=KEY_SEPARATOR).alias("key")
+
+
+def _text(value: pl.Expr, table: Table, name: str) -> pl.Expr:
+    text = value.cast(pl.String)
+    return text.str.strip_suffix(".0") if table.columns[name] == pl.Float64 else text
