@@ -1,0 +1,212 @@
+"""One run: read, check, load, report. Independent of the command line, so that a server can do it too."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from dabiao import publications
+from dabiao.progress import rejudge
+from dabiao.publications import LoadRecord, Outcome
+from dabiao.store import (
+    ConflictError,
+    DiskFullError,
+    Store,
+    StoreError,
+    StoreLockedError,
+    StoreUnavailableError,
+)
+from etl.checks import Checked, check
+from etl.files import FILE_OF
+from etl.load import content
+from etl.messages import Notice, marked, notice
+from etl.readers import InputError, Progress, Reading, digest, inputs, read
+from etl.report import REJECTED, WITHDRAWN, FileRows, Report, Rows
+
+BY: Final = "etl"
+"""Who publishes what a load brings."""
+
+
+def run(store: Store, data: Path, *, if_changed: bool = False, progress: Progress | None = None) -> Report:
+    """Load the files of ``data`` as one publication and return what came of it.
+
+    Args:
+        store: where to.
+        data: folder that holds ``catalog/`` and ``progress/``.
+        if_changed: look at the files' digest first, and stop there if it is that of the last load.
+        progress: told what is being done, as `etl.readers.Progress` says.
+
+    Returns:
+        A report in both languages. Problems with the input or the database are in it, not raised; nothing was
+        loaded then.
+
+    Raises:
+        etl.report.IdentityError: rows got lost; a fault in this program.
+    """
+    begun = time.perf_counter()
+    try:
+        if if_changed and (known := _same_input(store, data)) is not None:
+            return Report(same_input=True, digest=known, seconds=time.perf_counter() - begun)
+        started_at = dt.datetime.now(dt.UTC)
+        reading = read(data, progress=progress)
+        checked = check(reading, progress)
+        _tell(progress, "load", 0)
+        outcome = _publish(store, started_at, reading, checked)
+        _tell(progress, "load", 1)
+        return _report(reading, checked, outcome, time.perf_counter() - begun)
+    except InputError as error:
+        return Report(problems=error.problems, notices=error.notices, seconds=time.perf_counter() - begun)
+    except StoreError as error:
+        return Report(problems=(store_problem(error),), seconds=time.perf_counter() - begun)
+
+
+def job(
+    store: Store, arguments: Mapping[str, Any], report: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
+    """Run inside the server that owns the database (`dabiao.handover.Job`); return the report for JSON.
+
+    Args:
+        store: the server's.
+        arguments: ``data`` (absolute path of the folder) and ``if_changed``.
+        report: told events with ``stage``, ``done`` and ``total``.
+    """
+
+    def progress(stage: str, done: int, total: int) -> None:
+        report({"stage": stage, "done": done, "total": total})
+
+    done = run(
+        store,
+        Path(arguments["data"]),
+        if_changed=bool(arguments.get("if_changed")),
+        progress=progress,
+    )
+    return done.as_json()
+
+
+def store_problem(error: StoreError) -> Notice:
+    """Return what to tell of a database that did not do its part."""
+    if isinstance(error, StoreLockedError):
+        if error.pid is None:
+            text = marked("The database {file} is in use by another process; end it and try again.")
+            return notice("database-locked", text, file=str(error.path))
+        text = marked("The database {file} is in use by process {pid}; end it and try again.")
+        return notice("database-locked", text, file=str(error.path), pid=error.pid)
+    if isinstance(error, DiskFullError):
+        text = marked(
+            "The disk is full ({reason}); make room and try again. What was there before is intact."
+        )
+        return notice("disk-full", text, reason=error)
+    if isinstance(error, StoreUnavailableError):
+        text = marked("The database cannot be reached or opened: {reason}")
+        return notice("database-unavailable", text, reason=error)
+    if isinstance(error, ConflictError):
+        text = marked("Others kept writing to the database at the same time; try again. ({reason})")
+        return notice("database-busy", text, reason=error)
+    text = marked("The database refused: {reason}")
+    return notice("database-refused", text, reason=error)
+
+
+def _tell(progress: Progress | None, stage: str, done: int) -> None:
+    if progress is not None:
+        progress(stage, done, 1)
+
+
+def _same_input(store: Store, data: Path) -> str | None:
+    """Return the digest of the input if it is that of the last load, else None."""
+    last = store.read("last_load")
+    if last.is_empty():
+        return None
+    now = digest(inputs(data))
+    return now if last["input_digest"].item() == now else None
+
+
+def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: Checked) -> Outcome:
+    rows = content(checked)
+    for table, names in reading.files.items():
+        Rows(
+            read=sum(checked.read[name] for name in names),
+            new=rows[table].height,
+            rejected=sum(checked.rejected[name] for name in names),
+        ).checked(f"{table} before loading")
+    hold_back = frozenset(
+        table for table, names in reading.files.items() if any(checked.rejected[name] for name in names)
+    )
+    return publications.publish(
+        store,
+        rows,
+        kind="load",
+        by=BY,
+        judge=rejudge,
+        hold_back=hold_back,
+        load=LoadRecord(
+            started_at=started_at,
+            input_digest=reading.digest,
+            rows_read=sum(checked.read.values()),
+            rows_rejected=sum(checked.rejected.values()),
+            rejected=_rejected(checked),
+        ),
+    )
+
+
+def _rejected(checked: Checked) -> pl.DataFrame:
+    """Return the violations with the columns of `etl.report.REJECTED`."""
+    return checked.violations.select(pl.col(name).cast(dtype) for name, dtype in REJECTED.items())
+
+
+def _report(reading: Reading, checked: Checked, outcome: Outcome, seconds: float) -> Report:
+    tables = {}
+    for table, names in reading.files.items():
+        counts = outcome.counts[table]
+        tables[table] = Rows(
+            read=sum(checked.read[name] for name in names),
+            new=counts.new,
+            changed=counts.changed,
+            unchanged=counts.unchanged,
+            rejected=sum(checked.rejected[name] for name in names),
+            withdrawn=counts.withdrawn,
+        ).checked(table)
+    changes, withdrawn = _changes(outcome, tables)
+    report = Report(
+        notices=reading.notices,
+        files=tuple(
+            FileRows(name, table, checked.read[name], checked.rejected[name])
+            for table, names in reading.files.items()
+            for name in names
+        ),
+        tables=tables,
+        publication=outcome.publication,
+        digest=reading.digest,
+        seconds=seconds,
+        changes=changes,
+        withdrawn=withdrawn,
+        rejected=_rejected(checked),
+    )
+    report.total.checked("all tables")
+    return report
+
+
+def _changes(outcome: Outcome, tables: Mapping[str, Rows]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what changed in rows that were there before, and which rows are there no more."""
+    if not any(rows.changed or rows.withdrawn for rows in tables.values()):
+        # The first load has millions of new rows, whose every field would be a change from nothing.
+        return Report().changes, Report().withdrawn
+    changes = outcome.changes
+    # A new row changes every field from nothing, a row that goes changes it to nothing: fields that a row
+    # must have tell such rows from those whose remark came or went.
+    required = pl.DataFrame(
+        [(table, name) for table, file in FILE_OF.items() for name in (*file.required, *file.key)],
+        schema={"table": pl.String, "field": pl.String},
+        orient="row",
+    )
+    telling = changes.join(required, on=["table", "field"], how="semi")
+    come = telling.filter(pl.col("before").is_null()).select("table", "key").unique()
+    gone = telling.filter(pl.col("after").is_null()).select("table", "key").unique(maintain_order=True)
+    return (
+        changes.join(come, on=["table", "key"], how="anti", maintain_order="left").join(
+            gone, on=["table", "key"], how="anti", maintain_order="left"
+        ),
+        gone.select(*WITHDRAWN),
+    )
