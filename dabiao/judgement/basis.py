@@ -108,9 +108,11 @@ def _strands(lines: pl.DataFrame, components: pl.DataFrame) -> pl.DataFrame:
 def _pieces(strands: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
     """Return the usable observations of every strand, in order of time, one per month a period ends in.
 
-    Of two that end in the same month (2024 and 2024-Q4) the one that covers more counts.
+    Of two that end in the same month (2024 and 2024-Q4) the one that covers more counts. What was counted
+    over the plan's start, from before it to a month inside the plan, says nothing of an increment since then.
     """
     year_to_date = pl.col("observed") == ObservationBasis.YEAR_TO_DATE
+    flow = (pl.col("observed") == ObservationBasis.FLOW) | year_to_date
     months_of_year = (pl.col("end_month") - 1) % periods.MONTHS_PER_YEAR + 1
     usable = pl.any_horizontal(
         (pl.col("basis") == target) & pl.col("observed").is_in([str(basis) for basis in observed])
@@ -136,16 +138,22 @@ def _pieces(strands: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
         .with_columns(covered=pl.when(year_to_date).then(months_of_year).otherwise(pl.col("period_months")))
         .with_columns(
             from_month=pl.col("end_month") - pl.col("covered"),
+            over_start=(pl.col("basis") == TargetBasis.IN_PERIOD)
+            & flow
+            & (pl.col("end_month") - pl.col("covered") < pl.col("start_month"))
+            & (pl.col("end_month") > pl.col("start_month"))
+            & (pl.col("end_month") <= pl.col("deadline_month")),
             key=pl.col("strand").cast(pl.Int64) * 2**32
             + pl.col("end_month").cast(pl.Int64) * 2**16
             + pl.col("covered") * 2**8
             + pl.col("period_months"),
         )
+        .filter(~pl.col("over_start"))
         .sort("key")
         .collect()
     )
     moment = pl.col("key") // 2**16
-    return pieces.filter(moment.ne_missing(moment.shift(-1))).drop("key", "covered")
+    return pieces.filter(moment.ne_missing(moment.shift(-1))).drop("key", "covered", "over_start")
 
 
 def _converted(pieces: pl.DataFrame) -> pl.DataFrame:

@@ -12,16 +12,14 @@ def since_start(tiles: pl.DataFrame) -> pl.DataFrame:
     tile is the tile plus the sum through the last tile that ended when it began, or earlier: a coarse figure
     therefore replaces the finer ones it covers, and months nobody reported leave the mark PARTIAL.
     A tile that ends at or before the start has no sum yet (null). One that ends after the deadline adds
-    nothing and repeats the last sum. One that begins before the start and ends inside the plan says nothing
-    about the plan and is dropped.
+    nothing and repeats the last sum.
 
     Columns needed: strand, start_month, deadline_month, from_month, end_month, value, marks; one row per
-    strand and end_month, in that order.
+    strand and end_month, in that order, and none from before the start to inside the plan.
     """
     early = pl.col("end_month") <= pl.col("start_month")
     late = pl.col("end_month") > pl.col("deadline_month")
-    inside = ~early & ~late & (pl.col("from_month") >= pl.col("start_month"))
-    summed = _chained(tiles.filter(inside))
+    summed = _chained(tiles.filter(~early & ~late))
     last = summed.group_by("strand").agg(
         pl.col("value", "marks", "end_month").last().name.prefix("last_"),
     )
