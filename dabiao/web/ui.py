@@ -136,11 +136,11 @@ def choose_framework(view: View, publication: int) -> str | None:
 
 
 def choose_area(view: View, publication: int) -> str:
-    """Return the area the view shows: one that has a framework of its own."""
+    """Return the area the view shows, of those with a framework; at first that of the newest targets."""
     plans = reading.areas(publication)
     names = dict(plans.select("area_code", f"area_name_{view.language}").iter_rows())
-    ranked = plans.sort(pl.col("targets") > 0, pl.col("level") == "province", descending=True)
-    return view.choose("area", view.gettext("Area"), list(names), ranked["area_code"][0], names.__getitem__)
+    newest = plans.sort(pl.col("targets") > 0, pl.col("level") == "province", "issued_on")
+    return view.choose("area", view.gettext("Area"), list(names), newest["area_code"][-1], names.__getitem__)
 
 
 def years(publication: int, as_of: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Choices and the address: ids in, ids out, defaults written out, what cannot be honoured said.
 
-The address is the only memory of a choice. A widget shows what the address says and, when used, rewrites
+The address is the memory of a choice. A widget shows what the address says and, when used, rewrites
 it; so a copied address, the browser's back button and a click all take the same road.
 """
 
@@ -14,12 +14,27 @@ from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.settings import Language, settings
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+SHARED: Final = ("language", "publication", "as_of")
+"""Choices that hold on every page."""
+KEPT: Final = "view.{}"
+"""Where the session keeps a shared choice for the next page."""
 LANGUAGE_NAMES: Final = {"zh": "中文", "en": "English"}
 
 
+def _asked(name: str) -> str | None:
+    """Return what the address says of a choice; of those all pages share, else what the page before said.
+
+    The menu's links carry no choices, and nobody who turns a page means to change language or moment.
+    """
+    if name in st.query_params or name not in SHARED:
+        return st.query_params.get(name)
+    kept = st.session_state.get(KEPT.format(name))
+    return None if kept is None else str(kept)
+
+
 def page_language() -> Language:
-    """Return the language the address asks for, else the configured one."""
-    asked = st.query_params.get("language")
+    """Return the language the address asks for, else that of the page before, else the configured one."""
+    asked = _asked("language")
     return next((language for language in LANGUAGES if language == asked), settings().language)
 
 
@@ -35,7 +50,7 @@ class View:
         self.gettext = catalog(self.language).gettext
 
     def _read(self, name: str, options: Sequence[str], default: str) -> str:
-        asked = st.query_params.get(name)
+        asked = _asked(name)
         if asked is None or asked in options:
             chosen = asked or default
         else:
@@ -47,6 +62,8 @@ class View:
                 ).format(name=name, asked=asked, default=default)
             )
         self._chosen[name] = chosen
+        if name in SHARED:
+            st.session_state[KEPT.format(name)] = chosen
         return chosen
 
     def choose(
@@ -94,7 +111,7 @@ class View:
 
     def as_of_options(self, offered: Sequence[str]) -> list[str]:
         """Return the as-of periods to offer: the usual ones and the address's own, if it is a period."""
-        asked = st.query_params.get("as_of")
+        asked = _asked("as_of")
         options = set(offered)
         if asked is not None:
             try:
@@ -118,10 +135,3 @@ class View:
             st.query_params.from_dict(self._chosen)
         for notice in self.notices:
             st.warning(notice)
-
-    def address(self, **changes: str) -> dict[str, str]:
-        """Return the choices that hold on every page, with ``changes``: the parameters of a link."""
-        shared = {
-            name: self._chosen[name] for name in ("language", "publication", "as_of") if name in self._chosen
-        }
-        return shared | changes

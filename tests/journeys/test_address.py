@@ -1,0 +1,60 @@
+"""The address is the view: it can be copied, gone back to, and says what it could not honour."""
+
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.dashboard import OpenPage, Server, settled
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).click()
+    settled(page)
+
+
+def test_a_copied_address_shows_the_same_in_another_browser(server: Server, visit: OpenPage) -> None:
+    mine = settled(visit(server.url("overview", language="en")))
+    choose(mine, "Framework", "Hubei Plan 2016–2020")
+    expect(mine).to_have_url(re.compile("framework=hubei-2016"))
+    yours = settled(visit(mine.url))
+    lead = ".db-lead"
+    assert yours.locator(lead).inner_text() == mine.locator(lead).inner_text()
+    assert "12 targets" in yours.locator(lead).inner_text()
+    assert yours.url == mine.url
+
+
+def test_back_and_forward_follow_the_choices(server: Server, visit: OpenPage) -> None:
+    page = settled(visit(server.url("overview", language="en")))
+    expect(page).to_have_url(re.compile("framework=all"))
+    choose(page, "Framework", "Hubei Plan 2016–2020")
+    expect(page.locator(".db-lead")).to_contain_text("12 targets")
+    page.go_back()
+    expect(page.locator(".db-lead")).to_contain_text("30 targets")
+    page.go_forward()
+    expect(page.locator(".db-lead")).to_contain_text("12 targets")
+
+
+def test_the_menu_keeps_language_and_moment(server: Server, visit: OpenPage) -> None:
+    page = settled(visit(server.url("overview", language="en", as_of="2023")))
+    page.get_by_test_id("stTopNavLink").get_by_text("Area").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shaanxi")
+    expect(page).to_have_url(re.compile("language=en"))
+    expect(page).to_have_url(re.compile("as_of=2023"))
+
+
+def test_what_the_address_cannot_have_is_named(server: Server, visit: OpenPage) -> None:
+    page = settled(visit(server.url("area", language="en", area="999999")))
+    expect(page.get_by_text("area=999999, which does not exist")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "tag", "title"), [("zh", "zh-CN", "达标"), ("en", "en", "Dabiao")])
+def test_the_document_names_language_and_title_before_any_script_runs(
+    server: Server, language: str, tag: str, title: str
+) -> None:
+    with urllib.request.urlopen(server.url("overview", language=language)) as answer:
+        text = answer.read().decode()
+    assert f'<html lang="{tag}">' in text
+    assert f"<title>{title}</title>" in text
