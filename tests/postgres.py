@@ -99,15 +99,22 @@ def postgres_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def postgres_database(postgres_server: str) -> Iterator[str]:
-    """The address of an empty database, in a language whose order of letters is not that of their codes."""
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """Give the address of an empty database in a language that does not sort letters by their codes."""
     name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         create = f"create database {name} template template0"
         try:
             connection.execute(f"{create} locale_provider icu icu_locale 'zh' locale 'C'")
         except psycopg.errors.FeatureNotSupported:  # a PostgreSQL without ICU knows no such language
             connection.execute(create)
-        yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the test's own."""
+    with fresh_database(postgres_server) as address:
+        yield address

@@ -229,8 +229,7 @@ def _translation(error: duckdb.Error, path: Path, *, opening: bool) -> StoreErro
         return StoreLockedError(path, int(holder[1]) if holder else None)
     if opening or isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.ConnectionException)):
         return StoreUnavailableError(f"cannot use {path}: {said}")
-    if isinstance(error, duckdb.TransactionException) and re.search("(?i)conflict|duplicate key", said):
-        return ConflictError(said)
-    if isinstance(error, duckdb.ConstraintException) and "Duplicate key" in said:
+    lost = isinstance(error, (duckdb.TransactionException, duckdb.ConstraintException))
+    if lost and re.search("(?i)conflict|duplicate key", said):
         return ConflictError(said)
     return StatementError(said)

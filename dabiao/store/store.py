@@ -43,7 +43,7 @@ class Transaction:
         Raises:
             StoreError: as `Store.read`.
         """
-        text = query(name)
+        text = query(name, parameters)
         with self._noting_failure():
             return self._connection.read(text, parameters)
 
@@ -53,7 +53,7 @@ class Transaction:
         Raises:
             StoreError: as `Store.run`.
         """
-        text = query(name)
+        text = query(name, parameters)
         with self._noting_failure():
             self._connection.execute(text, parameters)
 
@@ -106,7 +106,7 @@ class Store:
             StoreUnavailableError: the database cannot be reached.
             StatementError: the database refused the statement or its parameters.
         """
-        return self._engine.read(query(name), parameters)
+        return self._engine.read(query(name, parameters), parameters)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

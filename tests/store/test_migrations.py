@@ -1,0 +1,126 @@
+"""How the tables come to be, once, in order, whole or not at all."""
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from dabiao import publications
+from dabiao.store import MigrationError, open_store
+from dabiao.store.schema import MIGRATIONS, read_migrations
+from tests.store.sample import content, put
+
+Scripts = Callable[..., Path]
+
+NEXT = len(read_migrations()) + 1
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Scripts:
+    """Return a function that copies the product's migrations and puts or changes some."""
+
+    def make(changed: dict[str, str]) -> Path:
+        directory = tmp_path / f"scripts-{len(list(tmp_path.iterdir()))}"
+        shutil.copytree(MIGRATIONS, directory)
+        for name, text in changed.items():
+            (directory / name).write_text(text, encoding="utf-8")
+        return directory
+
+    return make
+
+
+def test_opening_again_changes_nothing(database: str) -> None:
+    store = open_store(database)
+    put(store, content())
+    store.close()
+    for _ in range(2):
+        store = open_store(database)
+        assert publications.current(store, "observation").height == 6
+        store.close()
+
+
+def test_script_may_hold_comments_and_texts_with_semicolons(database: str, scripts: Scripts) -> None:
+    script = """
+        -- one; two; 'three
+        create table first_half (name varchar not null); /* ; create table no_such; */
+        insert into first_half values ('a;b -- $1 %s'), ('{c}'); -- the end; really
+        create table second_half as select name from first_half where name like '%;%' -- no semicolon here
+    """
+    directory = scripts({f"{NEXT:03}_halves.sql": script})
+    open_store(database, directory).close()
+    again = {
+        f"{NEXT:03}_halves.sql": script,
+        f"{NEXT + 1:03}_check.sql": "insert into second_half values ('x');",
+    }
+    open_store(database, scripts(again)).close()
+
+
+def test_script_that_changed_after_it_was_applied_is_refused(database: str, scripts: Scripts) -> None:
+    open_store(database).close()
+    text = (MIGRATIONS / "002_judgement.sql").read_text(encoding="utf-8")
+    changed = scripts({"002_judgement.sql": text + "\n-- a remark\n"})
+    with pytest.raises(MigrationError, match="002_judgement has changed"):
+        open_store(database, changed)
+    open_store(database).close()
+
+
+def test_database_that_is_newer_than_the_program_is_refused(database: str, scripts: Scripts) -> None:
+    open_store(database, scripts({f"{NEXT:03}_more.sql": "create table more (n integer)"})).close()
+    with pytest.raises(MigrationError, match=f"newer than this program: it has migration {NEXT:03}"):
+        open_store(database)
+
+
+def test_failing_script_leaves_what_was_there_before(database: str, scripts: Scripts) -> None:
+    store = open_store(database)
+    put(store, content())
+    store.close()
+    whole = "create table half (n integer); insert into half values (1);"
+    broken = scripts(
+        {f"{NEXT:03}_half.sql": f"{whole} delete from unit; insert into no_such_table values (1);"}
+    )
+    with pytest.raises(MigrationError, match=f"{NEXT:03}_half failed: (?s:.*)no_such_table") as caught:
+        open_store(database, broken)
+    assert caught.value.__cause__ is not None
+    store = open_store(database)
+    assert publications.current(store, "unit").height == 2
+    store.close()
+    open_store(database, scripts({f"{NEXT:03}_half.sql": whole})).close()
+
+
+def test_scripts_before_the_failing_one_stay_applied(database: str, scripts: Scripts) -> None:
+    good, bad = f"{NEXT:03}_good.sql", f"{NEXT + 1:03}_bad.sql"
+    with pytest.raises(MigrationError, match="bad failed"):
+        open_store(
+            database, scripts({good: "create table good (n integer)", bad: "create table good (n integer)"})
+        )
+    with pytest.raises(MigrationError, match="newer"):
+        open_store(database)
+    mended = scripts({good: "create table good (n integer)", bad: "insert into good values (1)"})
+    open_store(database, mended).close()
+
+
+def test_several_that_start_at_once_apply_every_script_once(database: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(lambda _: open_store(database), range(4)))
+    put(stores[0], content())
+    assert [publications.latest(store) for store in stores] == [1, 1, 1, 1]
+    for store in stores:
+        store.close()
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["001_a.sql", "003_b.sql"], "numbered 1, 2, 3"),
+        (["001_a.sql", "001_b.sql"], "numbered 1, 2, 3"),
+        (["1_a.sql"], "called NNN_name"),
+        (["001_A.sql"], "called NNN_name"),
+    ],
+)
+def test_scripts_are_numbered_without_gaps(tmp_path: Path, files: list[str], said: str) -> None:
+    for name in files:
+        (tmp_path / name).write_text("select 1")
+    with pytest.raises(MigrationError, match=said):
+        read_migrations(tmp_path)
