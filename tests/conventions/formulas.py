@@ -39,7 +39,7 @@ PERCENT_PLACES = ("dabiao/numbers.py", "dabiao/charts/")
 """Where a share may be multiplied by 100."""
 DRAWING_LIMIT = "SHOWN_TO"
 """The edge of a drawing in `dabiao.charts`: a bar may clip, a number may not."""
-SIGN_PLACE = "dabiao/wording.py"
+SIGN_PLACE = "dabiao/wording/"
 """Where a gap is compared with zero to say ahead or behind."""
 
 ARITHMETIC = (ast.Sub, ast.Add, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.Mod)
@@ -177,7 +177,7 @@ class _Reader:
             return True
         if isinstance(other, ast.Name) and other.id == DRAWING_LIMIT:
             return self.place.startswith("dabiao/charts/")
-        return isinstance(other, ast.Constant) and other.value == 0 and self.place == SIGN_PLACE
+        return isinstance(other, ast.Constant) and other.value == 0 and self.place.startswith(SIGN_PLACE)
 
     def _words(self, node: ast.expr) -> frozenset[str]:
         """Return the measures and ingredients in an expression, also inside calls that do not change them."""

@@ -33,6 +33,7 @@ FORMULAS = {
     "a threshold of one's own": "ahead = [row for row in rows if row['pace_ratio'] > 1]",
     "a threshold on a column": "rows = frame.filter(pl.col('attainment') < 0.5)",
     "a threshold through a local name": "gap = row['pace_gap']\nbehind = gap < -10",
+    "telling ahead from behind elsewhere": "behind = row['pace_gap'] < 0",
     "an average of attainments": "e = pl.col('attainment').mean()",
     "an average by name": "e = pl.mean('attainment')",
     "a sum of distances": "total = frame['distance'].sum()",
@@ -63,7 +64,7 @@ def room(share, low, high):
 path = {"x": [start_month, deadline], "y": [row["baseline"], row["target"]]}
 span = {"range": [day(min(months) - 3), day(max(months) + 6)]}
 """,
-    "dabiao/wording.py": """
+    "dabiao/wording/targets.py": """
 gap = row["pace_gap"]
 text = ahead if gap >= 0 else behind
 needed = number(abs(row["required_pace"]))
