@@ -41,6 +41,11 @@ def points(gap: float | None, language: Language) -> str:
     return NOTHING if gap is None else number(round_half_away(abs(gap), 1), language, 1)
 
 
+def is_ahead(gap: float) -> bool:
+    """Return whether a gap reads "ahead": what is rounded to nothing does so from either side."""
+    return round_half_away(gap, 1) >= 0
+
+
 def round_half_away(value: float, digits: int) -> float:
     """Return ``value`` rounded half away from zero, as people round."""
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))

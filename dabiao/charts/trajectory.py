@@ -1,6 +1,6 @@
 """One target over time: figures, expected path, target, and where it may end if the pace holds."""
 
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -10,6 +10,9 @@ from dabiao.locale import catalog
 from dabiao.model import Bound
 from dabiao.periods import last_day
 from dabiao.settings import Language
+
+LABELLED_UP_TO: Final = 5
+"""With more points than this only the first and the last carry their figure."""
 
 
 def trajectory(
@@ -57,6 +60,9 @@ def trajectory(
     periods = [wording.period(code, language) for code in known["period"].to_list()]
     if len(months) > len(periods):
         periods = [_("baseline"), *periods]
+    labels = [
+        wording.value(row, amount, language, bound) for amount, bound in zip(amounts, bounds, strict=True)
+    ]
     data.append(
         {
             "type": "scatter",
@@ -71,14 +77,15 @@ def trajectory(
                 "line": {"width": 2, "color": colour},
             },
             "text": [
-                wording.value(row, amount, language, bound)
-                for amount, bound in zip(amounts, bounds, strict=True)
+                label if len(labels) <= LABELLED_UP_TO or place in (0, len(labels) - 1) else ""
+                for place, label in enumerate(labels)
             ],
+            "hovertext": labels,
             "textposition": "top center",
             "textfont": {"size": 14, "color": colours.ink},
             "cliponaxis": False,
             "customdata": periods,
-            "hovertemplate": "%{customdata}<br><b>%{text}</b><extra></extra>",
+            "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
         }
     )
     return {"data": data, "layout": _layout(row, known, fan, start_month, language, colours)}

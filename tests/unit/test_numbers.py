@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabiao.numbers import NOTHING, number, percent, points
+from dabiao.numbers import NOTHING, is_ahead, number, percent, points
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,13 @@ def test_what_is_short_of_a_whole_never_reads_100(share: float, digits: int) -> 
 def test_number_rounds_half_away_from_zero(value: float | None, digits: int, text: str) -> None:
     assert number(value, "zh", digits) == text
     assert number(value, "en", digits) == text
+
+
+@pytest.mark.parametrize(
+    ("gap", "ahead"), [(0.75, True), (0.0, True), (-0.04, True), (-0.05, False), (-7.0, False)]
+)
+def test_a_gap_that_rounds_to_nothing_is_not_behind(gap: float, ahead: bool) -> None:
+    assert is_ahead(gap) is ahead
 
 
 def test_points_have_no_sign() -> None:

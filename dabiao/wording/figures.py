@@ -1,0 +1,83 @@
+"""Figures of a row as people say them: periods, values with bound and unit, targets, attainment."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from dabiao import terms
+from dabiao.locale import catalog
+from dabiao.model import Bound, Comparator
+from dabiao.numbers import NOTHING, number, percent
+from dabiao.settings import Language
+
+Row = Mapping[str, Any]
+"""A row of a frame as a mapping, in most functions one of `dabiao.progress.status`."""
+
+COMPARATOR_SIGNS: Final = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"}
+
+
+def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as mappings, for the functions of this module."""
+    return frame.to_dicts()
+
+
+def name(row: Row, what: str, language: Language) -> str:
+    """Return the row's name of ``what`` (area, framework, indicator …) in ``language``."""
+    return str(row[f"{what}_name_{language}"])
+
+
+def period(code: str | None, language: Language) -> str:
+    """Return a period as people say it: 2024年第二季度, Q2 2024."""
+    _ = catalog(language).gettext
+    if code is None:
+        return NOTHING
+    year, part = code[:4], code[5:]
+    if not part:
+        return _("{year}").format(year=year)
+    if part[0] == "Q":
+        return _("Q{quarter} {year}").format(year=year, quarter=part[1])
+    if part[0] == "S":
+        text = _("first half of {year}") if part[1] == "1" else _("second half of {year}")
+        return text.format(year=year)
+    return _("{year}-{month}").format(year=year, month=part)
+
+
+def unit(row: Row, language: Language) -> str:
+    """Return the unit as it stands after a figure: ``项``, `` standards``, ``%``."""
+    if language == "zh" or row["unit"] == "%":
+        return str(row["unit"])
+    return f" {row['unit_name_en']}"
+
+
+def value(row: Row, amount: float | None, language: Language, bound: str | None = None) -> str:
+    """Return a figure of the row's indicator with its bound and unit."""
+    if amount is None:
+        return NOTHING
+    sign = terms.BOUND_SIGNS[Bound(bound)] if bound else ""
+    return f"{sign}{number(amount, language)}{unit(row, language)}"
+
+
+def estimate(row: Row, amount: float, language: Language) -> str:
+    """Return a computed figure of the row's indicator with its unit, to about three digits."""
+    digits = 2 - min(2, math.floor(math.log10(abs(amount)))) if abs(amount) >= 1 else 2
+    return f"{number(amount, language, digits)}{unit(row, language)}"
+
+
+def target(row: Row, language: Language) -> str:
+    """Return the target with its comparator and unit: ``≥ 400 项``."""
+    if row["target"] is None:
+        return NOTHING
+    space = " " if language == "en" else ""
+    return f"{COMPARATOR_SIGNS[Comparator(row['comparator'])]}{space}{value(row, row['target'], language)}"
+
+
+def attainment(row: Row, language: Language) -> str:
+    """Return the attainment with the bound of the value it rests on: ``70.8%``, ``≥ 34.3%``."""
+    if row["attainment"] is None:
+        return NOTHING
+    bound = Bound(row["bound"])
+    if row["comparator"] == Comparator.AT_MOST:
+        bound = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}.get(bound, bound)
+    return f"{terms.BOUND_SIGNS[bound]}{percent(row['attainment'], language)}"

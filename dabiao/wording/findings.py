@@ -1,0 +1,153 @@
+"""Findings about many targets: the headline, what is behind, what cannot be judged, how complete it is."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from dabiao import terms
+from dabiao.locale import catalog
+from dabiao.model import RollUp
+from dabiao.settings import Language
+from dabiao.wording.figures import Row, attainment, name, period
+
+
+def standing(counts: Mapping[RollUp, int], language: Language) -> str:
+    """Return the overview's headline: how many targets stand where."""
+    catalogue = catalog(language)
+    total = sum(counts.values())
+    text = catalogue.ngettext(
+        "{total} target: {achieved} achieved, {on_track} on track, {behind} behind, {no_data} not judged",
+        "{total} targets: {achieved} achieved, {on_track} on track, {behind} behind, {no_data} not judged",
+        total,
+    )
+    return text.format(total=total, **{str(group): count for group, count in counts.items()})
+
+
+def as_of(publication: int, code: str, language: Language) -> str:
+    """Return what a view is a function of: the as-of and the publication."""
+    _ = catalog(language).gettext
+    return _("As of {period}, from publication No. {number}").format(
+        period=period(code, language), number=publication
+    )
+
+
+def attainments(rows: pl.DataFrame, language: Language) -> str:
+    """Return the finding on attainment: of how many targets it is known, the highest and the lowest.
+
+    Names of areas are left out where there is only one.
+    """
+    catalogue = catalog(language)
+    known = rows.filter(pl.col("attainment").is_not_null()).sort("attainment")
+    if known.is_empty():
+        return catalogue.gettext("Attainment of no target is known")
+    low, high = known.row(0, named=True), known.row(-1, named=True)
+    areas = known.get_column("area_code").n_unique() > 1
+    parts = {
+        "count": known.height,
+        "high": _attained(high, language, areas),
+        "low": _attained(low, language, areas),
+    }
+    if known.height == 1:
+        return catalogue.gettext("Attainment is known of one target: {high}").format(**parts)
+    return catalogue.gettext("Attainment is known of {count} targets: from {low} to {high}").format(**parts)
+
+
+def _attained(row: Row, language: Language, with_area: bool) -> str:
+    names = [name(row, "area", language)] if with_area else []
+    return " ".join([*names, name(row, "indicator", language), attainment(row, language)])
+
+
+def behind(shown: pl.DataFrame, rows: pl.DataFrame, language: Language) -> str:
+    """Return the finding on what is behind."""
+    catalogue = catalog(language)
+    count = rows.filter(pl.col("roll_up") == str(RollUp.BEHIND)).height
+    if count == 0:
+        return catalogue.gettext("Nothing that can be judged is behind")
+    if count > shown.height:
+        return catalogue.gettext("{count} targets are behind; the {shown} furthest").format(
+            count=count, shown=shown.height
+        )
+    return catalogue.ngettext("{count} target is behind", "{count} targets are behind", count).format(
+        count=count
+    )
+
+
+def silent(rows: pl.DataFrame, language: Language) -> str:
+    """Return how many of the targets cannot be judged, and why, most frequent reason first."""
+    catalogue = catalog(language)
+    unknown = rows.filter(pl.col("roll_up") == str(RollUp.NO_DATA))
+    if unknown.is_empty():
+        return catalogue.gettext("Every target can be judged")
+    reasons = unknown.get_column("status").value_counts(sort=True).iter_rows()
+    separator = "、" if language == "zh" else ", "
+    return catalogue.ngettext(
+        "{count} target cannot be judged: {reasons}",
+        "{count} targets cannot be judged: {reasons}",
+        unknown.height,
+    ).format(
+        count=unknown.height,
+        reasons=separator.join(
+            f"{terms.status_label(status, language)} {count}" for status, count in reasons
+        ),
+    )
+
+
+def coverage(completeness_rows: pl.DataFrame, plans: pl.DataFrame, language: Language) -> list[str]:
+    """Return per area how complete and how old its figures are, and which areas state no number at all.
+
+    Args:
+        completeness_rows: rows of `dabiao.progress.completeness`.
+        plans: rows of `dabiao.progress.areas`.
+        language: of the texts.
+    """
+    _ = catalog(language).gettext
+    facts = [completeness(row, language) for row in completeness_rows.to_dicts()]
+    facts += [
+        _("{area}: no numeric target, {tasks} tasks").format(
+            area=name(plan, "area", language), tasks=plan["tasks"]
+        )
+        for plan in plans.filter(pl.col("targets") == 0).to_dicts()
+    ]
+    return facts
+
+
+def completeness(row: Row, language: Language) -> str:
+    """Return how much one area has reported and how old it is (a row of `dabiao.progress.completeness`)."""
+    catalogue = catalog(language)
+    if row["reported"] == 0:
+        text = catalogue.ngettext(
+            "{area}: {targets} target, no comparable figure published",
+            "{area}: {targets} targets, no comparable figure published",
+            row["targets"],
+        )
+    elif row["newest"] == row["oldest"]:
+        text = catalogue.gettext("{area}: figures for {reported} of {targets} targets, as of {newest}")
+    else:
+        text = catalogue.gettext(
+            "{area}: figures for {reported} of {targets} targets, latest from {oldest} to {newest}"
+        )
+    return text.format(
+        area=row[f"area_name_{language}"],
+        targets=row["targets"],
+        reported=row["reported"],
+        newest=period(row["newest"], language),
+        oldest=period(row["oldest"], language),
+    )
+
+
+def plans(frame: pl.DataFrame, language: Language) -> list[str]:
+    """Return an area's documents, one text each (rows of `dabiao.progress.areas`)."""
+    _ = catalog(language).gettext
+    texts = []
+    for plan in frame.to_dicts():
+        parts = [
+            str(plan[f"title_{language}"]),
+            plan["document_number"] or "",
+            str(plan[f"issuer_{language}"]),
+            str(plan["issued_on"]),
+            _("plan {start}–{horizon}").format(start=plan["plan_start"], horizon=plan["horizon"]),
+        ]
+        if plan["plan_start_status"] == "assumed":
+            parts.append(_("start assumed"))
+        texts.append(" · ".join(part for part in parts if part))
+    return texts

@@ -1,0 +1,166 @@
+"""Every chart on every kind of row: what Plotly cannot draw, what covers the reader, what rounds wrongly."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from dabiao.charts import theme
+from dabiao.charts.attainment import LABELLED_UP_TO, attainment_by_area
+from dabiao.charts.bullet import SHOWN_TO, bullets
+from dabiao.charts.trajectory import LABELLED_UP_TO as LABELLED_POINTS
+from dabiao.charts.trajectory import trajectory
+from dabiao.model import Status
+from dabiao.periods import end_month
+from dabiao.settings import Language
+from dabiao.terms import STATUS_SHAPES
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    return {
+        "area_code": "610000",
+        "area_name_zh": "陕西省",
+        "area_name_en": "Shaanxi",
+        "framework_name_zh": "陕西实施意见",
+        "framework_name_en": "Shaanxi opinions",
+        "indicator_code": "local-standards",
+        "indicator_name_zh": "地方标准",
+        "indicator_name_en": "Local standards",
+        "target_id": "shaanxi-2022-local-standards",
+        "comparator": ">=",
+        "target": 400.0,
+        "unit": "项",
+        "unit_name_zh": "项",
+        "unit_name_en": "items",
+        "deadline": "2025",
+        "deadline_month": end_month("2025"),
+        "period": "2024-Q2",
+        "end_month": end_month("2024-Q2"),
+        "value": 283.0,
+        "bound": "=",
+        "baseline": 0.0,
+        "attainment": 0.7075,
+        "time_share": 0.7,
+        "pace_gap": 0.75,
+        "status": "on_track",
+        "flags": [],
+    } | changes
+
+
+def points(*amounts: tuple[str, float, str]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {"period": period, "end_month": end_month(period), "value": amount, "bound": bound}
+            for period, amount, bound in amounts
+        ],
+        schema={"period": pl.String, "end_month": pl.Int32, "value": pl.Float64, "bound": pl.String},
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_can_be_drawn_by_every_chart(language: Language, dark: bool, status: Status) -> None:
+    rows = pl.DataFrame([row(status=str(status))])
+    for figure in (
+        attainment_by_area(rows, language=language, dark=dark),
+        bullets(rows, language=language, dark=dark),
+        trajectory(
+            row(status=str(status)),
+            points(("2024-Q2", 283.0, "=")),
+            None,
+            start_month=end_month("2020"),
+            language=language,
+            dark=dark,
+        ),
+    ):
+        assert go.Figure(figure).data
+
+
+def test_every_status_has_its_own_shape() -> None:
+    assert len(set(theme.MARKS.values())) == len(Status)
+    assert len(set(STATUS_SHAPES.values())) == len(Status)
+
+
+@pytest.mark.parametrize(
+    ("share", "label"), [(3.15, "315.0%"), (0.9996, "99.9%"), (-0.4, "-40.0%"), (1.0, "100.0%")]
+)
+def test_a_bar_may_clip_and_its_number_does_not(share: float, label: str) -> None:
+    figure = bullets(pl.DataFrame([row(attainment=share)]), language="en", dark=False)
+    widest = max(bar["x"][0] for bar in figure["data"])
+    assert widest <= SHOWN_TO * 100
+    assert any(label in note["text"] for note in figure["layout"]["annotations"])
+
+
+def test_a_lower_bound_stays_one_in_value_and_attainment() -> None:
+    figure = bullets(pl.DataFrame([row(bound=">=")]), language="en", dark=False)
+    texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    assert "≥ 283 items" in texts
+    assert "≥ 70.8%" in texts
+
+
+def test_a_lower_bound_of_what_should_fall_is_at_most_that_far() -> None:
+    figure = bullets(pl.DataFrame([row(comparator="<=", bound=">=")]), language="en", dark=False)
+    assert "≤ 70.8%" in " ".join(note["text"] for note in figure["layout"]["annotations"])
+
+
+def test_names_are_left_to_the_hover_when_there_are_many() -> None:
+    few = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO)])
+    many = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO + 1)])
+    assert {mark["mode"] for mark in attainment_by_area(few, language="en", dark=False)["data"]} == {
+        "markers+text"
+    }
+    crowd = attainment_by_area(many, language="en", dark=False)
+    assert {mark["mode"] for mark in crowd["data"]} == {"markers"}
+    assert len({mark["y"][0] for mark in crowd["data"]}) == 1
+
+
+def test_a_projection_opens_at_the_latest_point_and_fits_the_axis() -> None:
+    fan = pl.DataFrame(
+        {
+            "end_month": [end_month("2024-Q2"), end_month("2025")],
+            "low": [283.0, 350.0],
+            "centre": [283.0, 404.0],
+            "high": [283.0, 512.0],
+        }
+    )
+    figure = trajectory(
+        row(),
+        points(("2022", 110.0, "="), ("2024-Q2", 283.0, "=")),
+        fan,
+        start_month=end_month("2020"),
+        language="zh",
+        dark=False,
+    )
+    assert go.Figure(figure).data[0].fill == "toself"
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < 0
+    assert high > 512
+
+
+def test_only_first_and_last_of_many_points_carry_their_figure() -> None:
+    quarters = [f"{year}-Q{quarter}" for year in (2021, 2022, 2023) for quarter in (1, 2, 3, 4)]
+    line = points(*((quarter, 20.0 * n, "=") for n, quarter in enumerate(quarters, 1)))
+    figure = trajectory(row(), line, None, start_month=end_month("2020"), language="en", dark=False)
+    texts = figure["data"][-1]["text"]
+    assert len(texts) > LABELLED_POINTS
+    assert [place for place, text in enumerate(texts) if text] == [0, len(texts) - 1]
+    assert all(figure["data"][-1]["hovertext"])
+
+
+def test_a_target_without_baseline_has_no_expected_path() -> None:
+    line = points(("2022", 30.0, "~"), ("2023", 34.0, "="))
+    figure = trajectory(
+        row(baseline=None, attainment=None, target=50.0),
+        line,
+        None,
+        start_month=end_month("2020"),
+        language="zh",
+        dark=True,
+    )
+    assert len(figure["data"]) == 1
+    assert figure["data"][0]["text"][0] == "≈ 30项"
+    assert figure["data"][0]["marker"]["symbol"] == ["circle-open", "circle"]
