@@ -9,7 +9,7 @@ import duckdb
 
 from dabiao.progress import rejudge
 from dabiao.publications import Judge
-from dabiao.store import Transaction, open_store
+from dabiao.store import open_store
 from etl import build
 from etl.files import OBSERVATIONS, Kind
 
@@ -86,9 +86,9 @@ class _Clock:
         self.starts.setdefault(stage, time.perf_counter())
 
     def judging(self, judge: Judge) -> Judge:
-        def timed(tx: Transaction, publication: int) -> None:
+        def timed(*arguments: Any, **options: Any) -> None:
             begun = time.perf_counter()
-            judge(tx, publication)
+            judge(*arguments, **options)
             self.judgement += time.perf_counter() - begun
 
         return timed

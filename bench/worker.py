@@ -6,6 +6,7 @@ A fresh process begins with nothing in memory, and what it held at most is known
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -57,9 +58,15 @@ def _serving(database: str, provinces: list[str], answers: int) -> Any:
 
 
 def _with_memory(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Return what ``work`` returns, with the memory held before it and the most that was held, in MiB."""
-    before = memory_mb()
-    return {**work(), "memory_before_mb": before, "peak_memory_mb": peak_memory_mb()}
+    """Return what ``work`` returns, with processor seconds and memory (MiB), before and at most."""
+    memory, cpu = memory_mb(), time.process_time()
+    done = work()
+    return {
+        **done,
+        "cpu_seconds": time.process_time() - cpu,
+        "memory_before_mb": memory,
+        "peak_memory_mb": peak_memory_mb(),
+    }
 
 
 MEASUREMENTS: Final[dict[str, Callable[..., Any]]] = {

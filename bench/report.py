@@ -1,0 +1,116 @@
+"""The figures of a run as tables to read."""
+
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+AIMS: Final = {
+    "read_check_insert_to_raw": "<= 1.3",
+    "read_check_insert_to_raw_indexed": "",
+    "judgement_to_raw": "",
+    "build_to_raw": "",
+    "build_to_raw_cpu": "",
+}
+"""Ratios of loading, in the order shown, with what the design aims at."""
+
+NAMES: Final = {
+    "read_check_insert_to_raw": "read + check + insert, to raw",
+    "read_check_insert_to_raw_indexed": "the same, to raw with a unique index",
+    "judgement_to_raw": "judgement, to raw",
+    "build_to_raw": "whole build, to raw",
+    "build_to_raw_cpu": "whole build, to raw, processor time",
+    "raw": "raw read_csv into a file",
+    "raw_indexed": "raw, and a unique index",
+    "build": "etl build",
+    "read": "  read",
+    "check": "  check",
+    "insert": "  insert",
+    "judgement": "  judgement",
+}
+
+
+def show(found: dict[str, Any], console: Console) -> None:
+    """Print all tables of a run."""
+    of = found["machine"]
+    libraries = ", ".join(f"{name} {version}" for name, version in of["libraries"].items())
+    console.print(f"{found['date']} · {of['processor']}, {of['cores']} cores, {of['system']}")
+    console.print(f"Python {of['python']}, {libraries} · load average at the start {of['load_average']:.1f}")
+    console.print(
+        f"{found['runs']} repetitions in turn, {found['answers']} questions of each view in each; "
+        "median (least - greatest)\n"
+    )
+    for name, load in found["load"].items():
+        _show_load(name, found["sets"][name], load, found["serving"][name], console)
+    for name, views in found["views"].items():
+        _show_views(name, views, console)
+    if found["large_against_small"]:
+        _show_against(found["large_against_small"], console)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, header_style="dim")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=True)
+    return table
+
+
+def _show_load(
+    name: str, size: dict[str, int], load: dict[str, Any], serving: dict[str, float], console: Console
+) -> None:
+    title = (
+        f"Loading {name}: {size['areas']:,} areas, {size['targets']:,} targets, "
+        f"{size['observations']:,} observations, {size['bytes'] / 1e6:.0f} MB"
+    )
+    table = _table(title, "", "s", "processor s", "peak memory MB")
+    for kind, seconds in load["seconds"].items():
+        measured = kind in load["cpu_seconds"]
+        table.add_row(
+            NAMES[kind],
+            _spread(seconds),
+            _spread(load["cpu_seconds"][kind]) if measured else "",
+            _spread(load["peak_memory_mb"][kind], 0) if measured else "",
+        )
+    table.add_row("serving the views", "", "", f"{serving['peak_memory_mb']:.0f}")
+    console.print(table)
+    table = _table("", "", "ratio", "aim")
+    for kind, aim in AIMS.items():
+        table.add_row(NAMES[kind], _spread(load["ratios"][kind]), aim)
+    console.print(table, "")
+
+
+def _show_views(name: str, views: dict[str, Any], console: Console) -> None:
+    table = _table(
+        f"Views on {name}: judged, against the raw query",
+        "",
+        "rows",
+        "p50 ms",
+        "p95 ms",
+        "processor ms",
+        "raw p50 ms",
+        "ratio",
+        "ratio of processor time",
+    )
+    for view, found in views.items():
+        judged = found["judged"]
+        table.add_row(
+            view,
+            f"{judged['rows']:,.0f}",
+            *(f"{judged[name]:.1f}" for name in ("p50_ms", "p95_ms", "cpu_ms")),
+            f"{found['raw']['p50_ms']:.1f}",
+            _spread(found["ratio"]),
+            _spread(found["ratio_cpu"]),
+        )
+    console.print(table, "")
+
+
+def _show_against(against: dict[str, Any], console: Console) -> None:
+    table = _table("Judged views on L against S; aim <= 1.3", "", "ratio", "ratio of processor time")
+    for view, found in against.items():
+        table.add_row(view, _spread(found["wall"]), _spread(found["cpu"]))
+    console.print(table)
+
+
+def _spread(spread: dict[str, float], decimals: int = 2) -> str:
+    median, least, greatest = (f"{spread[name]:,.{decimals}f}" for name in ("median", "least", "greatest"))
+    return f"{median} ({least} - {greatest})"
