@@ -107,6 +107,11 @@ def seen(
     return as_of(judged(targets, *observations, parts=parts), end_month(at)).row(0, named=True)
 
 
+def at_level(values: Mapping[str, float | None], at: str, **changes: Any) -> dict[str, Any]:
+    """What is said of one target on a level at the end of period ``at``."""
+    return seen(level_target(**changes), observed(values, "level"), at=at)
+
+
 def line(
     targets: pl.DataFrame, *observations: pl.DataFrame, parts: pl.DataFrame = NO_COMPONENTS
 ) -> dict[str, float | None]:
