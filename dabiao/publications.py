@@ -6,10 +6,10 @@ of every key, the greatest version with a publication <= N, unless that version 
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 import polars as pl
 
@@ -38,11 +38,15 @@ __all__ = [
     "rejected_rows",
 ]
 
-Kind = Literal["load", "approval", "amendment", "target_change"]
-"""What brought a publication about."""
+Kind = Literal["load", "approval", "amendment", "target_change", "rules"]
+"""What brought a publication about; ``rules`` alone means that the figures are as before."""
 
-Judge = Callable[[Transaction, int], None]
-"""Judges the lines that a publication touched, in its transaction: `dabiao.progress.rejudge`."""
+
+class Judge(Protocol):
+    """Judges lines in a publication's transaction: `dabiao.progress.rejudge`."""
+
+    def __call__(self, tx: Transaction, publication: int, *, everything: bool) -> None:
+        """Judge the lines that ``publication`` touched, or every line."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ class Publication:
     """Per table of which it brought versions; what it left unchanged is not counted."""
     digest: str
     """SHA-256 over the versions it brought, as `digest` computes it."""
+    rules: int
+    """Version of the rules its lines are judged by."""
 
 
 class UnknownPublicationError(LookupError):
@@ -104,13 +110,16 @@ def publish(
     kind: Kind,
     by: str,
     judge: Judge,
+    rules: int,
     hold_back: Collection[str] = frozenset(),
     load: LoadRecord | None = None,
 ) -> Outcome:
     """Publish what differs between ``content`` and what is current, in one transaction.
 
     A row that is current but missing from its table's content is withdrawn, except from the tables in
-    ``hold_back``. When nothing differs there is no publication; ``load`` is recorded all the same.
+    ``hold_back``. When nothing differs there is no publication; ``load`` is recorded all the same. When the
+    rules have changed since the latest publication there is one even so, in which every line is judged anew:
+    the earlier publications keep what was said of them.
 
     Args:
         store: where to.
@@ -118,7 +127,8 @@ def publish(
             stay as they are.
         kind: what brings the publication about.
         by: who does.
-        judge: called with the transaction and the new number when the versions are in.
+        judge: called when the versions are in.
+        rules: version of the rules that ``judge`` goes by.
         hold_back: tables of which rows were rejected, so that a missing row says nothing.
         load: the load that read the content.
 
@@ -145,14 +155,17 @@ def publish(
         }
         counts = {name: each.counts for name, each in differences.items()}
         number = None
-        if any(count.versions for count in counts.values()):
+        new_rules = rules_changed(tx, rules)
+        if new_rules or any(count.versions for count in counts.values()):
             number = (latest(tx) or 0) + 1
             brought = {name: each.versions for name, each in differences.items() if each.counts.versions}
             # First, so that of two that publish at once the later one finds out before it has written much.
-            tx.insert("publication", _record(number, kind, by, counts, brought))
+            tx.insert(
+                "publication", _record(number, kind if brought else "rules", by, counts, brought, rules)
+            )
             for name, frame in brought.items():
                 tx.insert(name, frame.with_columns(publication=pl.lit(number, pl.Int64)))
-            judge(tx, number)
+            judge(tx, number, everything=new_rules)
         if load is not None:
             _record_load(tx, load, number, counts)
         return Outcome(number, counts, store)
@@ -164,6 +177,12 @@ def latest(store: Store | Transaction) -> int | None:
     """Return the number of the latest publication; None before the first."""
     number: int | None = next(iter(store.read("latest_publication")["number"]), None)
     return number
+
+
+def rules_changed(store: Store | Transaction, rules: int) -> bool:
+    """Return whether the latest publication was judged by another version of the rules than ``rules``."""
+    number = latest(store)
+    return number is not None and publication(store, number).rules != rules
 
 
 def current(store: Store | Transaction, table: str, publication: int | None = None) -> pl.DataFrame:
@@ -179,7 +198,7 @@ def publications(store: Store | Transaction) -> pl.DataFrame:
     """Return one row per publication, the latest first.
 
     Columns: number, published_at (UTC), published_by, kind, new, changed, withdrawn (how many versions of
-    each sort it brought, of all tables together), digest.
+    each sort it brought, of all tables together), digest, rules (version).
     """
     rows = store.read("publications")
     counts = [_counts(summary).values() for summary in rows["summary"]]
@@ -192,6 +211,7 @@ def publications(store: Store | Transaction) -> pl.DataFrame:
         pl.Series("changed", [sum(count.changed for count in each) for each in counts], pl.Int64),
         pl.Series("withdrawn", [sum(count.withdrawn for count in each) for each in counts], pl.Int64),
         "digest",
+        "rules",
     )
 
 
@@ -262,7 +282,12 @@ def rejected_rows(store: Store | Transaction, load_id: int) -> pl.DataFrame:
 
 
 def _record(
-    number: int, kind: Kind, by: str, counts: Mapping[str, Counts], brought: Mapping[str, pl.DataFrame]
+    number: int,
+    kind: Kind,
+    by: str,
+    counts: Mapping[str, Counts],
+    brought: Mapping[str, pl.DataFrame],
+    rules: int,
 ) -> pl.DataFrame:
     summary = {
         name: {"new": counts[name].new, "changed": counts[name].changed, "withdrawn": counts[name].withdrawn}
@@ -276,6 +301,7 @@ def _record(
             "kind": kind,
             "summary": json.dumps(summary),
             "digest": versions.digest((TABLES[name], frame) for name, frame in brought.items()),
+            "rules": rules,
         }
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import publications
-from dabiao.progress import rejudge
+from dabiao.progress import RULES_VERSION, rejudge
 from dabiao.publications import LoadRecord, Outcome
 from dabiao.store import (
     ConflictError,
@@ -115,9 +115,9 @@ def _tell(progress: Progress | None, stage: str, done: int) -> None:
 
 
 def _same_input(store: Store, data: Path) -> str | None:
-    """Return the digest of the input if it is that of the last load, else None."""
+    """Return the digest of the input if it is that of the last load and the rules are as then, else None."""
     last = store.read("last_load")
-    if last.is_empty():
+    if last.is_empty() or publications.rules_changed(store, RULES_VERSION):
         return None
     now = digest(inputs(data))
     return now if last["input_digest"].item() == now else None
@@ -140,6 +140,7 @@ def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: C
         kind="load",
         by=BY,
         judge=rejudge,
+        rules=RULES_VERSION,
         hold_back=hold_back,
         load=LoadRecord(
             started_at=started_at,

@@ -204,7 +204,7 @@ def test_unknown_table_is_not_held_back(store: Store) -> None:
 
 
 def test_failing_judgement_publishes_nothing(store: Store) -> None:
-    def fail(tx: Transaction, number: int) -> None:
+    def fail(tx: Transaction, number: int, *, everything: bool) -> None:
         assert publications.current(tx, "target").height == 3
         raise ArithmeticError("no rule applies")
 
@@ -218,7 +218,7 @@ def test_failing_judgement_publishes_nothing(store: Store) -> None:
 def test_judgement_is_called_with_the_number_when_the_versions_are_in(store: Store) -> None:
     seen: list[tuple[int, int]] = []
 
-    def judge(tx: Transaction, number: int) -> None:
+    def judge(tx: Transaction, number: int, *, everything: bool) -> None:
         seen.append((number, publications.current(tx, "observation", number).height))
 
     put(store, content(), judge=judge)
@@ -227,12 +227,28 @@ def test_judgement_is_called_with_the_number_when_the_versions_are_in(store: Sto
     assert seen == [(1, 6), (2, 2)]
 
 
+def test_new_rules_judge_every_line_in_a_publication_of_their_own(store: Store) -> None:
+    seen: list[tuple[int, bool]] = []
+
+    def judge(tx: Transaction, number: int, *, everything: bool) -> None:
+        seen.append((number, everything))
+
+    put(store, content(), judge=judge, rules=1)
+    again = put(store, content(), judge=judge, rules=2)
+    assert again.publication == 2
+    assert again.changes.is_empty()
+    assert publications.publication(store, 2).kind == "rules"
+    assert publications.publication(store, 1).rules == 1
+    put(store, content(), judge=judge, rules=2)
+    assert seen == [(1, False), (2, True)]
+
+
 def test_publications_are_listed_with_their_counts(store: Store) -> None:
     put(store, content(), by="etl")
     fewer = content()["observation"].filter(pl.col("period") != "2020").with_columns(confidence=pl.lit("low"))
     put(store, {"observation": fewer, "unit": content()["unit"]}, kind="amendment", by="wang")
     listed = publications.publications(store)
-    assert listed.drop("published_at", "digest").rows() == [
+    assert listed.drop("published_at", "digest", "rules").rows() == [
         (2, "wang", "amendment", 0, 5, 1),
         (1, "etl", "load", sum(frame.height for frame in content().values()), 0, 0),
     ]

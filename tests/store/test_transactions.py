@@ -30,6 +30,7 @@ def publication(number: int, **more: object) -> pl.DataFrame:
         "kind": "load",
         "summary": "{}",
         "digest": "",
+        "rules": 1,
     }
     return pl.DataFrame([row | more]).with_columns(pl.col("published_at").str.to_datetime(time_zone="UTC"))
 
@@ -175,6 +176,7 @@ def test_types_are_those_the_tables_declare(store: Store) -> None:
         "kind": pl.String,
         "summary": pl.String,
         "digest": pl.String,
+        "rules": pl.Int32,
     }
 
 

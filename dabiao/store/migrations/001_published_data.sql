@@ -6,9 +6,10 @@ create table publication (
     number bigint primary key,
     published_at timestamp with time zone not null,
     published_by varchar not null,
-    kind varchar not null check (kind in ('load', 'approval', 'amendment', 'target_change')),
+    kind varchar not null check (kind in ('load', 'approval', 'amendment', 'target_change', 'rules')),
     summary varchar not null, -- JSON: per table the counts of new, changed and withdrawn rows
-    digest varchar not null   -- SHA-256 over the versions it brought, in key order
+    digest varchar not null,  -- SHA-256 over the versions it brought, in key order
+    rules integer not null    -- version of the rules its lines are judged by
 );
 
 create table load (

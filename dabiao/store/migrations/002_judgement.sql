@@ -39,8 +39,3 @@ create table judgement_line (
     publication bigint not null,
     primary key (area_code, target_id, publication)
 );
-
-create table rules (
-    version integer not null,
-    judged_at timestamp with time zone not null
-);
