@@ -345,7 +345,7 @@ TARGET_RULES: Final = (
     Rule(
         "phrase-without-value",
         "phrase",
-        (_col("value_status") == "stated") & ~says_expr("phrase", "value", "unit.factor"),
+        (_col("value_status") == "stated") & ~says_expr("phrase", "value", "unit"),
         marked("the phrase does not hold the digits of the stated value {stated}: {value}"),
         {"stated": _col("value")},
     ),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from etl.figures import NUMBER, half_width, says
-from etl.files import TARGETS, UNITS
+from etl.files import TARGETS
 from etl.messages import Notice, marked, notice
 from etl.readers import InputError, decoded, read, unreadable
 
@@ -153,32 +153,31 @@ def trace(sources: Path, data: Path) -> Trace:
         data: folder that holds ``catalog/``.
 
     Raises:
-        InputError: targets, units or a document cannot be read, or the folder of documents is missing.
+        InputError: targets or a document cannot be read, or the folder of documents is missing.
     """
     if not sources.is_dir():
         raise InputError([_no_sources(sources)])
-    reading = read(data, (UNITS, TARGETS))
+    reading = read(data, (TARGETS,))
     if reading.misfits:
         raise InputError([_misfit(misfit.file, misfit.line) for misfit in reading.misfits])
-    factors = dict(reading.frames["unit"].select("unit", "factor").iter_rows())
     targets = reading.frames["target"].select(
         "target_id", "framework_id", "phrase", "value", "unit", "value_status"
     )
     documents = {name: _document(sources / f"{name}.txt") for name in targets["framework_id"].unique()}
     return Trace(
         tuple(
-            _look_up(documents[row["framework_id"]], row, factors.get(row["unit"]) or "1")
+            _look_up(documents[row["framework_id"]], row)
             for row in targets.drop_nulls(["framework_id", "phrase"]).iter_rows(named=True)
         )
     )
 
 
-def _look_up(document: Document | None, target: dict[str, Any], factor: str) -> Traced:
+def _look_up(document: Document | None, target: dict[str, Any]) -> Traced:
     if document is None:
         return Traced(**target, finding=Finding.NO_DOCUMENT)
     phrase, value = target["phrase"], target["value"]
     supplied = target["value_status"] == "supplied"
-    if value is None or says(phrase, value, float(factor)):
+    if value is None or says(phrase, value, target["unit"] or ""):
         agreement = Finding.FOUND
     else:
         agreement = Finding.SUPPLIED if supplied else Finding.NUMBER_DIFFERS

@@ -384,7 +384,7 @@ ROWS: dict[str, tuple[list[Edit], list[Reason]]] = {
     ),
     "a stated value that the phrase holds ten thousand times": (
         [(TARGETS, ">=,2,万项", ">=,2,项")],
-        [],
+        [(TARGETS, 5, "phrase", "phrase-without-value")],
     ),
     "a remark in one language": (
         [(TARGETS, ",文本缺数字,The text lacks the digits", ",文本缺数字,")],
