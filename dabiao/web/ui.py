@@ -89,7 +89,7 @@ def choose_publication(view: View) -> int:
         for row in known.to_dicts()
     }
     numbers = list(dates)
-    return int(
+    chosen = int(
         view.choose(
             "publication",
             _("Publication"),
@@ -98,14 +98,18 @@ def choose_publication(view: View) -> int:
             lambda number: _("No. {number} of {date}").format(number=number, date=dates[number]),
         )
     )
+    if reading.areas(chosen).is_empty():
+        st.info(_("This publication holds no policy document."))
+        st.stop()
+    return chosen
 
 
 def choose_as_of(view: View, publication: int) -> str:
     """Return the period up to which figures count: any year since the first plan, or the latest quarter."""
     _ = view.gettext
     latest = periods.latest_complete_quarter()
-    starts = reading.areas(publication).get_column("plan_start").str.slice(0, 4).cast(pl.Int32)
-    first = int(starts.min() or int(latest[:4]))  # type: ignore[arg-type]  # a minimum of integers
+    # One year before the latest at least: a slider needs two ends.
+    first = min(_first_year(publication), int(latest[:4]) - 1)
     offered = [*(str(year) for year in range(first, int(latest[:4]))), latest]
     return view.choose(
         "as_of",
@@ -145,9 +149,12 @@ def choose_area(view: View, publication: int) -> str:
 
 def years(publication: int, as_of: str) -> tuple[str, ...]:
     """Return the periods of a replay: the end of every year since the first plan, and the as-of itself."""
-    first = reading.areas(publication).get_column("plan_start").min()
-    whole = [str(year) for year in range(int(str(first)[:4]), int(as_of[:4]))]
+    whole = [str(year) for year in range(_first_year(publication), int(as_of[:4]))]
     return (*whole, as_of)
+
+
+def _first_year(publication: int) -> int:
+    return int(str(reading.areas(publication).get_column("plan_start").min())[:4])
 
 
 def choices() -> DeltaGenerator:

@@ -58,7 +58,8 @@ class View:
             _ = self.gettext
             self.notices.append(
                 _(
-                    "The address asks for {name}={asked}, which does not exist; shown is {name}={default}."
+                    "The address asks for {name}={asked}, which is not to be had here; "
+                    "shown is {name}={default}."
                 ).format(name=name, asked=asked, default=default)
             )
         self._chosen[name] = chosen

@@ -47,7 +47,7 @@ def test_the_menu_keeps_language_and_moment(server: Server, visit: OpenPage) -> 
 
 def test_what_the_address_cannot_have_is_named(server: Server, visit: OpenPage) -> None:
     page = settled(visit(server.url("area", language="en", area="999999")))
-    expect(page.get_by_text("area=999999, which does not exist")).to_be_visible()
+    expect(page.get_by_text("area=999999, which is not to be had here")).to_be_visible()
 
 
 @pytest.mark.parametrize(("language", "tag", "title"), [("zh", "zh-CN", "达标"), ("en", "en", "Dabiao")])
