@@ -13,17 +13,23 @@ wanted as (
     select l.area_code, c.component_code as indicator_code, l.series
     from line as l
     inner join indicator_component as c on c.indicator_code = l.indicator_code and c.publication <= $1
-),
-observation_now as (
-    select distinct on (o.area_code, o.indicator_code, o.series, o.period)
-        o.area_code, o.indicator_code, o.series, o.period, o.end_month, o.value, o.basis, o.bound, o.status,
-        o.withdrawn
-    from observation as o
-    inner join wanted using (area_code, indicator_code, series)
-    where o.publication <= $1
-    order by o.area_code, o.indicator_code, o.series, o.period, o.version desc
 )
-select area_code, indicator_code, series, period, end_month, value, basis, bound, status
-from observation_now
-where not withdrawn
-order by area_code, indicator_code, series, end_month, period
+select
+    newest.area_code, newest.indicator_code, newest.series, newest.period, newest.end_month, newest.value,
+    newest.basis, newest.bound, newest.status
+from observation as newest
+inner join wanted using (area_code, indicator_code, series)
+where newest.publication <= $1
+    and not newest.withdrawn
+    and not exists (
+        select 1
+        from observation as later
+        where later.version > 1
+            and later.publication <= $1
+            and later.area_code = newest.area_code
+            and later.indicator_code = newest.indicator_code
+            and later.series = newest.series
+            and later.period = newest.period
+            and later.version = newest.version + 1
+    )
+order by newest.area_code, newest.indicator_code, newest.series, newest.end_month, newest.period
