@@ -11,7 +11,7 @@ from dabiao import publications
 from dabiao.store import DiskFullError, open_store
 from tests.store.sample import figure, put, rows
 
-SMALL_DISK_BYTES = 8 << 20
+SMALL_DISK_BYTES = 4 << 20
 
 
 def figures(first: int, count: int, value: float) -> dict[str, pl.DataFrame]:
@@ -53,7 +53,7 @@ def fill(directory: str, disk: str, count: str) -> None:
         subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", directory], check=True)
     else:
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_DISK_BYTES // 2, limits[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_DISK_BYTES, limits[1]))
     store = open_store(path)
     put(store, figures(0, 10, 1.0))
     try:

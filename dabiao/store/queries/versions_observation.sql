@@ -1,6 +1,11 @@
 -- One row per version that a publication brought of a figure, and per version it replaced,
 -- by area, indicator, series and period, then version.
 -- $1: the publication
+with replaced as (
+    select area_code, indicator_code, series, period, version - 1 as version
+    from observation
+    where version > 1 and publication = $1
+)
 select
     area_code, indicator_code, series, period, end_month, value_reported, unit, value, basis, bound, status,
     confidence, publisher, source_title, source_date, source_url, note_zh, note_en, version, publication,
@@ -12,16 +17,6 @@ select
     area_code, indicator_code, series, period, end_month, value_reported, unit, value, basis, bound, status,
     confidence, publisher, source_title, source_date, source_url, note_zh, note_en, version, publication,
     withdrawn
-from observation as replaced
-where exists (
-    select 1
-    from observation as brought
-    where brought.publication = $1
-        and brought.version > 1
-        and brought.area_code = replaced.area_code
-        and brought.indicator_code = replaced.indicator_code
-        and brought.series = replaced.series
-        and brought.period = replaced.period
-        and brought.version = replaced.version + 1
-)
+from observation
+inner join replaced using (area_code, indicator_code, series, period, version)
 order by area_code, indicator_code, series, period, version

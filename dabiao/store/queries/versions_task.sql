@@ -1,6 +1,11 @@
 -- One row per version that a publication brought of a task or goal, and per version it replaced,
 -- by document and task, then version.
 -- $1: the publication
+with replaced as (
+    select framework_id, task_id, version - 1 as version
+    from task
+    where version > 1 and publication = $1
+)
 select
     framework_id, task_id, kind, position, chapter, section, label, title_zh, title_en, horizon, version,
     publication, withdrawn
@@ -10,14 +15,6 @@ union all
 select
     framework_id, task_id, kind, position, chapter, section, label, title_zh, title_en, horizon, version,
     publication, withdrawn
-from task as replaced
-where exists (
-    select 1
-    from task as brought
-    where brought.publication = $1
-        and brought.version > 1
-        and brought.framework_id = replaced.framework_id
-        and brought.task_id = replaced.task_id
-        and brought.version = replaced.version + 1
-)
+from task
+inner join replaced using (framework_id, task_id, version)
 order by framework_id, task_id, version

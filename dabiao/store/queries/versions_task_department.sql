@@ -1,6 +1,11 @@
 -- One row per version that a publication brought of a department of a task, and per version it replaced,
 -- by document, task and department, then version.
 -- $1: the publication
+with replaced as (
+    select framework_id, task_id, department, version - 1 as version
+    from task_department
+    where version > 1 and publication = $1
+)
 select
     framework_id, task_id, department, department_en, position, version, publication, withdrawn
 from task_department
@@ -8,15 +13,6 @@ where publication = $1
 union all
 select
     framework_id, task_id, department, department_en, position, version, publication, withdrawn
-from task_department as replaced
-where exists (
-    select 1
-    from task_department as brought
-    where brought.publication = $1
-        and brought.version > 1
-        and brought.framework_id = replaced.framework_id
-        and brought.task_id = replaced.task_id
-        and brought.department = replaced.department
-        and brought.version = replaced.version + 1
-)
+from task_department
+inner join replaced using (framework_id, task_id, department, version)
 order by framework_id, task_id, department, version
