@@ -1,4 +1,4 @@
-"""Parameters to try every query with: the edges of what it can be asked on what `test_both_engines` publishes."""
+"""Parameters to try every query with, on what `test_both_engines` publishes."""
 
 from dabiao.periods import end_month
 from dabiao.store.tables import TABLES
