@@ -9,10 +9,15 @@ from dabiao.model import RollUp, Status
 Figure = dict[str, Any]
 
 FONT: Final = (
+    "'Segoe UI','Helvetica Neue',Roboto,"
     "'PingFang SC','Microsoft YaHei','Hiragino Sans GB','Noto Sans CJK SC','Source Han Sans SC',"
-    "system-ui,'Segoe UI',Roboto,sans-serif"
+    "system-ui,sans-serif"
 )
-"""The reader's own fonts first: every office computer and phone in China has one of these."""
+"""The reader's own fonts; every office computer and phone in China has one of the Chinese ones.
+
+Latin ones stand first: Chinese fonts draw English apostrophes and quotation marks as wide as a character.
+``.streamlit/config.toml`` says the same.
+"""
 
 HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
 """Name, figures and remark of a mark; the three texts of its ``customdata``."""
@@ -85,8 +90,8 @@ LIGHT: Final = Palette(
     accent="#17507f",
     band="rgba(23,80,127,0.14)",
     achieved="#0b6bb0",
-    on_track="#0f8a5f",
-    lagging="#b87b00",
+    on_track="#0b7a53",
+    lagging="#8f5f00",
     far_behind="#c9500a",
     away="#8d2465",
     unknown="#6b7684",

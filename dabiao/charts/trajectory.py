@@ -164,7 +164,7 @@ def _layout(
         )
     return theme.layout(
         colours,
-        height=310,
+        height=360,
         margin={"l": 8, "r": 24, "t": 24, "b": 28},
         xaxis={
             "type": "date",

@@ -1,0 +1,36 @@
+import tomllib
+
+from dabiao.charts import theme
+from dabiao.settings import ROOT
+
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+def test_pages_and_charts_are_set_in_the_same_type() -> None:
+    assert CONFIG["theme"]["font"] == CONFIG["theme"]["headingFont"] == theme.FONT
+
+
+def test_pages_and_charts_stand_on_the_same_ground() -> None:
+    for mode, colours in (("light", theme.LIGHT), ("dark", theme.DARK)):
+        assert CONFIG["theme"][mode]["backgroundColor"] == colours.surface
+        assert CONFIG["theme"][mode]["textColor"] == colours.ink
+        assert CONFIG["theme"][mode]["primaryColor"] == colours.accent
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_text_in_every_colour_can_be_read_on_its_ground() -> None:
+    words = ("ink", "muted", "accent", "achieved", "on_track", "far_behind", "away", "unknown", "lagging")
+    for colours in (theme.LIGHT, theme.DARK):
+        weak = {word: _contrast(getattr(colours, word), colours.surface) for word in words}
+        weak = {word: round(value, 2) for word, value in weak.items() if value < 4.5}
+        assert not weak, f"WCAG 2.2 AA asks for 4.5:1: {weak}"
