@@ -16,13 +16,13 @@ SHOWN_TO: Final = 1.6
 SHOWN_FROM: Final = -0.1
 LABELLED_UP_TO: Final = 24
 """With more marks than this, names would cover each other; they stand in the hover and the table instead."""
-TEXT_TURNS_AT: Final = 0.65
-"""Right of here a mark's name stands on its left, so that it stays inside on a phone."""
-LANE_HEIGHT: Final = 34
+LANE_HEIGHT: Final = 46
 
 
 def attainment_by_area(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figure:
-    """Return a mark per target on a scale of attainment; each has a lane of its own while there are few.
+    """Return a mark per target on a scale of attainment; each has a lane and a name while there are few.
+
+    Names stand above their lane and not beside the mark: so they fit on a phone in either language.
 
     Args:
         rows: status rows (`dabiao.progress.status`) of which at least one has an attainment.
@@ -33,29 +33,37 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, dark: bool) ->
     known = rows.filter(pl.col("attainment").is_not_null()).sort("area_code", "attainment")
     labelled = known.height <= LABELLED_UP_TO
     data: list[dict[str, Any]] = []
-    headers: list[dict[str, Any]] = []
+    texts: list[dict[str, Any]] = []
+    tracks: list[dict[str, Any]] = []
     lane = 0
     for area, marks in _by_area(known, language):
-        headers.append(_header(area, lane, colours))
+        texts.append(_text(f"<b>{area}</b>", lane + (0.15 if labelled else -0.3), colours))
         for row in marks:
             lane += 1 if labelled else 0
-            data.append(_mark(row, lane, colours, language, labelled=labelled))
+            data.append(_mark(row, lane + 0.1, colours, language))
+            if labelled:
+                name = wording.name(row, "indicator", language)
+                texts.append(_text(f"{name} <b>{wording.attainment(row, language)}</b>", lane - 0.3, colours))
+                tracks.append(_track(lane + 0.1, colours))
+        if not labelled:
+            tracks.append(_track(lane + 0.1, colours))
         lane += 1
     return {
         "data": data,
         "layout": theme.layout(
             colours,
             height=44 + LANE_HEIGHT * lane,
-            margin={"l": 4, "r": 4, "t": 4, "b": 36},
+            margin={"l": 12, "r": 12, "t": 4, "b": 36},
             xaxis={
-                "range": [SHOWN_FROM * 100 - 4, SHOWN_TO * 100 + 6],
+                "range": [SHOWN_FROM * 100, SHOWN_TO * 100 + 4],
                 "tickvals": [0, 50, 100, 150],
                 "ticktext": ["0%", "50%", "100%", "150%"],
+                "showgrid": False,
                 "fixedrange": True,
             },
-            yaxis={"visible": False, "range": [lane - 0.5, -0.5], "fixedrange": True},
-            annotations=headers,
-            shapes=[_whole(colours)],
+            yaxis={"visible": False, "range": [lane - 0.5, -0.6], "fixedrange": True},
+            annotations=texts,
+            shapes=[*tracks, _whole(colours)],
         ),
     }
 
@@ -65,51 +73,51 @@ def _by_area(rows: pl.DataFrame, language: Language) -> Iterator[tuple[str, list
         yield area, list(marks)
 
 
-def _header(area: str, lane: int, colours: theme.Palette) -> dict[str, Any]:
+def _text(text: str, place: float, colours: theme.Palette) -> dict[str, Any]:
     return {
         "xref": "paper",
         "x": 0,
-        "y": lane,
+        "y": place,
         "xanchor": "left",
         "yanchor": "middle",
         "showarrow": False,
-        "text": f"<b>{area}</b>",
+        "text": text,
         "font": {"size": 15, "color": colours.ink},
     }
 
 
-def _mark(
-    row: wording.Row, lane: int, colours: theme.Palette, language: Language, *, labelled: bool
-) -> dict[str, Any]:
+def _mark(row: wording.Row, place: float, colours: theme.Palette, language: Language) -> dict[str, Any]:
     share = row["attainment"]
-    place = max(SHOWN_FROM, min(share, SHOWN_TO))
     colour = colours.status(row["status"])
-    arrow = " →" if share > SHOWN_TO else ""
-    name = wording.name(row, "indicator", language)
     return {
         "type": "scatter",
-        "mode": "markers+text" if labelled else "markers",
-        "x": [place * 100],
-        "y": [lane],
+        "mode": "markers+text",
+        "x": [max(SHOWN_FROM, min(share, SHOWN_TO)) * 100],
+        "y": [place],
         "marker": {
             "symbol": theme.MARKS[row["status"]],
             "size": 16,
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        "text": [f"  {name} <b>{wording.attainment(row, language)}</b>{arrow}  "],
-        "textposition": "middle left" if place > TEXT_TURNS_AT else "middle right",
-        "textfont": {"size": 14, "color": colours.ink},
+        "text": ["→  " if share > SHOWN_TO else ""],
+        "textposition": "middle left",
+        "textfont": {"size": 15, "color": colour},
         "cliponaxis": False,
         "hovertemplate": theme.HOVER,
         "customdata": [
             [
-                name,
+                wording.name(row, "indicator", language),
                 wording.reached(row, language),
                 status_label(row["status"], language),
             ]
         ],
     }
+
+
+def _track(place: float, colours: theme.Palette) -> dict[str, Any]:
+    line = {"color": colours.grid, "width": 4}
+    return {"type": "line", "x0": 0, "x1": 100, "y0": place, "y1": place, "line": line, "layer": "below"}
 
 
 def _whole(colours: theme.Palette) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from dabiao.terms import status_label
 
 SHOWN_TO: Final = 1.25
 """Bars are cut here; the label keeps the figure."""
-ROW_HEIGHT: Final = 94
-BAR: Final = 0.22
+ROW_HEIGHT: Final = 118
+BAR: Final = 0.18
 """Thickness of a bar, in rows."""
+LINE: Final = 0.19
+"""Height of a line of text, in rows."""
 
 
 def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figure:
@@ -42,17 +44,13 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
             f"{wording.value(row, row['value'], language, row['bound'])} / {wording.target(row, language)}"
         )
         arrow = " →" if share > SHOWN_TO else ""
+        share_text = f"<b>{wording.attainment(row, language)}{arrow}</b>"
         texts += [
-            _text(place, f"<b>{wording.name(row, 'indicator', language)}</b>  {figures}", size=15),
-            _text(
-                place,
-                f"<b>{wording.attainment(row, language)}{arrow}</b>",
-                size=17,
-                colour=colour,
-                right=True,
-            ),
-            _text(place, f"{status_label(row['status'], language)}", size=14, colour=colour, below=True),
-            _text(place, wording.pace(row, language), size=14, colour=colours.muted, right=True, below=True),
+            _text(place, f"<b>{wording.name(row, 'indicator', language)}</b>", size=16, line=2),
+            _text(place, figures, size=15, line=1),
+            _text(place, share_text, size=17, colour=colour, right=True, line=1),
+            _text(place, status_label(row["status"], language), size=14, colour=colour, line=-1),
+            _text(place, wording.pace(row, language), size=14, colour=colours.muted, right=True, line=-1),
         ]
     return {
         "data": data,
@@ -62,7 +60,7 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
             barmode="overlay",
             margin={"l": 4, "r": 4, "t": 6, "b": 6},
             xaxis={"visible": False, "range": [0, SHOWN_TO * 100], "fixedrange": True},
-            yaxis={"visible": False, "range": [rows.height - 0.5, -0.5], "fixedrange": True},
+            yaxis={"visible": False, "range": [rows.height - 0.6, -0.6], "fixedrange": True},
             annotations=[text for text in texts if text["text"]],
             shapes=ticks,
         ),
@@ -102,23 +100,19 @@ def _tick(place: int, share: float, reach: float, colour: str, width: int) -> di
 
 
 def _text(
-    place: int,
-    text: str,
-    *,
-    size: int,
-    colour: str | None = None,
-    right: bool = False,
-    below: bool = False,
+    place: int, text: str, *, size: int, line: int, colour: str | None = None, right: bool = False
 ) -> dict[str, Any]:
+    """Return a text so many lines above the bar (1, 2) or below it (-1)."""
     font: dict[str, Any] = {"size": size}
     if colour is not None:
         font["color"] = colour
+    above = line > 0
     return {
         "x": SHOWN_TO * 100 if right else 0,
-        "y": place + 0.6 * BAR if below else place - 0.6 * BAR,
+        "y": place - 0.6 * BAR - (line - 1) * LINE if above else place + 0.6 * BAR,
         "text": text,
         "showarrow": False,
         "xanchor": "right" if right else "left",
-        "yanchor": "top" if below else "bottom",
+        "yanchor": "bottom" if above else "top",
         "font": font,
     }

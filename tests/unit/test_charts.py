@@ -110,12 +110,12 @@ def test_a_lower_bound_of_what_should_fall_is_at_most_that_far() -> None:
 def test_names_are_left_to_the_hover_when_there_are_many() -> None:
     few = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO)])
     many = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO + 1)])
-    assert {mark["mode"] for mark in attainment_by_area(few, language="en", dark=False)["data"]} == {
-        "markers+text"
-    }
+    lanes = attainment_by_area(few, language="en", dark=False)
+    assert len({mark["y"][0] for mark in lanes["data"]}) == LABELLED_UP_TO
+    assert sum("Local standards" in note["text"] for note in lanes["layout"]["annotations"]) == LABELLED_UP_TO
     crowd = attainment_by_area(many, language="en", dark=False)
-    assert {mark["mode"] for mark in crowd["data"]} == {"markers"}
     assert len({mark["y"][0] for mark in crowd["data"]}) == 1
+    assert [note["text"] for note in crowd["layout"]["annotations"]] == ["<b>Shaanxi</b>"]
 
 
 def test_a_projection_opens_at_the_latest_point_and_fits_the_axis() -> None:
