@@ -307,7 +307,7 @@ def _record(
 
 
 def _record_load(tx: Transaction, load: LoadRecord, number: int | None, counts: Mapping[str, Counts]) -> None:
-    load_id = next(iter(tx.read("latest_load")["load_id"]), 0) + 1
+    load_id = next(iter(tx.read("last_load")["load_id"]), 0) + 1
     record = {
         "load_id": load_id,
         "started_at": load.started_at.astimezone(dt.UTC),

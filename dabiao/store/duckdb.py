@@ -39,10 +39,10 @@ _writing: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 class DuckDBConnection:
     """One transaction on a cursor of its own."""
 
-    def __init__(self, engine: "DuckDBEngine") -> None:
+    def __init__(self, engine: "DuckDBEngine", cursor: duckdb.DuckDBPyConnection) -> None:
         """Begin a transaction."""
         self._engine = engine
-        self._cursor = engine.cursor()
+        self._cursor = cursor
         with engine.translated():
             self._cursor.begin()
 
@@ -74,10 +74,6 @@ class DuckDBConnection:
         # A failed commit has already rolled back, and a database that is gone has nothing to undo.
         with contextlib.suppress(duckdb.Error):
             self._cursor.rollback()
-
-    def close(self) -> None:
-        """Let go of the cursor."""
-        self._cursor.close()
 
 
 class DuckDBSession:
@@ -153,8 +149,8 @@ class DuckDBEngine:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[DuckDBConnection]:
         """Begin a transaction when no other thread is in one."""
-        with _writing[self._path], contextlib.closing(DuckDBConnection(self)) as connection:
-            yield connection
+        with _writing[self._path], contextlib.closing(self.cursor()) as cursor:
+            yield DuckDBConnection(self, cursor)
 
     @contextlib.contextmanager
     def migration(self) -> Iterator[DuckDBSession]:

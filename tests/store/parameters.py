@@ -16,7 +16,6 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, NOW, "100000", None, "country"),
     ],
     "last_load": [()],
-    "latest_load": [()],
     "latest_publication": [()],
     "line_observations": [
         (1, NOW, None, None),
