@@ -1,5 +1,6 @@
 """Bullet bars: of each target the value, the target, and where it should be by now."""
 
+import textwrap
 from typing import Any, Final
 
 import polars as pl
@@ -11,9 +12,11 @@ from dabiao.terms import status_label
 
 SHOWN_TO: Final = 1.25
 """Bars are cut here; the label keeps the figure."""
-ROW_HEIGHT: Final = 118
+ROW_HEIGHT: Final = 122
 BAR: Final = 0.18
 """Thickness of a bar, in rows."""
+PHONE_LINE: Final = 38
+"""Characters of Latin type that fit a line on a phone."""
 LINE: Final = 0.19
 """Height of a line of text, in rows."""
 
@@ -46,7 +49,7 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
         arrow = " →" if share > SHOWN_TO else ""
         share_text = f"<b>{wording.attainment(row, language)}{arrow}</b>"
         texts += [
-            _text(place, f"<b>{wording.name(row, 'indicator', language)}</b>", size=16, line=2),
+            _text(place, _broken(wording.name(row, "indicator", language)), size=15, line=2),
             _text(place, figures, size=15, line=1),
             _text(place, share_text, size=17, colour=colour, right=True, line=1),
             _text(place, status_label(row["status"], language), size=14, colour=colour, line=-1),
@@ -65,6 +68,11 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
             shapes=ticks,
         ),
     }
+
+
+def _broken(name: str) -> str:
+    """Return a name in lines that fit a phone."""
+    return "<br>".join(f"<b>{line}</b>" for line in textwrap.wrap(name, PHONE_LINE))
 
 
 def _bar(place: int, share: float, colour: str) -> dict[str, Any]:
