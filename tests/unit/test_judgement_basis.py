@@ -220,6 +220,12 @@ def test_a_flow_that_began_before_the_plan_says_nothing_of_it() -> None:
     assert line(goal, observed({"2021-Q4": 50}, "year_to_date")) == {}
 
 
+def test_a_flow_over_the_whole_plan_is_a_later_observation_without_a_value() -> None:
+    goal = target(plan_start="2021-Q2", deadline="2021-Q3")
+    row = seen(goal, observed({"2021": 100}, "flow"), at="2021")
+    assert (row["period"], row["value"], row["status"]) == ("2021", None, Status.PENDING_FINAL)
+
+
 # Year to date
 
 

@@ -44,6 +44,15 @@ def test_any_past_month_can_be_replayed() -> None:
     assert flags(as_of(rows, end_month("2026")).row(0, named=True)) == ["later_lost"]
 
 
+def test_a_baseline_that_was_not_known_yet_is_not_used_looking_back() -> None:
+    goal = level_target(baseline_value=None, baseline_period=None)
+    rows = judged(goal, observed({"2018": 90, "2020": 100, "2021": 110}, "level"))
+    then = as_of(rows, end_month("2019")).row(0, named=True)
+    assert (then["baseline"], then["status"]) == (None, "no_baseline")
+    now = as_of(rows, end_month("2021")).row(0, named=True)
+    assert (now["baseline"], now["status"]) == (100, "on_track")
+
+
 def test_a_selection_may_look_at_each_target_from_its_own_month() -> None:
     targets = pl.concat([level_target(target_id="a"), level_target(target_id="b")])
     rows = judged(targets, observed({"2021": 105, "2023": 130}, "level")).join(

@@ -39,6 +39,11 @@ RULES = {
     "8 at t0": (Status.TOO_EARLY, {}, {"2020": 100}),
     "8 before t0": (Status.TOO_EARLY, {}, {"2018": 90}),
     "8 at t0, baseline looked up": (Status.TOO_EARLY, {"baseline_value": None}, {"2020": 100}),
+    "8 before 9: at t0, where the baseline met it": (
+        Status.TOO_EARLY,
+        {"baseline_value": 160},
+        {"2020": 140},
+    ),
     "9 the baseline met it, the latest does not": (
         Status.MOVING_AWAY,
         {"baseline_value": 160},
@@ -85,8 +90,8 @@ def test_cut_offs_have_a_tolerance_of_one_in_a_thousand_million(ratio: float, ex
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6, 1e12])
 def test_meeting_a_target_has_a_tolerance_that_does_not_depend_on_the_unit(scale: float) -> None:
     changes = {"value": 150 * scale, "baseline_value": 100 * scale}
-    assert at_level({"2025": 150 * scale * (1 - 1e-10)}, "2025", **changes)["status"] == Status.ACHIEVED
-    assert at_level({"2025": 150 * scale * (1 - 1e-8)}, "2025", **changes)["status"] == Status.MISSED
+    assert at_level({"2025": 150 * scale * (1 - 0.9e-9)}, "2025", **changes)["status"] == Status.ACHIEVED
+    assert at_level({"2025": 150 * scale * (1 - 1.1e-9)}, "2025", **changes)["status"] == Status.MISSED
 
 
 def test_a_figure_just_under_the_target_is_not_the_target() -> None:
