@@ -124,11 +124,10 @@ def _same_input(store: Store, data: Path) -> str | None:
 
 
 def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: Checked) -> Outcome:
-    rows = content(checked)
     for table, names in reading.files.items():
         Rows(
             read=sum(checked.read[name] for name in names),
-            new=rows[table].height,
+            new=checked.accepted[table].height,
             rejected=sum(checked.rejected[name] for name in names),
         ).checked(f"{table} before loading")
     hold_back = frozenset(
@@ -136,7 +135,7 @@ def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: C
     )
     return publications.publish(
         store,
-        rows,
+        content(checked),
         kind="load",
         by=BY,
         judge=rejudge,

@@ -18,6 +18,7 @@ from etl.messages import marked, translated
 from etl.readers import Misfit, Progress, Reading
 from etl.rulebook import RULES
 from etl.rules import SHOWN, Rule, column_rules, own_attributes, rejected_reference
+from etl.values import Values, have_repeats
 
 VIOLATIONS: Final = {
     "table": pl.String,
@@ -49,18 +50,23 @@ class Checked:
 
 
 def check(reading: Reading, progress: Progress | None = None) -> Checked:
-    """Return what the rules say of every row of ``reading``."""
+    """Return what the rules say of every row of ``reading``; takes its frames out of it, to spare memory."""
     known: dict[str, pl.DataFrame] = {}
     accepted: dict[str, pl.DataFrame] = {}
     violations = [_misfits(reading.misfits)]
-    for number, (table, frame) in enumerate(reading.frames.items()):
-        file = FILE_OF[table]
+    read = dict.fromkeys(reading.file_type.categories, 0)
+    for number, table in enumerate(reading.files):
         if progress is not None:
-            progress("check", number, len(reading.frames))
-        frame, found = _check_table(file, frame, known)
-        accepted[table] = frame.filter("ok").drop("ok")
-        known[table] = frame
+            progress("check", number, len(reading.files))
+        frame, found = _check_table(FILE_OF[table], reading.frames.pop(table), known)
+        accepted[table] = (frame if found.is_empty() else frame.filter("ok")).drop("ok")
+        if any(column.refers == table for file in FILE_OF.values() for column in file.columns):
+            known[table] = frame
         violations.append(found)
+        for name, rows in frame.group_by("file").len().iter_rows():
+            read[name] += rows
+    for misfit in reading.misfits:
+        read[misfit.file] += 1
     told = pl.concat(violations).with_columns(pl.col("file").cast(reading.file_type))
     order = {name: place for file in FILE_OF.values() for place, name in enumerate(file.names)}
     told = told.sort(
@@ -69,10 +75,6 @@ def check(reading: Reading, progress: Progress | None = None) -> Checked:
         pl.col("field").replace_strict(order, default=-1, return_dtype=pl.Int32),
         maintain_order=True,
     )
-    read = dict.fromkeys(reading.file_type.categories, 0)
-    for frame in (*reading.frames.values(), _misfits(reading.misfits)):
-        for name, rows in frame.group_by("file").len().iter_rows():
-            read[name] += rows
     rejected = dict.fromkeys(read, 0) | dict(
         told.select("file", "line").unique().group_by("file").len().iter_rows()
     )
@@ -129,15 +131,12 @@ def _prepared(file: File, frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(defaults)
     for column in file.columns:
         attributes = own_attributes(column)
-        if not attributes:
-            continue
-        distinct = frame.select(column.name).unique()
-        if distinct.height * 4 > frame.height:
-            frame = frame.with_columns(**attributes)
+        if column.name in file.coded and attributes:
+            values = Values(frame[column.name])
+            told = values.frame.select(**attributes)
+            frame = frame.with_columns(values.of_rows(each) for each in told.iter_columns())
         else:
-            frame = frame.join(
-                distinct.with_columns(**attributes), on=column.name, how="left", maintain_order="left"
-            )
+            frame = frame.with_columns(**attributes)
     if file.table.name == "area":
         frame = frame.with_columns(ancestors=_ancestors(frame))
     return frame
@@ -172,10 +171,15 @@ def _judge(
         else:
             several.append(number)
     for name, numbers in single.items():
-        own = [each for each in frame.columns if each == name or each.startswith(f"{name}.")]
-        distinct = frame.select(own).unique(name)
+        values = Values(frame[name])
+        column = file.column(name) if name in file.names else None
+        distinct = values.frame.with_columns(**own_attributes(column)) if column else values.frame
         for number, bad in _bad(file, rules, numbers, distinct, known):
-            masks[number] = frame[name].is_in(distinct[name].filter(bad).implode(), nulls_equal=True)
+            mask = values.of_rows(bad)
+            masks[number] = mask if mask.any() else None  # a coded column may hold values that no row has
+    several = [
+        number for number in several if not rules[number].unique or have_repeats(frame, rules[number].unique)
+    ]
     for number, bad in _bad(file, rules, several, frame, known):
         masks[number] = bad
     return masks
@@ -215,21 +219,33 @@ def _attached(
             wanted.setdefault(base, []).append(rest)
     for base, names in wanted.items():
         column = file.column(base)
-        assert column.refers is not None
-        key = FILE_OF[column.refers].key
-        there = known[column.refers].unique(key, keep="first", maintain_order=True)
-        there = there.select(
-            *(pl.col(name).alias(f"{base} key {name}") for name in key),
-            *(pl.col(name).alias(f"{base}.{name}") for name in names),
-        )
-        frame = frame.join(
-            there,
-            left_on=column.reference,
-            right_on=[f"{base} key {name}" for name in key],
-            how="left",
-            maintain_order="left",
-        )
+        if base in file.coded:
+            values = Values(frame[base])
+            told = _looked_up(column, values.frame, names, known).drop(base)
+            frame = frame.with_columns(values.of_rows(each) for each in told.iter_columns())
+        else:
+            frame = _looked_up(column, frame, names, known)
     return frame
+
+
+def _looked_up(
+    column: Column, frame: pl.DataFrame, names: Sequence[str], known: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """Return ``frame`` with the columns ``names`` of the rows that ``column`` refers to, as dotted names."""
+    assert column.refers is not None
+    key = FILE_OF[column.refers].key
+    there = known[column.refers].unique(key, keep="first", maintain_order=True)
+    there = there.select(
+        *(pl.col(name).alias(f"{column.name} key {name}") for name in key),
+        *(pl.col(name).alias(f"{column.name}.{name}") for name in names),
+    )
+    return frame.join(
+        there,
+        left_on=column.reference,
+        right_on=[f"{column.name} key {name}" for name in key],
+        how="left",
+        maintain_order="left",
+    )
 
 
 def _none_of(masks: Iterable[pl.Series], height: int) -> pl.Series:
@@ -264,7 +280,9 @@ def _violations(
         pl.when(cell.str.len_chars() > SHOWN).then(cell.str.slice(0, SHOWN) + "…").otherwise(cell)
     )
     used = sorted({name for _, name, _, _ in Formatter().parse(rule.message) if name})
-    needed = _attached(file, frame, rule.reads, known)
+    needed = _attached(file, frame, rule.reads, known).with_columns(
+        pl.col(name).cast(pl.String) for name in {*rule.reads, rule.column} & file.coded
+    )
     told = needed.select(
         "file", "line", cell.alias("cell"), *(facts[name].alias(f"fact {name}") for name in used)
     )

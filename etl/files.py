@@ -66,6 +66,8 @@ class File:
     pattern: str
     table: tables.Table
     columns: tuple[Column, ...]
+    coded: frozenset[str] = frozenset()
+    """Columns in which few values fill millions of rows; they are kept as codes."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -240,6 +242,7 @@ OBSERVATIONS: Final = File(
         Column("source_url", Kind.ADDRESS, longest=PROSE_LENGTH),
         *NOTES,
     ),
+    coded=frozenset(tables.OBSERVATION.columns) - {"value", "note_zh", "note_en"},
 )
 
 FILES: Final = (

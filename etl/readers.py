@@ -9,7 +9,7 @@ import csv
 import difflib
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -19,9 +19,13 @@ import polars as pl
 from etl.files import FILES, File
 from etl.messages import Notice, marked, notice
 from etl.structure import Structure, structure
+from etl.values import Values, coded
 
 Progress = Callable[[str, int, int], None]
 """Told of work: which stage (read, check or load), how much of it is done, how much there is."""
+
+Schema = Mapping[str, pl.DataType]
+"""Columns in the order of the header, with their types: text, or codes of texts."""
 
 UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BYTES_AT_ONCE: Final = 1 << 20
@@ -133,6 +137,10 @@ def read(folder: Path, files: Sequence[File] = FILES, progress: Progress | None 
     hashed = hashlib.sha256()
     parts: dict[str, list[pl.DataFrame]] = {file.table.name: [] for file in files}
     misfits: list[Misfit] = []
+    types = {
+        file.table.name: {name: coded(name) if name in file.coded else pl.String() for name in file.names}
+        for file in files
+    }
     names = pl.Enum([each.name for each in wanted])
     for each in wanted:
         if progress is not None:
@@ -141,7 +149,7 @@ def read(folder: Path, files: Sequence[File] = FILES, progress: Progress | None 
             data = each.path.read_bytes()
             _add(hashed, each, data)
             done += len(data)
-            cells, lines, odd = _parse(each, data, findings)
+            cells, lines, odd = _parse(each, data, types[each.file.table.name], findings)
         except OSError as error:
             findings.problems.append(unreadable(each.name, error))
         except _UnusableFile as error:
@@ -218,7 +226,9 @@ def _add(hashed: "hashlib._Hash", each: Input, data: bytes) -> None:
     hashed.update(data)
 
 
-def _parse(each: Input, data: bytes, findings: _Findings) -> tuple[pl.DataFrame, pl.Series, list[Misfit]]:
+def _parse(
+    each: Input, data: bytes, types: Schema, findings: _Findings
+) -> tuple[pl.DataFrame, pl.Series, list[Misfit]]:
     data = _utf8(each, data.removeprefix(codecs.BOM_UTF8), findings)
     if not data.strip():
         text = marked("{file} is empty; not even the header is there.")
@@ -232,10 +242,11 @@ def _parse(each: Input, data: bytes, findings: _Findings) -> tuple[pl.DataFrame,
     if counted.lone_returns:
         text = marked("{file} ends lines with a carriage return alone; save it with LF or CRLF line ends.")
         raise _UnusableFile(notice("line-ends", text, file=each.name))
-    regular = _parse_regular(data, header, counted) if counted.fits(len(header)) else None
+    schema = {name: types[name] for name in header}
+    regular = _parse_regular(data, schema, counted) if counted.fits(len(header)) else None
     if regular is not None:
         return *regular, []
-    return _parse_irregular(each, data, header)
+    return _parse_irregular(each, data, schema)
 
 
 def _utf8(each: Input, data: bytes, findings: _Findings) -> bytes:
@@ -269,7 +280,7 @@ def _header(each: Input, data: bytes) -> list[str]:
     Raises:
         _UnusableFile: with a problem for every column that is missing, unknown or there twice.
     """
-    first = data.partition(b"\n")[0].decode().strip()
+    first = data[: data.find(b"\n") + 1 or len(data)].decode().strip()
     header = [cell.strip() for cell in next(csv.reader([first]), [])]
     names = each.file.names
     if not set(header) & set(names):
@@ -303,44 +314,41 @@ def _unknown_column(file: str, name: str, number: int, candidates: list[str]) ->
     return notice("column-unknown", text, file=file, line=1, column=name, columns=", ".join(candidates))
 
 
-def _parse_regular(
-    data: bytes, header: list[str], counted: Structure
-) -> tuple[pl.DataFrame, pl.Series] | None:
+def _parse_regular(data: bytes, schema: Schema, counted: Structure) -> tuple[pl.DataFrame, pl.Series] | None:
     """Return cells and lines, or None if a record is short and another long after all."""
     try:
-        cells = pl.read_csv(data, infer_schema=False)
+        cells = pl.read_csv(data, schema=schema)
     except pl.exceptions.ComputeError:
         return None
-    if cells.shape != (counted.records - 1, len(header)):
+    if cells.height != counted.records - 1:
         return None
-    cells.columns = header
     rows = pl.int_range(2, cells.height + 2, dtype=pl.UInt32, eager=True)
     if not counted.lines_in_cells:
         return cells, rows
-    inside = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0))
+    inside = pl.sum_horizontal(pl.all().cast(pl.String).str.count_matches("\n", literal=True).fill_null(0))
     return cells, rows + cells.select(inside.cum_sum().shift(1, fill_value=0).cast(pl.UInt32)).to_series()
 
 
 def _parse_irregular(
-    each: Input, data: bytes, header: list[str]
+    each: Input, data: bytes, schema: Schema
 ) -> tuple[pl.DataFrame, pl.Series, list[Misfit]]:
     """Read record by record, and tell those with too many or too few fields."""
-    schema = dict.fromkeys(header, pl.String)
+    texts = dict.fromkeys(schema, pl.String)
     parts = [pl.DataFrame(schema=schema)]
     rows: list[list[str]] = []
     lines: list[int] = []
     misfits: list[Misfit] = []
     for line, record in _records(each.name, data):
-        if len(record) != len(header):
+        if len(record) != len(schema):
             excerpt = ",".join(record)[:EXCERPT]
-            misfits.append(Misfit(each.file.table.name, each.name, line, len(record), len(header), excerpt))
+            misfits.append(Misfit(each.file.table.name, each.name, line, len(record), len(schema), excerpt))
             continue
         rows.append(record)
         lines.append(line)
         if len(rows) == ROWS_AT_ONCE:
-            parts.append(pl.DataFrame(rows, schema=schema, orient="row"))
+            parts.append(pl.DataFrame(rows, schema=texts, orient="row").cast(pl.Schema(schema)))
             rows = []
-    parts.append(pl.DataFrame(rows, schema=schema, orient="row"))
+    parts.append(pl.DataFrame(rows, schema=texts, orient="row").cast(pl.Schema(schema)))
     return pl.concat(parts), pl.Series(lines, dtype=pl.UInt32), misfits
 
 
@@ -361,11 +369,14 @@ def _records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
     """Trim outer white space, the full-width space among it, and make blank cells null."""
-    for name in cells.columns:
-        # Most cells repeat: looking at each distinct value first spares the work where nothing is to be done.
-        distinct = cells[name].unique().drop_nulls()
-        trimmed = distinct.str.strip_chars()
-        if ((trimmed != distinct) | (trimmed == "")).any():
-            cell = pl.col(name).str.strip_chars()
-            cells = cells.with_columns(pl.when(cell != "").then(cell).alias(name))
-    return cells
+    tidied = []
+    for column in cells.iter_columns():
+        values = Values(column)
+        held = values.frame.to_series()
+        trimmed = held.str.strip_chars()
+        if ((trimmed != held) | (trimmed == "")).any():
+            blank = pl.lit(None, pl.String)
+            meant = pl.select(pl.when(trimmed == "").then(blank).otherwise(trimmed)).to_series()
+            column = values.of_rows(meant).cast(column.dtype).alias(column.name)
+        tidied.append(column)
+    return pl.DataFrame(tidied)

@@ -368,7 +368,9 @@ TASK_DEPARTMENT_RULES: Final = (
 )
 
 _REPORTED = _col("status") == ObservationStatus.REPORTED
-_ABSENT = _col("status").is_in([each for each in ObservationStatus if each != ObservationStatus.REPORTED])
+_ABSENT = _col("status").is_in(
+    [str(each) for each in ObservationStatus if each != ObservationStatus.REPORTED]
+)
 
 OBSERVATION_RULES: Final = (
     _UNIT_FITS,

@@ -53,6 +53,8 @@ class Rule:
     facts: Mapping[str, pl.Expr | str] = field(default_factory=dict)
     compares_rows: bool = False
     """Whether other rows matter: such a rule cannot be judged on distinct values."""
+    unique: tuple[str, ...] = ()
+    """The columns that no two rows may share, where that is the rule."""
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -107,6 +109,7 @@ def column_rules(file: File) -> Iterator[Rule]:
         marked("this row is already there ({key}): {first_file}, line {first_line}; keep one of the two"),
         {"key": pl.concat_str(key, separator=" / "), **first_of(key)},
         compares_rows=True,
+        unique=key,
     )
 
 

@@ -45,7 +45,7 @@ def structure(data: bytes) -> Structure:
         return Structure(
             records=line_feeds + (not data.endswith(b"\n")),
             commas=data.count(b","),
-            lone_returns=data.count(b"\r") - data.count(b"\r\n"),
+            lone_returns=data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else 0,
             lines_in_cells=False,
             regular=True,
         )
