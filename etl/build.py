@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,8 +49,8 @@ def run(store: Store, data: Path, *, if_changed: bool = False, progress: Progres
     """
     begun = time.perf_counter()
     try:
-        if if_changed and (known := _same_input(store, data)) is not None:
-            return Report(same_input=True, digest=known, seconds=time.perf_counter() - begun)
+        if if_changed and (same := _same_input(store, data)) is not None:
+            return replace(same, seconds=time.perf_counter() - begun)
         started_at = dt.datetime.now(dt.UTC)
         reading = read(data, progress=progress)
         checked = check(reading, progress)
@@ -114,13 +115,17 @@ def _tell(progress: Progress | None, stage: str, done: int) -> None:
         progress(stage, done, 1)
 
 
-def _same_input(store: Store, data: Path) -> str | None:
-    """Return the digest of the input if it is that of the last load and the rules are as then, else None."""
-    last = store.read("last_load")
-    if last.is_empty() or publications.rules_changed(store, RULES_VERSION):
+def _same_input(store: Store, data: Path) -> Report | None:
+    """Return a report if the input is that of the last load and the rules are as then, else None."""
+    last = next(store.read("last_load").iter_rows(named=True), None)
+    if last is None or publications.rules_changed(store, RULES_VERSION):
         return None
-    now = digest(inputs(data))
-    return now if last["input_digest"].item() == now else None
+    if last["input_digest"] != digest(inputs(data)):
+        return None
+    text = marked("The last load rejected {rejected} rows; without --if-changed the report names them again.")
+    rejected = last["rows_rejected"]
+    notices = (notice("rejected-before", text, rejected=rejected),) if rejected else ()
+    return Report(same_input=True, digest=last["input_digest"], notices=notices)
 
 
 def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: Checked) -> Outcome:

@@ -13,9 +13,10 @@ from typing import Final
 import polars as pl
 
 from dabiao.settings import Language
+from etl.csvfile import Misfit
 from etl.files import FILE_OF, Column, File
 from etl.messages import marked, translated
-from etl.readers import Misfit, Progress, Reading
+from etl.readers import Progress, Reading
 from etl.rulebook import RULES
 from etl.rules import SHOWN, Rule, column_rules, own_attributes, rejected_reference
 from etl.values import Values, have_repeats

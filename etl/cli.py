@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -16,7 +17,7 @@ from dabiao import handover
 from dabiao.settings import Language, Settings, settings
 from dabiao.store import StoreError, StoreLockedError, open_store
 from etl import build as building
-from etl.messages import marked, translated
+from etl.messages import marked, notice, translated
 from etl.printing import print_problems, print_report, print_trace
 from etl.readers import InputError
 from etl.report import EXIT_NOTHING, IdentityError, Report
@@ -121,15 +122,24 @@ def _by_the_server(
     database: str, data: Path, if_changed: bool, progress: Callable[[str, int, int], None]
 ) -> Report | None:
     """Let the server that owns the database do it; None if none answers."""
-    events = handover.hand_over(database, "build", {"data": str(data), "if_changed": if_changed})
-    for event in events or ():
-        if "stage" in event:
-            progress(event["stage"], event["done"], event["total"])
-        if "error" in event:
-            return _failed(StoreError(event.get("message", event["error"])))
-        if "result" in event:
-            return Report.from_json(event["result"])
-    return None
+    try:
+        events = handover.hand_over(database, "build", {"data": str(data), "if_changed": if_changed})
+        if events is None:
+            return None
+        for event in events:
+            if "stage" in event:
+                progress(event["stage"], event["done"], event["total"])
+            if "error" in event:
+                return _failed(StoreError(event["message"]))
+            if "result" in event:
+                return Report.from_json(event["result"])
+    except (OSError, HTTPException, ValueError):
+        pass  # it stopped in the middle of a line; told below like one that stopped between two
+    text = marked(
+        "The server that has the database open stopped answering; whether the load is in is unknown. "
+        "Run it again: what is in already changes nothing."
+    )
+    return Report(problems=(notice("server-lost", text),))
 
 
 def _settings() -> Settings:

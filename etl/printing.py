@@ -137,8 +137,8 @@ def _verdict(report: Report, language: Language, console: Console) -> None:
         _line(console, say("Publication {number}.", language, number=report.publication), "bold green")
     if total.rejected:
         text = say(
-            "{rejected} rows were rejected; of their tables nothing was withdrawn, and what was published of "
-            "these rows before stays.",
+            "Rows rejected: {rejected}. Of their tables nothing was withdrawn, "
+            "and what was published of these rows before stays.",
             language,
             rejected=total.rejected,
         )

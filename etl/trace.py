@@ -12,10 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from etl.csvfile import decoded
 from etl.figures import NUMBER, half_width, says
 from etl.files import TARGETS
 from etl.messages import Notice, marked, notice
-from etl.readers import InputError, decoded, read, unreadable
+from etl.readers import InputError, read, unreadable
 
 
 class Finding(StrEnum):

@@ -514,6 +514,11 @@ def _folder_instead(data: Path) -> None:
     (data / UNITS).mkdir()
 
 
+def _broken_link(data: Path) -> None:
+    (data / PRESS).unlink()
+    (data / PRESS).symlink_to("nowhere.csv")
+
+
 def _no_progress(data: Path) -> None:
     for path in (data / "progress").iterdir():
         path.unlink()
@@ -539,6 +544,7 @@ FILES_BROKEN: dict[str, tuple[Callable[[Path], None], list[tuple[str, str, int |
         [("file-missing", "progress/*.csv", None, "nothing but the header")],
     ),
     "a folder has the name of a file": (_folder_instead, [("file-unreadable", UNITS, None, "directory")]),
+    "a link leads nowhere": (_broken_link, [("file-unreadable", PRESS, None, "No such file")]),
     "a file is empty": (_write(UNITS, b""), [("empty-file", UNITS, None, "empty")]),
     "a file holds a mark and blank lines": (
         _write(UNITS, codecs.BOM_UTF8 + b"\r\n \r\n"),

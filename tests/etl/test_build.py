@@ -4,6 +4,7 @@ import codecs
 import datetime as dt
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,9 @@ ROWS = {
     "task_department": 3,
     "observation": 13,
 }
+
+
+REJECTED = "上次载入退回了 1 行；不用 --if-changed 再运行即可查看。"
 
 
 def current(database: str, table: str) -> pl.DataFrame:
@@ -110,6 +114,25 @@ def test_unchanged_input_is_told_by_its_digest(tmp_path: Path, database: str) ->
     edit(data / PRESS, ",1872,", ",1873,")
     code, report = build(data, database, "--if-changed")
     assert (code, report["same_input"], report["publication"]) == (0, False, 2)
+
+
+def test_unchanged_input_still_tells_of_rejected_rows(tmp_path: Path, database: str) -> None:
+    data = folder(tmp_path, (PRESS, ",2155,", ",2155x,"))
+    build(data, database)
+    code, report = build(data, database, "--if-changed")
+    assert (code, report["same_input"]) == (0, True)
+    assert [each["code"] for each in report["notices"]] == ["rejected-before"]
+
+
+def test_a_file_with_nothing_but_its_header_holds_no_rows(tmp_path: Path, database: str) -> None:
+    data = folder(tmp_path)
+    for path in data.rglob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").partition("\n")[0], encoding="utf-8")
+    code, report = build(data, database)
+    assert (code, report["publication"], report["total"]) == (0, None, counts())
+    shutil.rmtree(data)
+    _, report = build(folder(tmp_path), database)
+    assert report["total"] == counts(read=51, new=51)
 
 
 def test_a_changed_figure_says_from_what_to_what(tmp_path: Path, database: str) -> None:
@@ -249,7 +272,7 @@ def test_the_report_reads_in_chinese_and_english(tmp_path: Path, database: str) 
         "digits with at most one decimal point and a sign, such as 2155 or -0.5 [not-a-number]"
     ) in lines
     third = command("build", "--data", data, "--database", database, "--language", "zh", "--if-changed")
-    assert (third.returncode, third.stdout) == (0, "输入与上次载入相同；无需处理。\n")
+    assert (third.returncode, third.stdout) == (0, f"{REJECTED}\n输入与上次载入相同；无需处理。\n")
 
 
 def test_long_lists_are_cut_and_json_has_all(tmp_path: Path, database: str) -> None:

@@ -3,14 +3,16 @@
 import os
 import random
 import resource
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dabiao import publications
+from dabiao import handover, publications
 from dabiao.store import open_store
 from tests.etl.folders import GOOD, PRESS, build, edit, folder, run
 
@@ -64,6 +66,41 @@ def test_a_database_in_use_is_left_alone(
     assert publications.latest(store) == 1
     store.close()
     assert build(data, duckdb_file)[1]["publication"] == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b'{"stage": "read", "done": 1, "total": 2}\n', b'{"stage": "read", "do', b""],
+    ids=["between two lines", "within a line", "at once"],
+)
+@pytest.mark.usefixtures("held")
+def test_a_server_that_stops_in_the_middle_is_told(tmp_path: Path, duckdb_file: Path, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n" + answer)
+
+        server = threading.Thread(target=serve)
+        server.start()
+        handover.open_door(str(duckdb_file), listening.getsockname()[1])
+        code, report = build(GOOD, duckdb_file)
+        server.join()
+    assert code == 2
+    assert [each["code"] for each in report["problems"]] == ["server-lost"]
+
+
+def test_a_key_that_outlived_its_server_is_no_use(
+    tmp_path: Path, duckdb_file: Path, held: subprocess.Popen[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    handover.open_door(str(duckdb_file), port)
+    code, report = build(GOOD, duckdb_file)
+    assert code == 2
+    assert [each["code"] for each in report["problems"]] == ["database-locked"]
 
 
 def test_a_file_that_is_no_database(duckdb_file: Path) -> None:

@@ -1,0 +1,106 @@
+"""The rules of frameworks, units, indicators, their components, and tasks."""
+
+from typing import Final
+
+import polars as pl
+
+from etl.messages import marked
+from etl.rulebook.shared import month, position_taken, translation
+from etl.rules import Rule
+
+_col = pl.col
+
+FRAMEWORK_RULES: Final = (
+    Rule(
+        "horizon-before-start",
+        "horizon",
+        _col("horizon.end") <= _col("plan_start.before"),
+        marked("the horizon {value} ends before the plan starts ({start})"),
+        {"start": _col("plan_start")},
+    ),
+    Rule(
+        "issued-after-horizon",
+        "issued_on",
+        month("issued_on") > _col("horizon.end"),
+        marked("issued on {value}, after its horizon {horizon} had ended"),
+        {"horizon": _col("horizon")},
+    ),
+    translation("note"),
+)
+
+UNIT_RULES: Final = (
+    Rule(
+        "factor-not-positive",
+        "factor",
+        _col("factor.number") <= 0,
+        marked("{value} is no factor; it must be greater than 0"),
+    ),
+    Rule(
+        "base-unit-of-other",
+        "base_unit",
+        _col("base_unit.base_unit") != _col("base_unit"),
+        marked("{value} is itself counted in {base}; name {base} as the base unit"),
+        {"base": _col("base_unit.base_unit")},
+    ),
+    Rule(
+        "factor-of-base-unit",
+        "factor",
+        (_col("base_unit") == _col("unit")) & (_col("factor.number") != 1),
+        marked("the factor of a base unit is 1, not {value}"),
+    ),
+)
+
+INDICATOR_RULES: Final = (
+    Rule(
+        "not-a-base-unit",
+        "unit",
+        _col("unit.base_unit") != _col("unit"),
+        marked("an indicator is counted in a base unit: {base}, not {value}"),
+        {"base": _col("unit.base_unit")},
+    ),
+)
+
+COMPONENT_RULES: Final = (
+    Rule(
+        "component-of-itself",
+        "component_code",
+        _col("component_code") == _col("indicator_code"),
+        marked("{value} cannot be a component of itself"),
+    ),
+    Rule(
+        "component-not-counted",
+        "component_code",
+        (_col("component_code.kind") != "count") | (_col("indicator_code.kind") != "count"),
+        marked("only counts add up: {value} is of kind {kind}, the combined indicator of kind {wanted}"),
+        {"kind": _col("component_code.kind"), "wanted": _col("indicator_code.kind")},
+    ),
+    Rule(
+        "component-unit",
+        "component_code",
+        _col("component_code.unit") != _col("indicator_code.unit"),
+        marked("{value} is counted in {unit} and cannot be added into an indicator counted in {wanted}"),
+        {"unit": _col("component_code.unit"), "wanted": _col("indicator_code.unit")},
+    ),
+    Rule(
+        "component-nested",
+        "component_code",
+        _col("component_code").is_in(_col("indicator_code").implode()),
+        marked("{value} is itself combined of others; name those others as components"),
+        compares_rows=True,
+    ),
+)
+
+TASK_RULES: Final = (
+    Rule(
+        "position-not-positive",
+        "position",
+        _col("position.number") < 1,
+        marked("{value} is no position; positions are counted from 1"),
+    ),
+    position_taken("framework_id", "position"),
+)
+
+TASK_DEPARTMENT_RULES: Final = (
+    TASK_RULES[0],
+    position_taken("framework_id", "task_id", "position"),
+)
