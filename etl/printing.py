@@ -3,6 +3,7 @@
 from typing import Final
 
 import polars as pl
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -10,7 +11,7 @@ from rich.table import Table
 from dabiao.settings import Language
 from etl.messages import Notice, marked, say, translated
 from etl.report import Report, Rows
-from etl.trace import Finding, Trace
+from etl.trace import Finding, Trace, Traced
 
 LINES: Final = 50
 """Lines of one list that are shown; ``--json`` has all of them."""
@@ -66,24 +67,33 @@ def print_report(report: Report, language: Language, console: Console) -> None:
 
 def print_trace(trace: Trace, language: Language, console: Console) -> None:
     """Print what became of every phrase, and how many were found."""
+    heads = (marked("target"), marked("value"), marked("finding"), marked("line"), marked("character"))
+    lines = [[*(translated(head, language) for head in heads), translated(marked("phrase"), language)]]
     for row in trace.rows:
-        style = "green" if row.finding in (Finding.FOUND, Finding.SUPPLIED) else "red"
-        place = f"{row.framework_id}.txt"
-        if row.line is not None:
-            place += say(", line {line}, character {offset}", language, line=row.line, offset=row.offset)
-        _line(console, f"{row.target_id}: {translated(FINDINGS[row.finding], language)}", style)
-        _line(console, f"    {row.phrase}  ({row.value or '–'} {row.unit})  {place}")
+        place = ("" if each is None else str(each) for each in (row.line, row.offset))
+        value = f"{row.value or ''} {row.unit}".strip()
+        phrase = row.phrase
         if row.finding is Finding.NUMBER_DIFFERS:
-            reads = say("the text reads: {words}", language, words=row.reads)
-            _line(console, f"    {reads}", "red")
+            phrase += say(" (the text reads: {words})", language, words=row.reads)
+        lines.append([row.target_id, value, translated(FINDINGS[row.finding], language), *place, phrase])
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    styles = ["bold", *(_style(row) for row in trace.rows)]
+    for line, style in zip(lines, styles, strict=True):
+        # By hand: a table of Rich's would cut the phrases to the width of the terminal.
+        cells = (set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+        _line(console, "  ".join(cells).rstrip(), style)
     text = say(
-        "{found} of {stated} stated phrases found, {supplied} supplied values.",
+        "{found} of {stated} stated phrases found; values supplied from elsewhere: {supplied}.",
         language,
         found=trace.found,
         stated=trace.stated,
         supplied=len(trace.rows) - trace.stated,
     )
     _line(console, text, "bold red" if trace.exit_code else "bold green")
+
+
+def _style(row: Traced) -> str:
+    return "green" if row.finding in (Finding.FOUND, Finding.SUPPLIED) else "red"
 
 
 def print_problems(problems: tuple[Notice, ...], language: Language, console: Console) -> None:
