@@ -96,6 +96,12 @@ def test_a_case_is_seen_from_its_latest_year_whatever_the_others_are() -> None:
     assert result("later", late)["rec_status"] == "on_track"
 
 
+@pytest.mark.parametrize("extra", ["2023:500", "2022:90;2023:500"])
+def test_the_latest_value_of_a_case_stands_even_if_an_extra_point_names_its_year(extra: str) -> None:
+    twice = CASES.head(1).with_columns(extra_points=pl.lit(extra))
+    assert judge_cases(twice).equals(judge_cases(CASES.head(1)))
+
+
 def test_several_flags_are_joined_like_the_points() -> None:
     row = {
         **CASES.row(by_predicate=pl.col("case_id") == "K04", named=True),

@@ -165,6 +165,19 @@ def test_a_hole_in_the_quarters_leaves_half_years_to_judge_the_pace_by() -> None
     assert "pace_change" not in flags(seen(goal, observed(irregular, "since_start"), at="2023-Q4"))
 
 
+def test_the_finest_equal_spacing_decides_on_the_pace() -> None:
+    halves = [
+        increment for half in range(1, 7) for increment in (50 * (-1) ** half, half - 50 * (-1) ** half)
+    ]
+    totals = [sum(halves[: i + 1]) for i in range(len(halves))]
+    goal = target(value=4000.0)
+    line = quarters("2021-Q1", totals)
+    assert "pace_change" not in flags(seen(goal, observed(line, "since_start"), at="2023-Q4"))
+    later = {**line, "2024-Q2": totals[-1] + 7.0}
+    assert "pace_change" not in flags(seen(goal, observed(later, "since_start"), at="2023-Q4"))
+    assert "pace_change" in flags(seen(goal, observed(later, "since_start"), at="2024-Q2"))
+
+
 def test_flags_stand_in_the_order_of_the_model() -> None:
     values = {"2020-Q3": 1872, "2021": 1900, "2022": 1890}
     row = seen(

@@ -96,6 +96,31 @@ def test_targets_of_the_same_name_in_two_areas_are_two() -> None:
     assert found["status"].to_list() == ["far_behind", "on_track"]
 
 
+def test_of_very_many_targets_each_is_judged_by_its_own_line() -> None:
+    count = 20_000
+    areas = [f"{number:06}" for number in range(count)]
+    targets = level_target().drop("area_code").join(pl.DataFrame({"area_code": areas}), how="cross")
+    figures = pl.concat(
+        observed({period: 0.0}, "level")
+        .drop("area_code", "value")
+        .join(pl.DataFrame({"area_code": areas, "value": values}), how="cross")
+        .select(NOTHING.columns)
+        for period, values in (
+            ("2021", [100.0 + number % 7 for number in range(count)]),
+            ("2023", [100.0 + number % 50 for number in range(count)]),
+        )
+    )
+    found = as_of(judged(targets, figures), end_month("2024")).sort("area_code")
+    assert found["area_code"].to_list() == areas
+    assert found["value"].to_list() == [100.0 + number % 50 for number in range(count)]
+    some = found[8189:8196]
+    alone = judged(
+        targets.filter(pl.col("area_code").is_in(some["area_code"].implode())),
+        figures.filter(pl.col("area_code").is_in(some["area_code"].implode())),
+    )
+    assert as_of(alone, end_month("2024")).sort("area_code").equals(some)
+
+
 def test_types_are_those_of_the_table() -> None:
     schema = judged(level_target(), observed({"2023": 130}, "level")).schema
     floats = {
