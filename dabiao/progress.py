@@ -10,8 +10,8 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import judgement
-from dabiao.model import Flag, RollUp, Status
-from dabiao.periods import end_month, month_before
+from dabiao.model import Flag, ObservationBasis, RollUp, Status, TargetBasis
+from dabiao.periods import end_month
 from dabiao.store import Store, Transaction
 
 RULES_VERSION: Final = judgement.RULES_VERSION
@@ -83,10 +83,10 @@ def status(
     framework_name_zh/en, indicator_code, indicator_name_zh/en, kind, target_id, comparator, target (in the
     indicator's unit), target_reported and target_unit (as the document gives it), unit, value_status,
     deadline, basis, basis_status, series, section, phrase, note_zh/en, plan_start, plan_start_status,
-    end_month, period, value (in the target's basis), bound, baseline, baseline_period, attainment and
-    time_share (1 = 100 %), pace_gap (percentage points), pace_ratio, distance (unit), required_pace and
-    average_pace (unit per quarter), status, roll_up, flags (list), deadline_month, period_months,
-    publication. What needs attention first stands first within an area.
+    end_month, period, value (in the target's basis), bound, baseline, baseline_period,
+    stated_baseline_period, attainment and time_share (1 = 100 %), pace_gap (percentage points), pace_ratio,
+    distance (unit), required_pace and average_pace (unit per quarter), status, roll_up, flags (list),
+    deadline_month, period_months, publication. What needs attention first stands first within an area.
 
     Args:
         store: where the publications are.
@@ -263,21 +263,25 @@ def areas(store: Store, publication: int) -> pl.DataFrame:
 
 
 def start_month(row: Mapping[str, Any]) -> int:
-    """Return the ordinal of the month that a status row's way is counted from: its baseline's, else t0."""
-    if row["baseline_period"] is not None:
-        return end_month(row["baseline_period"])
-    return month_before(row["plan_start"])
+    """Return the ordinal of the month that a status row's time is counted from: t0."""
+    return judgement.baseline_month(row["plan_start"], row["stated_baseline_period"])
 
 
-def projection(row: Mapping[str, Any], points: pl.DataFrame) -> judgement.Projection:
+def projection(row: Mapping[str, Any], points: pl.DataFrame, figures: pl.DataFrame) -> judgement.Projection:
     """Return where a target leads if its average pace continues.
 
     Args:
         row: its status row.
         points: its judged points up to the row's as-of (rows of `line` of this target).
+        figures: the published figures behind it (rows of `observations` of this target).
     """
-    bounds = PER_CENT if row["unit"] == "%" else None
-    return judgement.project(points, {**row, "value": row["target"]}, bounds=bounds)
+    counted = figures.filter("comparable").get_column("basis").unique().to_list()
+    return judgement.project(
+        points,
+        {**row, "value": row["target"], "baseline_period": row["stated_baseline_period"]},
+        bounds=PER_CENT if row["unit"] == "%" else None,
+        growing=row["basis"] == TargetBasis.IN_PERIOD or counted == [ObservationBasis.RUNNING_TOTAL],
+    )
 
 
 def fan(projected: judgement.Projection, points: pl.DataFrame) -> pl.DataFrame | None:

@@ -24,7 +24,7 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, language
     finding = wording.verdict(row, language)
     st.subheader(finding, anchor=row["target_id"])
     wide, narrow = st.columns([3, 2], gap="large")
-    projection = progress.projection(row, points)
+    projection = progress.projection(row, points, figures)
     with wide:
         ui.chart(
             trajectory(

@@ -23,7 +23,7 @@ with judged as (
 target_now as (
     select distinct on (area_code, target_id)
         area_code, target_id, comparator, value, value_reported, unit, value_status, deadline, basis,
-        basis_status, series, section, phrase, note_zh, note_en
+        basis_status, series, baseline_period, section, phrase, note_zh, note_en
     from target
     where publication <= $1
         and (cast($3 as varchar) is null or area_code = $3)
@@ -60,7 +60,7 @@ select
     j.indicator_code, i.name_zh as indicator_name_zh, i.name_en as indicator_name_en, i.kind,
     j.target_id, t.comparator, t.value as target, t.value_reported as target_reported,
     t.unit as target_unit, i.unit, u.name_zh as unit_name_zh, u.name_en as unit_name_en, t.value_status, t.deadline,
-    t.basis, t.basis_status, t.series,
+    t.basis, t.basis_status, t.series, t.baseline_period as stated_baseline_period,
     t.section, t.phrase, t.note_zh, t.note_en, f.plan_start, f.plan_start_status,
     j.end_month, j.period, j.value, j.bound, j.baseline, j.baseline_period, j.attainment, j.time_share,
     j.pace_gap, j.pace_ratio, j.distance, j.required_pace, j.average_pace, j.status, j.flags,
