@@ -5,11 +5,12 @@
 -- $4: framework id, null for all
 -- $5: level of the areas, null for all
 -- $6: code of the province the areas lie in, null for all
-with judged as (
-    select distinct on (area_code, target_id)
+with ranked as (
+    select
         area_code, target_id, framework_id, indicator_code, level, province_code, city_code, end_month, period,
         value, bound, baseline, baseline_period, attainment, time_share, pace_gap, pace_ratio, distance,
-        required_pace, average_pace, status, flags, deadline_month, period_months
+        required_pace, average_pace, status, flags, deadline_month, period_months,
+        row_number() over (partition by area_code, target_id order by end_month desc) as place
     from judgement
     where publication <= $1
         and superseded_by > $1
@@ -18,17 +19,11 @@ with judged as (
         and (cast($4 as varchar) is null or framework_id = $4)
         and (cast($5 as varchar) is null or level = $5)
         and (cast($6 as varchar) is null or province_code = $6)
-    order by area_code, target_id, end_month desc
 ),
-target_now as (
-    select distinct on (area_code, target_id)
-        area_code, target_id, comparator, value, value_reported, unit, value_status, deadline, basis,
-        basis_status, series, baseline_period, section, phrase, note_zh, note_en
+later as (
+    select area_code, target_id, version - 1 as version, true as replaced
     from target
-    where publication <= $1
-        and (cast($3 as varchar) is null or area_code = $3)
-        and (cast($4 as varchar) is null or framework_id = $4)
-    order by area_code, target_id, version desc
+    where version > 1 and publication <= $1
 ),
 area_now as (
     select distinct on (code) code, name_zh, name_en
@@ -65,10 +60,12 @@ select
     j.end_month, j.period, j.value, j.bound, j.baseline, j.baseline_period, j.attainment, j.time_share,
     j.pace_gap, j.pace_ratio, j.distance, j.required_pace, j.average_pace, j.status, j.flags,
     j.deadline_month, j.period_months
-from judged as j
-inner join target_now as t on t.area_code = j.area_code and t.target_id = j.target_id
+from ranked as j
+inner join target as t on t.area_code = j.area_code and t.target_id = j.target_id and t.publication <= $1
+left join later as l on l.area_code = t.area_code and l.target_id = t.target_id and l.version = t.version
 inner join area_now as a on a.code = j.area_code
 inner join framework_now as f on f.framework_id = j.framework_id
 inner join indicator_now as i on i.indicator_code = j.indicator_code
 inner join unit_now as u on u.unit = i.unit
+where j.place = 1 and l.replaced is null
 order by j.area_code, j.framework_id, t.section, j.target_id
