@@ -7,6 +7,7 @@ too.
 import gc
 import logging
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,11 +19,13 @@ from rich.console import Console
 from starlette.middleware import Middleware
 
 from dabiao import cli, handover, publications
+from dabiao.locale import catalog
 from dabiao.periods import latest_complete_quarter
-from dabiao.settings import ROOT, settings
+from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
 from dabiao.web import reading, ui
-from dabiao.web.document import DocumentLanguage
+from dabiao.web.document import Document
+from dabiao.web.menu import MENU
 from dabiao.web.routes import routes
 from etl import build
 from etl.printing import print_problems, print_report
@@ -59,7 +62,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     ROOT / "dabiao" / "web" / "shell.py",
     routes=routes({"build": build.job, "status": cli.status_job}, DOORS),
-    middleware=[Middleware(DocumentLanguage)],
+    middleware=[Middleware(Document)],
     lifespan=lifespan,
     on_script_error=ui.apologise,
 )
@@ -69,22 +72,35 @@ def main() -> None:
     """Load the data if its files have changed, then serve until stopped.
 
     What cannot be loaded is said; the figures published before are served all the same. Exit code 2: there is
-    nothing to serve.
+    nothing to serve, or no place to serve it at.
     """
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it starts in
-    chosen = settings()
+    try:
+        chosen = settings()
+    except SettingsError as error:
+        sys.exit(_refused(str(error)))
+    _ = catalog(chosen.language).gettext
+    try:
+        # Only to see whether it can: a socket bound here and passed on would cost every click 40 ms, since
+        # asyncio sets TCP_NODELAY on connections of its own sockets alone.
+        socket.create_server((chosen.host, chosen.port)).close()
+    except OSError as error:
+        place = f"{chosen.host}:{chosen.port}"
+        text = _("Cannot listen at {place} ({reason}). Choose another port with DABIAO_PORT.")
+        sys.exit(_refused(text.format(place=place, reason=error.strerror)))
+    console = Console(soft_wrap=True)
     try:
         store = reading.store()
     except StoreError as error:
         print_problems((build.store_problem(error),), chosen.language, Console(stderr=True))
         sys.exit(2)
     report = build.run(store, chosen.data, if_changed=True)
-    if not report.same_input:
-        print_report(report, chosen.language, Console(soft_wrap=True))
+    if not report.same_input or report.notices:
+        print_report(report, chosen.language, console)
     if publications.latest(store) is None:
         sys.exit(2)
     shown = "localhost" if chosen.host in ("127.0.0.1", "0.0.0.0") else chosen.host
-    print(f"达标 Dabiao: http://{shown}:{chosen.port}/overview", flush=True)
+    print(f"达标 Dabiao: http://{shown}:{chosen.port}/{MENU[0].path}", flush=True)
     uvicorn.run(
         app,
         host=chosen.host,
@@ -93,6 +109,11 @@ def main() -> None:
         lifespan="on",
         log_level="warning",
     )
+
+
+def _refused(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -10,14 +10,14 @@ from typing import Annotated, Any, Final
 
 import polars as pl
 import typer
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 
 from dabiao import handover, judgement, progress, publications
 from dabiao.locale import catalog
 from dabiao.numbers import number, percent
 from dabiao.periods import InvalidPeriodError, end_month, latest_complete_quarter
-from dabiao.settings import Language, settings
+from dabiao.settings import Language, SettingsError, settings
 from dabiao.store import Store, StoreError, StoreLockedError, open_store
 
 COLUMNS: Final = (
@@ -62,6 +62,26 @@ CASE_COLUMNS: Final = (
     "rec_flags",
     "cagr",
 )
+
+
+ON_A_TERMINAL: Final = (
+    "area_name",
+    "indicator_name",
+    "comparator",
+    "target",
+    "unit",
+    "deadline",
+    "value",
+    "attainment",
+    "time_share",
+    "pace_ratio",
+    "status",
+    "flags",
+    "period",
+)
+"""What a person reads in a table on a terminal; a pipe gets every column."""
+UNFOLDED: Final = 100_000
+"""Wider than any table: no cell is folded in a pipe."""
 
 
 class Format(StrEnum):
@@ -172,7 +192,12 @@ def status(
     if cases is not None:
         _print_cases(cases, format_)
         return
-    spoken: Language = language or settings().language
+    try:
+        spoken: Language = language or settings().language
+        chosen = database or settings().database
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
     question = {
         "area": area,
         "framework": framework,
@@ -181,7 +206,7 @@ def status(
         "language": spoken,
     }
     try:
-        rows = _ask(database or settings().database, question)
+        rows = _ask(chosen, question)
     except (StoreError, QuestionError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
@@ -211,11 +236,10 @@ def _ask(database: str, question: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _print_cases(path: Path, format_: Format) -> None:
     try:
-        frame = pl.read_csv(path, infer_schema=False)
+        rows = judgement.judge_cases(pl.read_csv(path, infer_schema=False)).select(CASE_COLUMNS).to_dicts()
     except (OSError, pl.exceptions.PolarsError) as error:
-        typer.echo(f"{path}: {error}", err=True)
+        typer.echo(f"{path}: {str(error).splitlines()[0]}", err=True)
         raise typer.Exit(2) from error
-    rows = judgement.judge_cases(frame).select(CASE_COLUMNS).to_dicts()
     _print(rows, CASE_COLUMNS, format_, "en")
 
 
@@ -236,18 +260,16 @@ def _cell(value: Any) -> Any:
 
 
 def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...], language: Language) -> None:
-    shown = [
-        name
-        for name in columns
-        if name
-        not in ("area", "indicator", "sources", "target_id", "publication", "as_of", "bound", "roll_up")
-    ]
+    """Print every column, or on a terminal those that fit one; cells are never cut."""
+    narrow = sys.stdout.isatty()
+    shown = [name for name in columns if not narrow or columns is not COLUMNS or name in ON_A_TERMINAL]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in shown:
-        table.add_column(name, justify="right" if rows and isinstance(rows[0][name], float) else "left")
+        justify: JustifyMethod = "right" if rows and isinstance(rows[0][name], float) else "left"
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=not narrow)
     for row in rows:
         table.add_row(*(_text(name, row[name], language) for name in shown))
-    Console(soft_wrap=True).print(table)
+    Console(soft_wrap=not narrow, width=None if narrow else UNFOLDED).print(table)
 
 
 def _text(name: str, value: Any, language: Language) -> str:

@@ -223,6 +223,11 @@ def counts(rows: pl.DataFrame) -> dict[RollUp, int]:
     return {group: found.get(str(group), 0) for group in RollUp}
 
 
+def attained(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the status rows whose attainment says something: there is a figure later than the baseline."""
+    return rows.filter(pl.col("attainment").is_not_null() & (pl.col("status") != str(Status.TOO_EARLY)))
+
+
 def furthest_behind(rows: pl.DataFrame, limit: int = 5) -> pl.DataFrame:
     """Return the status rows that are behind, the largest shortfall in pace first, at most ``limit``."""
     return (

@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -26,11 +26,22 @@ class Settings(BaseSettings):
     language: Language = "zh"
 
 
+class SettingsError(ValueError):
+    """One or more variables have a value that cannot be used; the message names each."""
+
+
 @lru_cache
 def settings() -> Settings:
     """Return the settings of this process.
 
     Raises:
-        pydantic.ValidationError: a variable has a value that cannot be used; the message names it.
+        SettingsError: a variable has a value that cannot be used.
     """
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = (
+            f"{'_'.join(('DABIAO', *map(str, fault['loc']))).upper()}={fault['input']}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        raise SettingsError("\n".join(faults)) from error

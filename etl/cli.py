@@ -9,12 +9,11 @@ from typing import Annotated, Any, Final
 
 import orjson
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dabiao import handover
-from dabiao.settings import Language, Settings, settings
+from dabiao.settings import Language, Settings, SettingsError, settings
 from dabiao.store import StoreError, StoreLockedError, open_store
 from etl import build as building
 from etl.messages import marked, notice, translated
@@ -145,10 +144,8 @@ def _by_the_server(
 def _settings() -> Settings:
     try:
         return settings()
-    except ValidationError as error:
-        for fault in error.errors():
-            name = "_".join(("DABIAO", *map(str, fault["loc"]))).upper()
-            typer.echo(f"{name}: {fault['msg']} ({fault['input']!r})", err=True)
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
         raise typer.Exit(EXIT_NOTHING) from error
 
 

@@ -16,7 +16,7 @@ SHOWN_TO: Final = 1.6
 SHOWN_FROM: Final = -0.1
 LABELLED_UP_TO: Final = 24
 """With more marks than this, names would cover each other; they stand in the hover and the table instead."""
-LANE_HEIGHT: Final = 46
+LANE_HEIGHT: Final = 58
 
 
 def attainment_by_area(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figure:
@@ -37,16 +37,17 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, dark: bool) ->
     tracks: list[dict[str, Any]] = []
     lane = 0
     for area, marks in _by_area(known, language):
-        texts.append(_text(f"<b>{area}</b>", lane + (0.15 if labelled else -0.3), colours))
+        texts.append(_text(f"<b>{area}</b>", lane + (0.3 if labelled else -0.05), colours))
         for row in marks:
             lane += 1 if labelled else 0
-            data.append(_mark(row, lane + 0.1, colours, language))
+            data.append(_mark(row, lane + 0.15, colours, language))
             if labelled:
                 name = wording.name(row, "indicator", language)
-                texts.append(_text(f"{name} <b>{wording.attainment(row, language)}</b>", lane - 0.3, colours))
-                tracks.append(_track(lane + 0.1, colours))
+                label = theme.broken(f"{name} {wording.attainment(row, language)}")
+                texts.append(_text(label, lane - 0.05, colours))
+                tracks.append(_track(lane + 0.15, colours))
         if not labelled:
-            tracks.append(_track(lane + 0.1, colours))
+            tracks.append(_track(lane + 0.15, colours))
         lane += 1
     return {
         "data": data,
@@ -79,8 +80,9 @@ def _text(text: str, place: float, colours: theme.Palette) -> dict[str, Any]:
         "x": 0,
         "y": place,
         "xanchor": "left",
-        "yanchor": "middle",
+        "yanchor": "bottom",
         "showarrow": False,
+        "align": "left",
         "text": text,
         "font": {"size": 15, "color": colours.ink},
     }

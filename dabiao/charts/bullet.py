@@ -1,6 +1,5 @@
 """Bullet bars: of each target the value, the target, and where it should be by now."""
 
-import textwrap
 from typing import Any, Final
 
 import polars as pl
@@ -15,8 +14,6 @@ SHOWN_TO: Final = 1.25
 ROW_HEIGHT: Final = 122
 BAR: Final = 0.18
 """Thickness of a bar, in rows."""
-PHONE_LINE: Final = 38
-"""Characters of Latin type that fit a line on a phone."""
 LINE: Final = 0.19
 """Height of a line of text, in rows."""
 
@@ -49,7 +46,7 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
         arrow = " →" if share > SHOWN_TO else ""
         share_text = f"<b>{wording.attainment(row, language)}{arrow}</b>"
         texts += [
-            _text(place, _broken(wording.name(row, "indicator", language)), size=15, line=2),
+            _text(place, f"<b>{theme.broken(wording.name(row, 'indicator', language))}</b>", size=15, line=2),
             _text(place, figures, size=15, line=1),
             _text(place, share_text, size=17, colour=colour, right=True, line=1),
             _text(place, status_label(row["status"], language), size=14, colour=colour, line=-1),
@@ -68,11 +65,6 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
             shapes=ticks,
         ),
     }
-
-
-def _broken(name: str) -> str:
-    """Return a name in lines that fit a phone."""
-    return "<br>".join(f"<b>{line}</b>" for line in textwrap.wrap(name, PHONE_LINE))
 
 
 def _bar(place: int, share: float, colour: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Colours, type and the common layout of all charts, for light and dark."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,9 @@ FONT: Final = (
 Latin ones stand first: Chinese fonts draw English apostrophes and quotation marks as wide as a character.
 ``.streamlit/config.toml`` says the same.
 """
+
+PHONE_LINE: Final = 38
+"""Characters of Latin type that fit a line on a phone; labels in Chinese are shorter."""
 
 HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
 """Name, figures and remark of a mark; the three texts of its ``customdata``."""
@@ -115,6 +119,11 @@ DARK: Final = Palette(
 def palette(dark: bool) -> Palette:
     """Return the colours of a mode."""
     return DARK if dark else LIGHT
+
+
+def broken(text: str) -> str:
+    """Return a label in lines that fit a phone."""
+    return "<br>".join(textwrap.wrap(text, PHONE_LINE))
 
 
 def layout(colours: Palette, **more: Any) -> dict[str, Any]:

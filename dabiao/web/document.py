@@ -1,21 +1,36 @@
 """The HTML document around the application: its language and title before any script has run."""
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dabiao.locale import catalog
 from dabiao.settings import Language, settings
+from dabiao.web.menu import MENU
+
+PAGES: Final = frozenset(entry.path for entry in MENU)
+
+OTHER_ROUTES: Final = frozenset({"", "healthz", "jobs", "_stcore", "static", "media", "component"})
+"""First parts of paths that are no pages: our own routes and those Streamlit keeps for itself."""
+
+NOT_FOUND: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
+).get_template("not_found.html")
 
 LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
 
-class DocumentLanguage:
+class Document:
     """Writes language and title into the start page, which Streamlit serves as English and nameless.
 
-    Screen readers choose their voice by the language, and a chat program's preview shows the title.
+    Screen readers choose their voice by the language, and a chat program's preview shows the title. An
+    address that is no page of ours gets a page that says so: Streamlit would start, find nothing and stay
+    blank.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -23,35 +38,60 @@ class DocumentLanguage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything through but HTML pages, which are rewritten."""
-        if scope["type"] != "http" or scope["method"] != "GET" or Path(scope["path"]).suffix:
+        """Pass everything through but the start page, which is rewritten, and what is no page."""
+        if scope["type"] != "http" or not _is_navigation(scope):
             await self.app(scope, receive, send)
-            return
+        elif scope["path"].strip("/") in PAGES:
+            await self._rewritten(scope, receive, send)
+        else:
+            await HTMLResponse(_not_found(scope), status_code=404)(scope, receive, send)
+
+    async def _rewritten(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Packed, the page could not be rewritten; it is a few kilobytes.
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         started: Message | None = None
         body = b""
 
         async def rewrite(message: Message) -> None:
             nonlocal started, body
-            if message["type"] == "http.response.start":
-                headers = dict(message["headers"])
-                if b"text/html" in headers.get(b"content-type", b"") and b"content-encoding" not in headers:
-                    started = message
-                    return
-            elif message["type"] == "http.response.body" and started is not None:
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+                started = message
+                return
+            if message["type"] == "http.response.body" and started is not None:
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
                 page = _in_language(body, _language(scope))
-                started["headers"] = [
+                kept = [
                     (name, value)
                     for name, value in started["headers"]
                     if name not in (b"content-length", b"etag", b"last-modified")
-                ] + [(b"content-length", str(len(page)).encode())]
-                await send(started)
+                ]
+                length = (b"content-length", str(len(page)).encode())
+                await send({**started, "headers": [*kept, length]})
                 message = {"type": "http.response.body", "body": page}
             await send(message)
 
-        await self.app(scope, receive, rewrite)
+        await self.app({**scope, "headers": plain}, receive, rewrite)
+
+
+def _is_navigation(scope: Scope) -> bool:
+    """Return whether a browser asks for a page: not for a part of one, nor for one of the other routes."""
+    asked = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+    first = scope["path"].strip("/").split("/")[0]
+    return scope["method"] == "GET" and asked and first not in OTHER_ROUTES and not Path(scope["path"]).suffix
+
+
+def _not_found(scope: Scope) -> str:
+    language = _language(scope)
+    _ = catalog(language).gettext
+    return NOT_FOUND.render(
+        tag=LANGUAGE_TAGS[language],
+        title=_("Dabiao"),
+        text=_("There is no page at {path}.").format(path=scope["path"]),
+        link=_(MENU[0].title),
+        language=language,
+    )
 
 
 def _language(scope: Scope) -> Language:

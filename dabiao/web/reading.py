@@ -64,6 +64,12 @@ def observations(publication: int, as_of: str, area: str) -> pl.DataFrame:
     return progress.observations(store(), publication, as_of, area=area)
 
 
+def plans(publication: int, framework: str | None) -> pl.DataFrame:
+    """Return `dabiao.progress.areas` rows of one framework, of all without one."""
+    rows = areas(publication)
+    return rows if framework is None else rows.filter(pl.col("framework_id") == framework)
+
+
 @lru_cache(maxsize=KEPT)
 def areas(publication: int) -> pl.DataFrame:
     """Return `dabiao.progress.areas` rows."""

@@ -17,6 +17,7 @@ from dabiao import publications
 from dabiao.handover import ROUTE, Door, Event, Job
 from dabiao.store import StoreError
 from dabiao.web import reading
+from dabiao.web.menu import MENU
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ def routes(jobs: Mapping[str, Job], doors: list[Door]) -> list[BaseRoute]:
 
     async def way_in(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/overview{query}")
+        return RedirectResponse(f"/{MENU[0].path}{query}")
 
     async def take_job(request: Request) -> Response:
         allowed = (

@@ -1,13 +1,13 @@
 """Frames turned into what the HTML templates lay out: texts in the viewer's language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
 
-from dabiao import terms, wording
+from dabiao import progress, terms, wording
 from dabiao.locale import catalog
-from dabiao.model import Bound, ObservationBasis, RollUp
+from dabiao.model import Bound, Flag, ObservationBasis, RollUp
 from dabiao.numbers import number, percent
 from dabiao.settings import Language
 
@@ -15,26 +15,30 @@ Mapping = dict[str, Any]
 
 
 def matrix(
-    rows: pl.DataFrame, language: Language
-) -> tuple[list[str], list[tuple[str, list[Mapping | None]]]]:
+    rows: pl.DataFrame, language: Language, link: Callable[[str], str]
+) -> tuple[list[Mapping], list[tuple[str, list[Mapping | None]]]]:
     """Return the areas and, per indicator, a cell per area: its status, attainment and detail, or none.
 
     Where an area has two targets on one indicator the one that needs attention first stands in the cell.
     """
-    areas = rows.sort("area_code").get_column(f"area_name_{language}").unique(maintain_order=True).to_list()
+    name = f"area_name_{language}"
+    areas = rows.select("area_code", name).unique().sort("area_code")
     cells: dict[str, dict[str, Mapping]] = {}
     for row in wording.rows(rows):
         indicator = wording.name(row, "indicator", language)
         cells.setdefault(indicator, {}).setdefault(
-            row[f"area_name_{language}"],
+            row["area_code"],
             {
                 "status": row["status"],
                 "roll_up": row["roll_up"],
                 "share": "" if row["attainment"] is None else wording.attainment(row, language),
+                "awaiting": str(Flag.AWAITING_FINAL) in row["flags"],
                 "detail": wording.verdict(row, language),
             },
         )
-    return areas, [(indicator, [found.get(area) for area in areas]) for indicator, found in cells.items()]
+    codes = areas.get_column("area_code").to_list()
+    heads = [{"name": area, "link": link(code)} for code, area in areas.iter_rows()]
+    return heads, [(indicator, [found.get(code) for code in codes]) for indicator, found in cells.items()]
 
 
 def years(
@@ -60,7 +64,7 @@ def years(
             then = own.filter(pl.col("as_of") == period)
             groups = [(str(group), then.filter(pl.col("roll_up") == str(group)).height) for group in RollUp]
             judged = [(group, count) for group, count in groups if count and group != RollUp.NO_DATA]
-            known = then.get_column("attainment").drop_nulls().sort()
+            known = progress.attained(then).get_column("attainment").sort()
             cells.append(
                 {
                     "judged": bool(judged),

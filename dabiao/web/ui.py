@@ -98,6 +98,12 @@ def choose_publication(view: View) -> int:
             lambda number: _("No. {number} of {date}").format(number=number, date=dates[number]),
         )
     )
+    if chosen < int(numbers[0]):
+        view.tell(
+            _("Publication No. {number} of {date} is newer; choose it above.").format(
+                number=numbers[0], date=dates[numbers[0]]
+            )
+        )
     if reading.areas(chosen).is_empty():
         st.info(_("This publication holds no policy document."))
         st.stop()

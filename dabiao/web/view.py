@@ -6,12 +6,14 @@ it; so a copied address, the browser's back button and a click all take the same
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final, get_args
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dabiao.locale import catalog
 from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.settings import Language, settings
+from dabiao.web.menu import Entry
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 SHARED: Final = ("language", "publication", "as_of")
@@ -45,6 +47,7 @@ class View:
         """Read the language; the page's other choices are read as it asks for them."""
         self.page = page
         self.notices: list[str] = []
+        self.hints: list[str] = []
         self._chosen: dict[str, str] = {}
         self.language: Language = page_language()
         self.gettext = catalog(self.language).gettext
@@ -110,6 +113,10 @@ class View:
             widget=st.segmented_control,
         )
 
+    def tell(self, hint: str) -> None:
+        """Show a hint under the choices once they are settled."""
+        self.hints.append(hint)
+
     def as_of_options(self, offered: Sequence[str]) -> list[str]:
         """Return the as-of periods to offer: the usual ones and the address's own, if it is a period."""
         asked = _asked("as_of")
@@ -136,3 +143,10 @@ class View:
             st.query_params.from_dict(self._chosen)
         for notice in self.notices:
             st.warning(notice)
+        for hint in self.hints:
+            st.info(hint)
+
+    def link(self, entry: Entry, **choices: str) -> str:
+        """Return the address of a page with ``choices``, at the moment and in the language of this view."""
+        shared = {name: self._chosen[name] for name in SHARED if name in self._chosen}
+        return f"{entry.path}?{urlencode(choices | shared)}"

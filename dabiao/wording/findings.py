@@ -6,7 +6,7 @@ import polars as pl
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import RollUp
+from dabiao.model import Flag, RollUp
 from dabiao.settings import Language
 from dabiao.wording.figures import Row, attainment, name, period
 
@@ -23,12 +23,21 @@ def standing(counts: Mapping[RollUp, int], language: Language) -> str:
     return text.format(total=total, **{str(group): count for group, count in counts.items()})
 
 
-def as_of(publication: int, code: str, language: Language) -> str:
-    """Return what a view is a function of: the as-of and the publication."""
-    _ = catalog(language).gettext
-    return _("As of {period}, from publication No. {number}").format(
+def as_of(publication: int, code: str, rows: pl.DataFrame, language: Language) -> str:
+    """Return what a view is a function of, the as-of and the publication, and how much is past its end."""
+    catalogue = catalog(language)
+    text = catalogue.gettext("As of {period}, from publication No. {number}").format(
         period=period(code, language), number=publication
     )
+    awaiting = rows.filter(pl.col("flags").list.contains(str(Flag.AWAITING_FINAL))).height
+    if not awaiting:
+        return text
+    late = catalogue.ngettext(
+        "{count} target is past its deadline and still judged by an earlier figure",
+        "{count} targets are past their deadline and still judged by an earlier figure",
+        awaiting,
+    ).format(count=awaiting)
+    return f"{text}；{late}" if language == "zh" else f"{text}; {late}"
 
 
 def attainments(rows: pl.DataFrame, language: Language) -> str:

@@ -131,6 +131,8 @@ def shortfall(row: Row, language: Language) -> str:
     """Return one target that is behind as a sentence: area, indicator, by how much, what it would take."""
     _ = catalog(language).gettext
     parts = [reached(row, language), pace(row, language), required(row, language)]
+    if str(Flag.PARTIAL_COVERAGE) in row["flags"]:
+        parts.append(_("periods or components are missing from the sum, so it may be less far behind"))
     if str(Flag.AWAITING_FINAL) in row["flags"]:
         parts.append(
             _("the deadline {deadline} has passed and its figure has not been published").format(

@@ -28,10 +28,10 @@ if rows.is_empty():
     st.stop()
 
 standing = progress.counts(rows)
-ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, language))
+ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, rows, language))
 ui.show("tiles", language, counts=standing)
 
-known = rows.filter(pl.col("attainment").is_not_null())
+known = progress.attained(rows)
 if not known.is_empty():
     finding = wording.attainments(known, language)
     st.subheader(finding)

@@ -5,6 +5,7 @@ import streamlit as st
 from dabiao import progress, wording
 from dabiao.charts.attainment import attainment_by_area
 from dabiao.web import reading, tables, ui
+from dabiao.web.menu import AREA
 from dabiao.web.view import View
 
 view = View("overview")
@@ -19,11 +20,11 @@ with ui.choices():
 view.settle()
 
 rows = reading.status(publication, as_of, framework=framework)
-known = rows.filter(rows["attainment"].is_not_null())
+known = progress.attained(rows)
 standing = progress.counts(rows)
-plans = reading.areas(publication)
+plans = reading.plans(publication, framework)
 
-ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, language))
+ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, rows, language))
 ui.show("tiles", language, counts=standing)
 
 left, right = st.columns([3, 2], gap="large")
@@ -60,11 +61,11 @@ ui.show(
         language,
     ),
     caption=_(
-        "Targets achieved, on track and behind in each year, with the span of attainment, as known at its end"
+        "Targets achieved, on track and behind by figures up to each year's end, with the span of attainment"
     ),
 )
 
-areas, matrix = tables.matrix(rows, language)
+areas, matrix = tables.matrix(rows, language, lambda area: view.link(AREA, area=area))
 st.subheader(_("Every indicator in every area"))
 ui.show("matrix", language, areas=areas, rows=matrix, caption=wording.silent(rows, language))
 

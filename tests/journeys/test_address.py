@@ -50,11 +50,39 @@ def test_what_the_address_cannot_have_is_named(server: Server, visit: OpenPage) 
     expect(page.get_by_text("area=999999, which is not to be had here")).to_be_visible()
 
 
+def test_the_overview_leads_to_an_area_at_the_same_moment(server: Server, visit: OpenPage) -> None:
+    page = settled(visit(server.url("overview", language="en", as_of="2018")))
+    page.get_by_role("link", name="Hubei").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hubei")
+    expect(page).to_have_url(re.compile("area=420000"))
+    expect(page).to_have_url(re.compile("as_of=2018"))
+
+
+@pytest.mark.parametrize("path", ["nosuchpage", "foo/bar"])
+def test_an_address_that_is_no_page_says_so_and_leads_back(
+    server: Server, visit: OpenPage, path: str
+) -> None:
+    page = visit(server.url(path, language="en"))
+    expect(page.get_by_text(f"There is no page at /{path}.")).to_be_visible()
+    page.get_by_role("link", name="Overview").click()
+    expect(settled(page).get_by_role("heading", level=1)).to_have_text("Overview")
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1920])
+@pytest.mark.parametrize("name", ["overview", "area"])
+def test_no_page_slides_sideways(server: Server, visit: OpenPage, width: int, name: str) -> None:
+    page = settled(visit(server.url(name, language="en"), width=width))
+    wider = page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth - main.clientWidth")
+    assert wider <= 0
+
+
 @pytest.mark.parametrize(("language", "tag", "title"), [("zh", "zh-CN", "达标"), ("en", "en", "Dabiao")])
 def test_the_document_names_language_and_title_before_any_script_runs(
     server: Server, language: str, tag: str, title: str
 ) -> None:
-    with urllib.request.urlopen(server.url("overview", language=language)) as answer:
+    headers = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+    request = urllib.request.Request(server.url("overview", language=language), headers=headers)
+    with urllib.request.urlopen(request) as answer:
         text = answer.read().decode()
     assert f'<html lang="{tag}">' in text
     assert f"<title>{title}</title>" in text
