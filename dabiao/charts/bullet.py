@@ -112,6 +112,7 @@ def _text(
         "y": place - 0.6 * BAR - (line - 1) * LINE if above else place + 0.6 * BAR,
         "text": text,
         "showarrow": False,
+        "align": "right" if right else "left",
         "xanchor": "right" if right else "left",
         "yanchor": "bottom" if above else "top",
         "font": font,
