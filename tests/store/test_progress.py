@@ -1,0 +1,125 @@
+"""Rows of progress are a function of (choices, publication): later changes touch no earlier answer."""
+
+import polars as pl
+
+from dabiao import progress
+from dabiao.progress import rejudge
+from dabiao.store import Store
+from tests.store.sample import content, figure, put, rows, target
+
+LOCAL = "shaanxi-2022-local-standards"
+
+
+def status(store: Store, publication: int, as_of: str = "2025-Q4") -> dict[str, dict]:
+    frame = progress.status(store, publication, as_of)
+    return {row["target_id"]: row for row in frame.to_dicts()}
+
+
+def figures(store: Store, publication: int, as_of: str = "2025-Q4") -> pl.DataFrame:
+    return progress.observations(store, publication, as_of)
+
+
+def test_a_changed_figure_changes_the_next_publication_only(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    is_latest = pl.col("value") == 2155
+    changed = content()["observation"].with_columns(
+        value=pl.when(is_latest).then(2255.0).otherwise("value"),
+        value_reported=pl.when(is_latest).then(pl.lit("2255")).otherwise("value_reported"),
+    )
+    put(store, {"observation": changed}, judge=rejudge)
+    assert status(store, 1)[LOCAL]["attainment"] == 0.7075
+    assert status(store, 2)[LOCAL]["attainment"] == 0.9575
+    of_latest = (pl.col("target_id") == LOCAL) & (pl.col("period") == "2024-Q2")
+    assert figures(store, 1).filter(of_latest)["value_reported"].to_list() == ["2155"]
+    assert figures(store, 2).filter(of_latest)["value_reported"].to_list() == ["2255"]
+
+
+def test_a_figure_that_comes_later_is_not_in_an_earlier_answer(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    more = pl.concat([content()["observation"], rows("observation", figure("2024-Q4", 2255))])
+    put(store, {"observation": more}, judge=rejudge)
+    assert status(store, 1)[LOCAL]["period"] == "2024-Q2"
+    assert status(store, 2)[LOCAL]["period"] == "2024-Q4"
+    assert "2024-Q4" not in figures(store, 1)["period"].to_list()
+    assert "2024-Q4" in figures(store, 2)["period"].to_list()
+    assert set(progress.line(store, 1, "610000", "2025")["period"]) < set(
+        progress.line(store, 2, "610000", "2025")["period"]
+    )
+
+
+def test_a_withdrawn_figure_is_judged_and_shown_no_more(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    fewer = content()["observation"].filter(
+        ~((pl.col("indicator_code") == "local-standards") & (pl.col("period") == "2024-Q2"))
+    )
+    put(store, {"observation": fewer}, judge=rejudge)
+    assert status(store, 1)[LOCAL]["status"] == "on_track"
+    assert status(store, 2)[LOCAL]["status"] == "too_early"
+    assert (
+        figures(store, 2).filter((pl.col("target_id") == LOCAL) & (pl.col("period") == "2024-Q2")).is_empty()
+    )
+
+
+def test_a_changed_target_is_judged_anew_and_the_old_one_stays_in_its_publication(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    easier = pl.concat(
+        [
+            content()["target"].filter(pl.col("target_id") != LOCAL),
+            rows("target", target("local-standards", value=283.0, value_reported="283", phrase="283项以上")),
+        ]
+    )
+    put(store, {"target": easier}, judge=rejudge)
+    assert (status(store, 1)[LOCAL]["target"], status(store, 1)[LOCAL]["phrase"]) == (400.0, "400项以上")
+    assert status(store, 1)[LOCAL]["status"] == "on_track"
+    assert (status(store, 2)[LOCAL]["target"], status(store, 2)[LOCAL]["phrase"]) == (283.0, "283项以上")
+    assert status(store, 2)[LOCAL]["status"] == "met_early"
+
+
+def test_a_withdrawn_target_has_no_row_and_no_figures(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    put(store, {"target": content()["target"].filter(pl.col("target_id") != LOCAL)}, judge=rejudge)
+    assert LOCAL in status(store, 1)
+    assert LOCAL not in status(store, 2)
+    assert figures(store, 2).filter(pl.col("target_id") == LOCAL).is_empty()
+    plans = progress.areas(store, 2).filter(pl.col("framework_id") == "shaanxi-2022")
+    assert plans["targets"].to_list() == [2]
+
+
+def test_a_renamed_area_keeps_its_old_name_in_the_old_publication(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    renamed = content()["area"].with_columns(
+        name_zh=pl.when(pl.col("code") == "610000").then(pl.lit("陕西")).otherwise("name_zh")
+    )
+    put(store, {"area": renamed}, judge=rejudge)
+    assert status(store, 1)[LOCAL]["area_name_zh"] == "地区610000"
+    assert status(store, 2)[LOCAL]["area_name_zh"] == "陕西"
+
+
+def test_components_of_a_combined_indicator_are_summed_as_of_their_publication(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    alone = content()["indicator_component"].head(1)
+    put(store, {"indicator_component": alone}, judge=rejudge)
+    both, one = status(store, 1), status(store, 2)
+    name = "shaanxi-2022-all-standards"
+    assert both[name]["value"] == 283 + 315
+    assert one[name]["value"] == 283
+    assert set(figures(store, 2).filter(pl.col("target_id") == name)["indicator_code"]) == {"local-standards"}
+
+
+def test_the_past_is_replayed_from_one_publication(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    replay = progress.history(store, 1, ["2020", "2023", "2024"], area="610000").filter(
+        pl.col("target_id") == LOCAL
+    )
+    assert dict(replay.select("as_of", "status").iter_rows()) == {
+        "2020": "too_early",
+        "2023": "too_early",
+        "2024": "on_track",
+    }
+
+
+def test_sources_are_those_of_the_latest_figure_and_the_baseline(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    rows_ = progress.with_sources(progress.status(store, 1, "2025-Q4"), figures(store, 1))
+    sources = dict(rows_.select("target_id", "sources").iter_rows())
+    assert sources[LOCAL] == ["省市场监管局 · 标准化工作情况"]
