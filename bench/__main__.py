@@ -23,7 +23,7 @@ def main(
         raise typer.BadParameter(f"{', '.join(unknown)}: {', '.join(SETS)}", param_hint="--sets")
     told = Console(stderr=True)
     with told.status("measuring") as status:
-        found = run(names, runs, lambda doing: status.update(doing))
+        found = run(names, runs, status.update if told.is_terminal else told.print)
     if json:
         sys.stdout.write(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode())
     else:

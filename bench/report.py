@@ -6,20 +6,18 @@ from rich.console import Console
 from rich.table import Table
 
 AIMS: Final = {
-    "read_check_insert_to_raw": "<= 1.3",
-    "read_check_insert_to_raw_indexed": "",
+    "loaded_to_raw": "<= 1.3",
+    "loaded_to_indexed": "",
     "judgement_to_raw": "",
     "build_to_raw": "",
-    "build_to_raw_cpu": "",
 }
 """Ratios of loading, in the order shown, with what the design aims at."""
 
 NAMES: Final = {
-    "read_check_insert_to_raw": "read + check + insert, to raw",
-    "read_check_insert_to_raw_indexed": "the same, to raw with a unique index",
+    "loaded_to_raw": "read + check + insert, to raw",
+    "loaded_to_indexed": "the same, to raw with a unique index",
     "judgement_to_raw": "judgement, to raw",
     "build_to_raw": "whole build, to raw",
-    "build_to_raw_cpu": "whole build, to raw, processor time",
     "raw": "raw read_csv into a file",
     "raw_indexed": "raw, and a unique index",
     "build": "etl build",
@@ -62,26 +60,26 @@ def _show_load(
         f"Loading {name}: {size['areas']:,} areas, {size['targets']:,} targets, "
         f"{size['observations']:,} observations, {size['bytes'] / 1e6:.0f} MB"
     )
-    table = _table(title, "", "s", "processor s", "peak memory MB")
+    table = _table(title, "", "s", "processor s", "peak memory MB (aim < 1,500)")
     for kind, seconds in load["seconds"].items():
-        measured = kind in load["cpu_seconds"]
+        memory = load["peak_memory_mb"].get(kind)
         table.add_row(
             NAMES[kind],
             _spread(seconds),
-            _spread(load["cpu_seconds"][kind]) if measured else "",
-            _spread(load["peak_memory_mb"][kind], 0) if measured else "",
+            _spread(load["cpu_seconds"][kind]),
+            _spread(memory, 0) if memory else "",
         )
     table.add_row("serving the views", "", "", f"{serving['peak_memory_mb']:.0f}")
     console.print(table)
-    table = _table("", "", "ratio", "aim")
+    table = _table("", "", "ratio", "ratio of processor time", "aim")
     for kind, aim in AIMS.items():
-        table.add_row(NAMES[kind], _spread(load["ratios"][kind]), aim)
+        table.add_row(NAMES[kind], _spread(load["ratios"][kind]), _spread(load["ratios_cpu"][kind]), aim)
     console.print(table, "")
 
 
 def _show_views(name: str, views: dict[str, Any], console: Console) -> None:
     table = _table(
-        f"Views on {name}: judged, against the raw query",
+        f"Views on {name}: judged, against the raw query; aim <= 10 processor ms",
         "",
         "rows",
         "p50 ms",

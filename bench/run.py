@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from bench.generate import generate
+from bench.loading import LOADED, STAGES
 from bench.machine import machine
 from bench.sets import SETS
 from bench.spread import Spread, percentile, ratios, spread
@@ -20,6 +21,7 @@ ANSWERS: Final = 20
 """Questions asked of each view in one repetition."""
 
 LOADS: Final = ("raw", "raw_indexed", "build")
+
 
 Tell = Callable[[str], None]
 """Told what is being done."""
@@ -88,25 +90,31 @@ def _load(name: str, place: Path, observations: Path, runs: int, tell: Tell) -> 
                     "raw", observations=observations, database=database, index=kind == "raw_indexed"
                 )
             taken[kind].append(done)
-    raw, indexed, built = (_column(taken[kind], "seconds") for kind in LOADS)
-    judged = _column(taken["build"], "judgement")
-    unjudged = [whole - part for whole, part in zip(built, judged, strict=True)]
-    cpu = {kind: _column(taken[kind], "cpu_seconds") for kind in LOADS}
+    build = taken["build"]
+    raw, indexed, whole = (_column(taken[kind], "seconds") for kind in LOADS)
+    raw_cpu, indexed_cpu, whole_cpu = (_column(taken[kind], "cpu_seconds") for kind in LOADS)
+    loaded = [sum(row[stage] for stage in LOADED) for row in build]
+    loaded_cpu = [sum(row[f"{stage}_cpu"] for stage in LOADED) for row in build]
     return {
         "seconds": {
             **{kind: asdict(spread(_column(taken[kind], "seconds"))) for kind in LOADS},
-            **{
-                stage: asdict(spread(_column(taken["build"], stage)))
-                for stage in ("read", "check", "insert", "judgement")
-            },
+            **{stage: asdict(spread(_column(build, stage))) for stage in STAGES},
         },
-        "cpu_seconds": {kind: asdict(spread(cpu[kind])) for kind in LOADS},
+        "cpu_seconds": {
+            **{kind: asdict(spread(_column(taken[kind], "cpu_seconds"))) for kind in LOADS},
+            **{stage: asdict(spread(_column(build, f"{stage}_cpu"))) for stage in STAGES},
+        },
         "ratios": {
-            "read_check_insert_to_raw": asdict(ratios(unjudged, raw)),
-            "read_check_insert_to_raw_indexed": asdict(ratios(unjudged, indexed)),
-            "judgement_to_raw": asdict(ratios(judged, raw)),
-            "build_to_raw": asdict(ratios(built, raw)),
-            "build_to_raw_cpu": asdict(ratios(cpu["build"], cpu["raw"])),
+            "loaded_to_raw": asdict(ratios(loaded, raw)),
+            "loaded_to_indexed": asdict(ratios(loaded, indexed)),
+            "judgement_to_raw": asdict(ratios(_column(build, "judgement"), raw)),
+            "build_to_raw": asdict(ratios(whole, raw)),
+        },
+        "ratios_cpu": {
+            "loaded_to_raw": asdict(ratios(loaded_cpu, raw_cpu)),
+            "loaded_to_indexed": asdict(ratios(loaded_cpu, indexed_cpu)),
+            "judgement_to_raw": asdict(ratios(_column(build, "judgement_cpu"), raw_cpu)),
+            "build_to_raw": asdict(ratios(whole_cpu, raw_cpu)),
         },
         "peak_memory_mb": {kind: asdict(spread(_column(taken[kind], "peak_memory_mb"))) for kind in LOADS},
         "samples": taken,
