@@ -39,7 +39,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     # Addresses may hold what logs must not; uvicorn's own switch is undone by Streamlit's log handlers.
     logging.getLogger("uvicorn.access").disabled = True
     store = reading.store()
-    DOORS.append(handover.open_door(settings().database, settings().port))
+    DOORS.append(handover.open_door(settings().database, settings().host, settings().port))
     # Two first visitors at once can meet a half-imported pandas inside Plotly; imported here they cannot.
     import pandas  # noqa: F401
     import plotly.graph_objects  # noqa: F401
@@ -74,16 +74,17 @@ def main() -> None:
     What cannot be loaded is said; the figures published before are served all the same. Exit code 2: there is
     nothing to serve, or no place to serve it at.
     """
-    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it starts in
     try:
         chosen = settings()
     except SettingsError as error:
         sys.exit(_refused(str(error)))
+    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it starts in
     _ = catalog(chosen.language).gettext
     try:
         # Only to see whether it can: a socket bound here and passed on would cost every click 40 ms, since
         # asyncio sets TCP_NODELAY on connections of its own sockets alone.
-        socket.create_server((chosen.host, chosen.port)).close()
+        family = socket.getaddrinfo(chosen.host, chosen.port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((chosen.host, chosen.port), family=family).close()
     except OSError as error:
         place = f"{chosen.host}:{chosen.port}"
         text = _("Cannot listen at {place} ({reason}). Choose another port with DABIAO_PORT.")

@@ -12,6 +12,7 @@ import polars as pl
 import typer
 from rich.console import Console, JustifyMethod
 from rich.table import Table
+from rich.text import Text
 
 from dabiao import handover, judgement, progress, publications
 from dabiao.locale import catalog
@@ -119,7 +120,8 @@ def status_records(store: Store, question: Mapping[str, Any]) -> list[dict[str, 
     latest = publications.latest(store)
     if latest is None:
         raise QuestionError(_("Nothing has been published yet. Load the data with: python -m etl build"))
-    publication = question.get("publication") or latest
+    asked = question.get("publication")
+    publication = latest if asked is None else asked
     if not 1 <= publication <= latest:
         raise QuestionError(
             _("There is no publication {number}; the latest is {latest}.").format(
@@ -268,7 +270,7 @@ def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...], language:
         justify: JustifyMethod = "right" if rows and isinstance(rows[0][name], float) else "left"
         table.add_column(name, justify=justify, overflow="fold", no_wrap=not narrow)
     for row in rows:
-        table.add_row(*(_text(name, row[name], language) for name in shown))
+        table.add_row(*(Text(_text(name, row[name], language)) for name in shown))
     Console(soft_wrap=not narrow, width=None if narrow else UNFOLDED).print(table)
 
 

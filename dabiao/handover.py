@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from dabiao.store import Store
+from dabiao.store import Store, StoreError
 
 Event = dict[str, Any]
 Job = Callable[[Store, Mapping[str, Any], Callable[[Event], None]], Any]
@@ -24,12 +24,19 @@ Job = Callable[[Store, Mapping[str, Any], Callable[[Event], None]], Any]
 
 ROUTE: Final = "/jobs/"
 CONNECT_TIMEOUT_S: Final = 5
+EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Addresses to listen at, and the one of the loopback that reaches them."""
+
+
+class HandoverError(StoreError):
+    """The server stopped before it had answered; whether the job was done is not known."""
 
 
 @dataclass(frozen=True)
 class Door:
     """Where the owning server takes jobs, and the key that opens it."""
 
+    host: str
     port: int
     key: str
     pid: int
@@ -40,9 +47,9 @@ def key_file(database: str) -> Path | None:
     return None if "://" in database else Path(f"{database}.server.json")
 
 
-def open_door(database: str, port: int) -> Door:
+def open_door(database: str, host: str, port: int) -> Door:
     """Leave a fresh key for command lines of the same user and return it."""
-    door = Door(port=port, key=secrets.token_urlsafe(32), pid=os.getpid())
+    door = Door(host=EVERYWHERE.get(host, host), port=port, key=secrets.token_urlsafe(32), pid=os.getpid())
     path = key_file(database)
     if path is not None:
         path.unlink(missing_ok=True)
@@ -64,12 +71,12 @@ def hand_over(database: str, job: str, arguments: Mapping[str, Any]) -> Iterator
     path = key_file(database)
     if path is None or not path.exists():
         return None
-    door = Door(**json.loads(path.read_text(encoding="utf-8")))
-    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=CONNECT_TIMEOUT_S)
     try:
+        door = Door(**json.loads(path.read_text(encoding="utf-8")))
+        connection = http.client.HTTPConnection(door.host, door.port, timeout=CONNECT_TIMEOUT_S)
         connection.connect()
-    except OSError:
-        return None  # the key outlived its server
+    except (OSError, ValueError, TypeError):
+        return None  # the key is another user's, half written, or outlived its server
     assert connection.sock is not None
     connection.sock.settimeout(None)  # a long load reports when it has something to say
     connection.request(
@@ -88,5 +95,7 @@ def _events(connection: http.client.HTTPConnection, response: http.client.HTTPRe
     try:
         for line in response:
             yield json.loads(line)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise HandoverError(f"the server that owns the database stopped in the middle: {error!r}") from error
     finally:
         connection.close()

@@ -17,7 +17,7 @@ def number(value: float | None, language: Language, digits: int = 2) -> str:
         return NOTHING
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return str(format_decimal(rounded, format=pattern, locale=LOCALES[language]))
+    return str(format_decimal(rounded or abs(rounded), format=pattern, locale=LOCALES[language]))
 
 
 def percent(share: float | None, language: Language, digits: int = 1) -> str:
@@ -33,7 +33,7 @@ def percent(share: float | None, language: Language, digits: int = 1) -> str:
     if exact < 100 <= rounded:
         rounded = exact.quantize(step, ROUND_DOWN)
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
-    return f"{format_decimal(rounded, format=pattern, locale=LOCALES[language])}%"
+    return f"{format_decimal(rounded or abs(rounded), format=pattern, locale=LOCALES[language])}%"
 
 
 def points(gap: float | None, language: Language) -> str:

@@ -174,15 +174,12 @@ def observations(
     """Return the published figures behind targets, newest first, with their sources.
 
     Columns: area_code, target_id, indicator_code, indicator_name_zh/en, series, judged (its series is the
-    one the target is judged by), period, end_month, value_reported, unit, value, basis, bound, status
-    (SDMX), confidence, publisher, source_title, source_date, source_url, note_zh/en.
+    one the target is judged by), comparable (it can count towards the target), period, end_month,
+    value_reported, unit, value, basis, bound, status (SDMX), confidence, publisher, source_title,
+    source_date, source_url, note_zh/en.
     """
     rows = store.read("line_observations", publication, end_month(as_of), area, framework)
-    in_basis = (
-        (pl.col("target_basis") == str(target)) & pl.col("basis").is_in([str(one) for one in usable])
-        for target, usable in judgement.USABLE.items()
-    )
-    return rows.with_columns(comparable=pl.col("judged") & pl.any_horizontal(*in_basis))
+    return rows.with_columns(comparable=judgement.counts())
 
 
 def with_sources(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
@@ -243,7 +240,7 @@ def completeness(rows: pl.DataFrame) -> pl.DataFrame:
     Columns: area_code, area_name_zh, area_name_en, targets, reported, stale (counts), newest and oldest
     (periods of the newest and the oldest of the latest figures, null where nothing was reported).
     """
-    has_figure = pl.col("period").is_not_null()
+    has_figure = pl.col("value").is_not_null()
     return (
         rows.group_by("area_code", "area_name_zh", "area_name_en", maintain_order=True)
         .agg(

@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -24,6 +24,17 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
     language: Language = "zh"
+
+    @field_validator("database")
+    @classmethod
+    def _absolute(cls, database: str) -> str:
+        # The server changes its folder; the file is the one meant where the command was typed.
+        return database if "://" in database else str(Path(database).resolve())
+
+    @field_validator("data")
+    @classmethod
+    def _absolute_folder(cls, data: Path) -> Path:
+        return data.resolve()
 
 
 class SettingsError(ValueError):

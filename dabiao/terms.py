@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dabiao.locale import catalog
-from dabiao.model import Bound, Flag, ObservationBasis, RollUp, Status, TargetBasis
+from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp, Status, TargetBasis
 from dabiao.settings import Language
 
 
@@ -120,6 +120,13 @@ OBSERVATION_BASIS_NAMES: Final[Mapping[ObservationBasis, str]] = {
     ObservationBasis.RUNNING_TOTAL: N_("running total"),
     ObservationBasis.LEVEL: N_("level"),
 }
+
+ABSENCE_NAMES: Final[Mapping[ObservationStatus, str]] = {
+    ObservationStatus.NOT_REPORTED: N_("not reported"),
+    ObservationStatus.NOT_APPLICABLE: N_("not applicable"),
+    ObservationStatus.WITHHELD: N_("withheld"),
+}
+"""Why there is no value; a reported zero is a value."""
 
 BOUND_SIGNS: Final[Mapping[Bound, str]] = {
     Bound.EXACT: "",

@@ -135,9 +135,9 @@ def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: C
             new=checked.accepted[table].height,
             rejected=sum(checked.rejected[name] for name in names),
         ).checked(f"{table} before loading")
-    hold_back = frozenset(
-        table for table, names in reading.files.items() if any(checked.rejected[name] for name in names)
-    )
+    # One rejected row is enough to withdraw nothing anywhere: a row that seems to be gone may be referred to
+    # by the earlier version of one that was rejected.
+    hold_back = frozenset(reading.files) if any(checked.rejected.values()) else frozenset()
     return publications.publish(
         store,
         content(checked),

@@ -108,7 +108,7 @@ def _text(each: Notice, language: Language) -> str:
 
 def _line(console: Console, text: str, style: str | None = None) -> None:
     # Never wrapped: where a line ends is the terminal's or the next program's business.
-    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    console.print(text, style=style, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def _counts(report: Report, language: Language, console: Console) -> None:

@@ -70,8 +70,9 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, dark: bool) ->
 
 
 def _by_area(rows: pl.DataFrame, language: Language) -> Iterator[tuple[str, list[wording.Row]]]:
-    for area, marks in groupby(wording.rows(rows), lambda row: wording.name(row, "area", language)):
-        yield area, list(marks)
+    for _, marks in groupby(wording.rows(rows), lambda row: row["area_code"]):
+        found: list[wording.Row] = list(marks)
+        yield wording.name(found[0], "area", language), found
 
 
 def _text(text: str, place: float, colours: theme.Palette) -> dict[str, Any]:

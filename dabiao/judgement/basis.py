@@ -105,6 +105,23 @@ def _strands(lines: pl.DataFrame, components: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([own, parts]).select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("strand"), pl.all())
 
 
+def counts() -> pl.Expr:
+    """Return whether a published figure can count towards its target, alone or in a sum.
+
+    Columns needed: judged (it is of the series the target is judged by), status, value, basis, period,
+    end_month, and of the target target_basis, plan_start and deadline.
+    """
+    flow = pl.col("basis").is_in([str(ObservationBasis.FLOW), str(ObservationBasis.YEAR_TO_DATE)])
+    first_month = periods.end_month_expr("plan_start") - periods.length_months_expr("plan_start")
+    inside = (pl.col("end_month") > first_month) & (pl.col("end_month") <= periods.end_month_expr("deadline"))
+    in_basis = pl.any_horizontal(
+        (pl.col("target_basis") == target) & pl.col("basis").is_in([str(one) for one in usable])
+        for target, usable in USABLE.items()
+    )
+    reported = (pl.col("status") == ObservationStatus.REPORTED) & pl.col("value").is_finite()
+    return (pl.col("judged") & reported & in_basis & (~flow | inside)).fill_null(False)
+
+
 def _pieces(strands: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
     """Return the usable observations of every strand, in order of time, one per month a period ends in.
 

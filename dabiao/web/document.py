@@ -76,10 +76,12 @@ class Document:
 
 
 def _is_navigation(scope: Scope) -> bool:
-    """Return whether a browser asks for a page: not for a part of one, nor for one of the other routes."""
-    asked = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+    """Return whether a page is asked for: not a part of one, nor one of the other routes.
+
+    Previews of chat programs say nothing of what they accept, so the path alone tells.
+    """
     first = scope["path"].strip("/").split("/")[0]
-    return scope["method"] == "GET" and asked and first not in OTHER_ROUTES and not Path(scope["path"]).suffix
+    return scope["method"] == "GET" and first not in OTHER_ROUTES and not Path(scope["path"]).suffix
 
 
 def _not_found(scope: Scope) -> str:

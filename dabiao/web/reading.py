@@ -11,7 +11,7 @@ from dabiao import progress, publications
 from dabiao.settings import settings
 from dabiao.store import Store, open_store
 
-KEPT = 256
+KEPT = 64
 """Answers kept per question."""
 
 

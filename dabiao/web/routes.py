@@ -44,8 +44,10 @@ def routes(jobs: Mapping[str, Job], doors: list[Door]) -> list[BaseRoute]:
         allowed = (
             bool(doors)
             and request.client is not None
-            and request.client.host in LOOPBACK
-            and secrets.compare_digest(request.headers.get("authorization", ""), f"Bearer {doors[0].key}")
+            and request.client.host in {*LOOPBACK, doors[0].host}
+            and secrets.compare_digest(
+                request.headers.get("authorization", "").encode(), f"Bearer {doors[0].key}".encode()
+            )
         )
         job = jobs.get(request.path_params["name"])
         if not allowed or job is None:

@@ -7,25 +7,27 @@ import polars as pl
 
 from dabiao import progress, terms, wording
 from dabiao.locale import catalog
-from dabiao.model import Bound, Flag, ObservationBasis, RollUp
+from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp
 from dabiao.numbers import number, percent
 from dabiao.settings import Language
 
-Mapping = dict[str, Any]
+Cell = dict[str, Any]
 
 
 def matrix(
     rows: pl.DataFrame, language: Language, link: Callable[[str], str]
-) -> tuple[list[Mapping], list[tuple[str, list[Mapping | None]]]]:
+) -> tuple[list[Cell], list[tuple[str, list[Cell | None]]]]:
     """Return the areas and, per indicator, a cell per area: its status, attainment and detail, or none.
 
     Where an area has two targets on one indicator the one that needs attention first stands in the cell.
     """
     name = f"area_name_{language}"
     areas = rows.select("area_code", name).unique().sort("area_code")
-    cells: dict[str, dict[str, Mapping]] = {}
+    cells: dict[str, dict[str, Cell]] = {}
+    names: dict[str, str] = {}
     for row in wording.rows(rows):
-        indicator = wording.name(row, "indicator", language)
+        indicator = row["indicator_code"]
+        names[indicator] = wording.name(row, "indicator", language)
         cells.setdefault(indicator, {}).setdefault(
             row["area_code"],
             {
@@ -38,12 +40,12 @@ def matrix(
         )
     codes = areas.get_column("area_code").to_list()
     heads = [{"name": area, "link": link(code)} for code, area in areas.iter_rows()]
-    return heads, [(indicator, [found.get(code) for code in codes]) for indicator, found in cells.items()]
+    return heads, [(names[key], [found.get(code) for code in codes]) for key, found in cells.items()]
 
 
 def years(
     rows: pl.DataFrame, plans: pl.DataFrame, periods: Sequence[str], language: Language
-) -> list[tuple[str, list[Mapping | None]]]:
+) -> list[tuple[str, list[Cell | None]]]:
     """Return per area a cell per period: how many targets stood where, and the span of their attainment.
 
     Args:
@@ -55,7 +57,7 @@ def years(
     _ = catalog(language).gettext
     table = []
     for plan in plans.filter(pl.col("targets") > 0).to_dicts():
-        cells: list[Mapping | None] = []
+        cells: list[Cell | None] = []
         own = rows.filter(pl.col("framework_id") == plan["framework_id"])
         for period in periods:
             if period[:4] < plan["plan_start"][:4]:
@@ -86,7 +88,7 @@ def _span(attainments: pl.Series, language: Language) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def behind(rows: pl.DataFrame, language: Language) -> list[Mapping]:
+def behind(rows: pl.DataFrame, language: Language) -> list[Cell]:
     """Return the given status rows as headings and sentences."""
     return [
         {
@@ -120,7 +122,7 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
     ]
 
 
-def figures(rows: pl.DataFrame, language: Language) -> list[Mapping]:
+def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
     """Return the published figures behind one target, with what each counts and who published it.
 
     Args:
@@ -131,12 +133,17 @@ def figures(rows: pl.DataFrame, language: Language) -> list[Mapping]:
     out = []
     for row in wording.rows(rows):
         basis = terms.OBSERVATION_BASIS_NAMES[ObservationBasis(row["basis"])]
-        amount = row["value_reported"] or _("not reported")
+        status = ObservationStatus(row["status"])
+        if status in terms.ABSENCE_NAMES:
+            amount = _(terms.ABSENCE_NAMES[status])
+        else:
+            sign = terms.BOUND_SIGNS[Bound(row["bound"])]
+            amount = f"{sign}{row['value_reported']}{wording.unit(row, language)}"
         source = f"{row['publisher']} · {row['source_title']}"
         out.append(
             {
                 "period": wording.period(row["period"], language),
-                "amount": f"{terms.BOUND_SIGNS[Bound(row['bound'])]}{amount}{wording.unit(row, language)}",
+                "amount": amount,
                 "counts": f"{wording.name(row, 'indicator', language)} · {_(basis)}",
                 "used": row["comparable"],
                 "unused": _("not comparable with the target's basis")

@@ -35,7 +35,6 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, language
                 language=language,
                 dark=ui.dark(),
             ),
-            language=language,
             finding=finding,
             key=row["target_id"],
         )

@@ -17,7 +17,6 @@ from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.model import RollUp, Status
 from dabiao.periods import CHINA
-from dabiao.progress import RULES_VERSION
 from dabiao.settings import Language
 from dabiao.web import reading
 from dabiao.web.view import View, page_language
@@ -26,15 +25,6 @@ from dabiao.wording import period as period_text
 log = structlog.get_logger()
 
 HERE: Final = Path(__file__).parent
-
-PLOTLY_WORDS: Final = {
-    "zh": {
-        "Download plot as a PNG": "下载为 PNG 图片",
-        "Download plot as a png": "下载为 PNG 图片",
-        "Download plot": "下载图表",
-        "Fullscreen": "全屏",
-    }
-}
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +48,6 @@ def show(template: str, language: Language, **values: Any) -> None:
         .render(
             _=catalog(language).gettext,
             language=language,
-            palette=theme.palette(dark()),
             status_name=lambda status: terms.status_name(status, language),
             status_shape=lambda status: terms.STATUS_SHAPES[Status(status)],
             roll_up_name=lambda group: terms.roll_up_name(group, language),
@@ -205,18 +194,14 @@ def apologise(error: BaseException) -> bool:
 
 def footer(language: Language) -> None:
     """Show what stands under every page."""
-    _ = catalog(language).gettext
     st.divider()
     st.caption(
-        _(
-            "Dabiao · stated targets and published figures, judged by the rules on record, version {rules}"
-        ).format(rules=RULES_VERSION)
+        catalog(language).gettext("Dabiao · stated targets and published figures, judged by rules on record")
     )
 
 
-def chart(figure: theme.Figure, *, language: Language, finding: str, key: str) -> None:
+def chart(figure: theme.Figure, *, finding: str, key: str) -> None:
     """Show a chart; its finding is its text alternative."""
-    words = {"dictionary": PLOTLY_WORDS.get(language, {}), "format": {}}
     st.plotly_chart(
         figure,
         key=key,
@@ -227,8 +212,6 @@ def chart(figure: theme.Figure, *, language: Language, finding: str, key: str) -
             "displayModeBar": False,
             "scrollZoom": False,
             "responsive": True,
-            "locale": "zh-CN" if language == "zh" else "en",
-            "locales": {"zh-CN": words},
         },
     )
 

@@ -4,6 +4,7 @@ The address is the memory of a choice. A widget shows what the address says and,
 it; so a copied address, the browser's back button and a click all take the same road.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, get_args
 from urllib.parse import urlencode
@@ -16,6 +17,8 @@ from dabiao.settings import Language, settings
 from dabiao.web.menu import Entry
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+MARKDOWN: Final = re.compile(r"([\\`*\[\]()<>~$!|])")
+
 SHARED: Final = ("language", "publication", "as_of")
 """Choices that hold on every page."""
 KEPT: Final = "view.{}"
@@ -38,6 +41,11 @@ def page_language() -> Language:
     """Return the language the address asks for, else that of the page before, else the configured one."""
     asked = _asked("language")
     return next((language for language in LANGUAGES if language == asked), settings().language)
+
+
+def plain(text: str) -> str:
+    """Return a text that Markdown shows as it stands: what comes from an address must not become a link."""
+    return MARKDOWN.sub(r"\\\1", text)
 
 
 class View:
@@ -142,7 +150,7 @@ class View:
         if dict(st.query_params.to_dict()) != self._chosen:
             st.query_params.from_dict(self._chosen)
         for notice in self.notices:
-            st.warning(notice)
+            st.warning(plain(notice))
         for hint in self.hints:
             st.info(hint)
 

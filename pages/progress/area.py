@@ -25,11 +25,10 @@ title.title(wording.name(plans.row(0, named=True), "area", language))
 ui.show("facts", language, facts=wording.plans(plans, language))
 if rows.is_empty():
     st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
-    st.stop()
-
-standing = progress.counts(rows)
-ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, rows, language))
-ui.show("tiles", language, counts=standing)
+else:
+    standing = progress.counts(rows)
+    ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, rows, language))
+    ui.show("tiles", language, counts=standing)
 
 known = progress.attained(rows)
 if not known.is_empty():
@@ -38,7 +37,6 @@ if not known.is_empty():
     ui.show("legend", language, marks=ui.bullet_legend(language))
     ui.chart(
         bullets(known, language=language, dark=ui.dark()),
-        language=language,
         finding=finding,
         key="bullets",
     )
@@ -53,4 +51,5 @@ for row in wording.rows(rows.filter(compared)):
     targets.show(row, points.filter(of_target), figures.filter(of_target), language)
 if not rows.filter(~compared).is_empty():
     targets.show_silent(rows.filter(~compared), figures, language)
-ui.table(tables.listing(rows, language), _("All targets as a table"))
+if not rows.is_empty():
+    ui.table(tables.listing(rows, language), _("All targets as a table"))

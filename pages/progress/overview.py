@@ -36,7 +36,6 @@ with left:
     else:
         ui.chart(
             attainment_by_area(known, language=language, dark=ui.dark()),
-            language=language,
             finding=finding,
             key="attainment",
         )

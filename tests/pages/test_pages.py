@@ -141,3 +141,25 @@ def test_templates_escape_what_they_are_given(tmp_path: Path) -> None:
     text = ui._templates().get_template("facts.html").render(facts=["<script>alert(1)</script>"], _=str)
     assert "<script>" not in text
     assert "&lt;script&gt;" in text
+
+
+def test_what_an_address_says_does_not_become_markdown(show: Show) -> None:
+    app = show("progress/overview.py", language="en", framework="[log in](https://example.org)")
+    assert "](https" not in app.warning[0].value
+    assert r"\[log in\]" in app.warning[0].value
+
+
+@pytest.mark.parametrize("area", ["430000", "610000"])
+def test_every_page_ends_with_the_footer(show: Show, area: str) -> None:
+    app = show("progress/area.py", area=area, language="zh")
+    assert app.caption[-1].value.startswith("达标 ·")
+
+
+def test_completeness_counts_figures_that_can_be_compared(show: Show) -> None:
+    text = page_text(show("progress/overview.py", as_of="2026-Q3", language="en"))
+    assert "Hubei: figures for 3 of 12 targets" in text
+
+
+def test_the_source_named_is_that_of_the_figure_shown(show: Show) -> None:
+    text = page_text(show("progress/area.py", area="420000", as_of="2026-Q3"))
+    assert "来源：荆楚网" not in text

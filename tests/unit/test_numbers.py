@@ -40,6 +40,7 @@ def test_what_is_short_of_a_whole_never_reads_100(share: float, digits: int) -> 
         (-2.5, 0, "-3"),
         (1.005, 2, "1.01"),
         (0.0, 2, "0"),
+        (-0.001, 2, "0"),
         (None, 2, NOTHING),
     ],
 )

@@ -7,7 +7,7 @@
 -- $4: framework id, null for all
 with target_now as (
     select distinct on (area_code, target_id)
-        area_code, target_id, framework_id, indicator_code, basis, series, withdrawn
+        area_code, target_id, framework_id, indicator_code, basis, deadline, series, withdrawn
     from target
     where publication <= $1
         and (cast($3 as varchar) is null or area_code = $3)
@@ -21,9 +21,9 @@ component_now as (
     order by indicator_code, component_code, version desc
 ),
 counted as (
-    select area_code, target_id, basis, series, indicator_code from target_now where not withdrawn
+    select area_code, target_id, framework_id, basis, deadline, series, indicator_code from target_now where not withdrawn
     union
-    select t.area_code, t.target_id, t.basis, t.series, c.component_code as indicator_code
+    select t.area_code, t.target_id, t.framework_id, t.basis, t.deadline, t.series, c.component_code as indicator_code
     from target_now as t
     inner join component_now as c on c.indicator_code = t.indicator_code
     where not t.withdrawn and not c.withdrawn
@@ -37,6 +37,12 @@ observation_now as (
         and end_month <= $2
         and (cast($3 as varchar) is null or area_code = $3)
     order by area_code, indicator_code, series, period, version desc
+),
+framework_now as (
+    select distinct on (framework_id) framework_id, plan_start
+    from framework
+    where publication <= $1
+    order by framework_id, version desc
 ),
 indicator_now as (
     select distinct on (indicator_code) indicator_code, name_zh, name_en
@@ -52,10 +58,11 @@ unit_now as (
 )
 select
     c.area_code, c.target_id, o.indicator_code, i.name_zh as indicator_name_zh, i.name_en as indicator_name_en,
-    c.basis as target_basis, o.series, o.series = c.series as judged, o.period, o.end_month, o.value_reported,
+    c.basis as target_basis, c.deadline, f.plan_start, o.series, o.series = c.series as judged, o.period, o.end_month, o.value_reported,
     o.unit, u.name_en as unit_name_en, o.value, o.basis, o.bound, o.status, o.confidence, o.publisher, o.source_title, o.source_date, o.source_url, o.note_zh, o.note_en
 from counted as c
 inner join observation_now as o on o.area_code = c.area_code and o.indicator_code = c.indicator_code
+inner join framework_now as f on f.framework_id = c.framework_id
 inner join indicator_now as i on i.indicator_code = o.indicator_code
 inner join unit_now as u on u.unit = o.unit
 where not o.withdrawn
