@@ -28,6 +28,9 @@ EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Addresses to listen at, and the one of the loopback that reaches them."""
 
 
+STOPPED: Final = "The server that owns the database stopped before it had answered ({error!r})."
+
+
 class HandoverError(StoreError):
     """The server stopped before it had answered; whether the job was done is not known."""
 
@@ -79,13 +82,16 @@ def hand_over(database: str, job: str, arguments: Mapping[str, Any]) -> Iterator
         return None  # the key is another user's, half written, or outlived its server
     assert connection.sock is not None
     connection.sock.settimeout(None)  # a long load reports when it has something to say
-    connection.request(
-        "POST",
-        ROUTE + quote(job),
-        body=json.dumps(dict(arguments)),
-        headers={"Authorization": f"Bearer {door.key}", "Content-Type": "application/json"},
-    )
-    response = connection.getresponse()
+    try:
+        connection.request(
+            "POST",
+            ROUTE + quote(job),
+            body=json.dumps(dict(arguments)),
+            headers={"Authorization": f"Bearer {door.key}", "Content-Type": "application/json"},
+        )
+        response = connection.getresponse()
+    except (OSError, http.client.HTTPException) as error:
+        raise HandoverError(STOPPED.format(error=error)) from error
     if response.status != http.HTTPStatus.OK:
         return None
     return _events(connection, response)
@@ -96,6 +102,6 @@ def _events(connection: http.client.HTTPConnection, response: http.client.HTTPRe
         for line in response:
             yield json.loads(line)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise HandoverError(f"the server that owns the database stopped in the middle: {error!r}") from error
+        raise HandoverError(STOPPED.format(error=error)) from error
     finally:
         connection.close()

@@ -3,7 +3,6 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -132,7 +131,7 @@ def _by_the_server(
                 return _failed(StoreError(event["message"]))
             if "result" in event:
                 return Report.from_json(event["result"])
-    except (OSError, HTTPException, ValueError):
+    except handover.HandoverError:
         pass  # it stopped in the middle of a line; told below like one that stopped between two
     text = marked(
         "The server that has the database open stopped answering; whether the load is in is unknown. "

@@ -85,7 +85,7 @@ def test_a_server_that_stops_in_the_middle_is_told(tmp_path: Path, duckdb_file: 
 
         server = threading.Thread(target=serve)
         server.start()
-        handover.open_door(str(duckdb_file), listening.getsockname()[1])
+        handover.open_door(str(duckdb_file), "127.0.0.1", listening.getsockname()[1])
         code, report = build(GOOD, duckdb_file)
         server.join()
     assert code == 2
@@ -97,7 +97,7 @@ def test_a_key_that_outlived_its_server_is_no_use(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-    handover.open_door(str(duckdb_file), port)
+    handover.open_door(str(duckdb_file), "127.0.0.1", port)
     code, report = build(GOOD, duckdb_file)
     assert code == 2
     assert [each["code"] for each in report["problems"]] == ["database-locked"]
