@@ -5,6 +5,7 @@ applied: after a publication to the lines it touched, and on reading to pick wha
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -21,6 +22,12 @@ IN_FORCE: Final = 2**62
 
 PER_CENT: Final = (0.0, 100.0)
 """Smallest and greatest possible value of a rate."""
+
+END_OF_TIME: Final = 2**31 - 1
+"""`until_month` of a line's last row."""
+
+AREAS_AT_ONCE: Final = 400
+"""Areas whose lines are judged together."""
 
 SEVERITY: Final = (
     Status.MISSED,
@@ -50,20 +57,31 @@ def rejudge(tx: Transaction, publication: int, *, everything: bool = False) -> N
     tx.execute("mark_touched_lines", publication, everything)
     tx.execute("supersede_judgement", publication)
     targets = tx.read("touched_targets", publication)
-    if targets.is_empty():
-        return
-    observations = tx.read("touched_observations", publication)
     components = tx.read("indicator_components", publication)
-    rows = judgement.judge(targets, judgement.points(targets, observations, components))
-    area = targets.select("area_code", "target_id", "level", "province_code", "city_code")
-    tx.insert(
-        "judgement",
+    # Some areas at a time: all lines with their working columns would take gigabytes.
+    parts = targets.with_columns(part=pl.col("area_code").rle_id() // AREAS_AT_ONCE)
+    for part in parts.partition_by("part", include_key=False, maintain_order=True):
+        areas_of_part = part["area_code"].unique().to_list()
+        observations = tx.read("touched_observations", publication, areas_of_part)
+        rows = judgement.judge(part, judgement.points(part, observations, components))
+        tx.insert("judgement", _kept(rows, part, publication))
+
+
+def _kept(rows: pl.DataFrame, targets: pl.DataFrame, publication: int) -> pl.DataFrame:
+    """Return judged rows as the store keeps them: in order of ``targets`` and time, each with its span."""
+    area = targets.select(
+        "area_code", "target_id", "level", "province_code", "city_code", line=pl.int_range(pl.len())
+    )
+    ends = pl.col("line").ne_missing(pl.col("line").shift(-1))
+    return (
         rows.join(area, on=["area_code", "target_id"], how="left")
+        .sort(pl.col("line") * 2**32 + pl.col("end_month"))
         .with_columns(
+            until_month=pl.when(ends).then(END_OF_TIME).otherwise(pl.col("end_month").shift(-1)),
             publication=pl.lit(publication, pl.Int64),
             superseded_by=pl.lit(IN_FORCE, pl.Int64),
         )
-        .sort("indicator_code", "area_code", "target_id", "end_month"),
+        .drop("line")
     )
 
 
@@ -105,6 +123,7 @@ def status(
     severity = pl.Enum([str(one) for one in SEVERITY])
     return (
         judgement.as_of(rows, month)
+        .join(_in_full(store, publication), on=["area_code", "target_id"])
         .with_columns(
             flags=_split(pl.col("flags")),
             publication=pl.lit(publication, pl.Int64),
@@ -118,6 +137,12 @@ def status(
             maintain_order=True,
         )
     )
+
+
+@lru_cache(maxsize=4)
+def _in_full(store: Store, publication: int) -> pl.DataFrame:
+    """Return what catalog and documents say of every target; of one publication it never changes."""
+    return store.read("targets_in_full", publication)
 
 
 def _split(flags: pl.Expr) -> pl.Expr:

@@ -91,7 +91,7 @@ def parse(each: Input, data: bytes, types: Schema) -> Parsed:
         UnusableFileError: something makes the whole file unusable.
     """
     data, notices = _utf8(each, data.removeprefix(codecs.BOM_UTF8))
-    if not data.strip():
+    if not data or data.isspace():
         text = marked("{file} is empty; not even the header is there.")
         raise UnusableFileError(notice("empty-file", text, file=each.name))
     if b"\0" in data:

@@ -4,6 +4,7 @@ Polars reads a regular file ten times faster than Python can, but fills short ro
 made here tell whether every record has its fields, so that only irregular files go the slow, exact way.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ RETURN: Final = ord("\r")
 
 STEP: Final = 1 << 24
 """Bytes looked at together; bounds the memory taken beside the file itself."""
+AT_ONCE: Final = 1 << 20
+"""Quoted bytes whose positions are held together, for the same reason."""
 
 
 @dataclass(frozen=True)
@@ -40,45 +43,58 @@ class Structure:
 
 def structure(data: bytes) -> Structure:
     """Return the counts of ``data``, a CSV text in UTF-8 or GB18030 (both keep these bytes to themselves)."""
-    if b'"' not in data:
-        line_feeds = data.count(b"\n")
-        return Structure(
-            records=line_feeds + (not data.endswith(b"\n")),
-            commas=data.count(b","),
-            lone_returns=data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else 0,
-            lines_in_cells=False,
-            regular=True,
-        )
-    octets = np.frombuffer(data, np.uint8)
-    line_feeds = commas = lone_returns = 0
-    inside = False
-    for start in range(0, len(octets), STEP):
-        part = octets[start : start + STEP]
-        # True from an opening quote up to its closing one; an escaped quote closes and opens at once.
-        quoted = np.logical_xor.accumulate(part == QUOTE) ^ inside
-        inside = bool(quoted[-1])
-        bare = ~quoted
-        line_feeds += int(np.count_nonzero(bare & (part == LINE_FEED)))
-        commas += int(np.count_nonzero(bare & (part == COMMA)))
-        returns = start + np.flatnonzero(bare & (part == RETURN))
-        lone_returns += int(np.count_nonzero(_neighbour(octets, returns + 1) != LINE_FEED))
+    line_feeds, commas = data.count(b"\n"), data.count(b",")
+    returns = data.count(b"\r")
+    lone_returns = returns - (data.count(b"\r\n") if returns else 0)
+    inside_line_feeds, regular = 0, True
+    if b'"' in data:
+        octets = np.frombuffer(data, np.uint8)
+        quotes = _positions(octets, QUOTE)
+        # What stands before the end counts as if a line feed followed.
+        lone_returns -= data.endswith(b"\r")
+        for positions in _inside(quotes, len(octets)):
+            cells = octets[positions]
+            commas -= int(np.count_nonzero(cells == COMMA))
+            inside_line_feeds += int(np.count_nonzero(cells == LINE_FEED))
+            if returns:
+                following = _neighbour(octets, positions[cells == RETURN] + 1)
+                lone_returns -= int(np.count_nonzero(following != LINE_FEED))
+        regular = _quotes_are_regular(octets, quotes)
     return Structure(
-        records=line_feeds + (not data.endswith(b"\n")),
+        records=line_feeds - inside_line_feeds + (not data.endswith(b"\n")),
         commas=commas,
         lone_returns=lone_returns,
-        lines_in_cells=line_feeds != data.count(b"\n"),
-        regular=_quotes_are_regular(octets),
+        lines_in_cells=inside_line_feeds > 0,
+        regular=regular,
     )
 
 
-def _quotes_are_regular(octets: npt.NDArray[np.uint8]) -> bool:
-    quotes = np.flatnonzero(octets == QUOTE)
+def _positions(octets: npt.NDArray[np.uint8], octet: int) -> npt.NDArray[np.intp]:
+    parts = range(0, len(octets), STEP)
+    return np.concatenate([part + np.flatnonzero(octets[part : part + STEP] == octet) for part in parts])
+
+
+def _inside(quotes: npt.NDArray[np.intp], end: int) -> Iterator[npt.NDArray[np.intp]]:
+    """Yield the positions from every opening quote up to its closing one, about `AT_ONCE` at a time."""
+    opening, closing = quotes[0::2], quotes[1::2]
+    if len(closing) < len(opening):
+        closing = np.append(closing, end)
+    lengths = closing - opening
+    ends = np.cumsum(lengths)
+    cuts = np.searchsorted(ends, np.arange(AT_ONCE, ends[-1], AT_ONCE))
+    for part, from_ in zip(np.split(lengths, cuts), np.split(opening, cuts), strict=True):
+        before = np.cumsum(part) - part
+        yield np.arange(part.sum()) + np.repeat(from_ - before, part)
+
+
+def _quotes_are_regular(octets: npt.NDArray[np.uint8], quotes: npt.NDArray[np.intp]) -> bool:
     if len(quotes) % 2:
         return False
     opening, closing = quotes[0::2], quotes[1::2]
     escaped = closing[:-1] + 1 == opening[1:]
-    opens = np.isin(_neighbour(octets, opening - 1), [COMMA, LINE_FEED])
-    closes = np.isin(_neighbour(octets, closing + 1), [COMMA, LINE_FEED, RETURN])
+    before, after = _neighbour(octets, opening - 1), _neighbour(octets, closing + 1)
+    opens = (before == COMMA) | (before == LINE_FEED)
+    closes = (after == COMMA) | (after == LINE_FEED) | (after == RETURN)
     opens[1:] |= escaped
     closes[:-1] |= escaped
     return bool(opens.all() and closes.all())

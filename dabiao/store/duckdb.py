@@ -10,6 +10,7 @@ from typing import Final
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from dabiao.store.engine import Parameter
 from dabiao.store.errors import (
@@ -29,8 +30,8 @@ CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": False,
 }
 
-SLICE_ROWS: Final = 491_520
-"""Rows handed over at once, four of DuckDB's row groups: a big frame in one piece costs memory."""
+SLICE_ROWS: Final = 122_880
+"""Rows handed over at once, as many as a row group of DuckDB has: a big frame in one piece costs memory."""
 
 _writing: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 """One lock per file and process: DuckDB refuses concurrent updates instead of letting the second one wait."""
@@ -59,10 +60,10 @@ class DuckDBConnection:
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Append the rows of ``frame``."""
         with self._engine.translated():
-            for rows in frame.iter_slices(SLICE_ROWS):
-                self._cursor.register("incoming", rows)
-                self._cursor.execute(f'insert into "{table}" by name select * from incoming')
-                self._cursor.unregister("incoming")
+            # What is registered is kept until the transaction ends; a stream that has run holds nothing.
+            self._cursor.register("incoming", _stream(frame))
+            self._cursor.execute(f'insert into "{table}" by name select * from incoming')
+            self._cursor.unregister("incoming")
 
     def commit(self) -> None:
         """Make the transaction's writes last."""
@@ -209,6 +210,13 @@ class DuckDBEngine:
         except duckdb.Error as error:
             self._lost = self._lost or isinstance(error, duckdb.FatalException)
             raise _translation(error, self._path, opening=opening) from error
+
+
+def _stream(frame: pl.DataFrame) -> pa.RecordBatchReader:
+    """Return the rows of ``frame`` as a stream that holds no more of them once it has run."""
+    slices = frame.iter_slices(SLICE_ROWS)
+    batches = (batch for rows in slices for batch in rows.to_arrow().to_batches())
+    return pa.RecordBatchReader.from_batches(frame.clear().to_arrow().schema, batches)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, text: str, parameters: Sequence[Parameter]) -> pl.DataFrame:

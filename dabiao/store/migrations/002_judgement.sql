@@ -1,6 +1,7 @@
 -- What the rules said of every target after every figure: derived, rebuilt whenever a line or the rules change.
 -- One row per target and period of its line, and one with end_month 0 for "nothing reported yet". A row is in
--- force for publications >= publication and < superseded_by.
+-- force for publications >= publication and < superseded_by, and is what is known of its target from end_month up to
+-- the month before until_month: of every target, one row holds for a publication and a month.
 -- No foreign keys and no primary key: the rows are written by one place and the table is the largest of all.
 
 create table judgement (
@@ -12,6 +13,7 @@ create table judgement (
     province_code varchar,
     city_code varchar,
     end_month integer not null,
+    until_month integer not null,
     period varchar,
     value double precision,
     bound varchar,

@@ -1,5 +1,6 @@
 -- One row per figure that a touched line could rest on, at a publication, by area, indicator, series and time.
 -- $1: the publication
+-- $2: codes of the areas whose figures are wanted
 with line as (
     select t.area_code, t.indicator_code, t.series
     from target as t
@@ -20,6 +21,7 @@ select
 from observation as newest
 inner join wanted using (area_code, indicator_code, series)
 where newest.publication <= $1
+    and newest.area_code = any($2)
     and not newest.withdrawn
     and not exists (
         select 1

@@ -1,4 +1,5 @@
--- One row per target whose line a publication touched and that is in force with it, by area and target.
+-- One row per target whose line a publication touched and that is in force with it, by level, province, area and
+-- target: the order in which judgements are kept, so that what is read together lies together.
 -- $1: the publication
 with touched as (
     select area_code, target_id from judgement_line where publication = $1
@@ -32,4 +33,4 @@ from target_now as t
 inner join framework_now as f on f.framework_id = t.framework_id
 inner join area_now as a on a.code = t.area_code
 where not t.withdrawn
-order by t.area_code, t.target_id
+order by a.level, a.province_code nulls first, t.area_code, t.target_id
