@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 import polars as pl
-from scipy.special import stdtrit
 
 from dabiao import periods
 from dabiao.judgement import flags
@@ -198,6 +197,8 @@ class _Spread:
 
     def half_width(self, ahead_months: float) -> float:
         """Return t(n - 1; .90) s sqrt(h (1 + h/n)), h steps ahead."""
+        from scipy.special import stdtrit  # late, as in `dabiao.judgement.trend`
+
         h = ahead_months / self.spacing_months
         return float(stdtrit(self.n - 1, _UPPER)) * self.deviation * math.sqrt(h * (1 + h / self.n))
 

@@ -4,7 +4,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.special import stdtrit
 
 SPACINGS: Final = (1, 3, 6, 12)
 """Months between points that count as equal spacing, finest first."""
@@ -83,6 +82,9 @@ def _trending(steps: pl.DataFrame) -> pl.Series:
     explained = slope.pow(2) / (n * (n.pow(2) - 1) / 12)
     residual = (pl.col("squares") - pl.col("total").pow(2) / n - explained).clip(lower_bound=0.0)
     longest = candidates.select(n.max()).item() or 0
+    # Late: a server that starts on data judged before needs no quantile, and SciPy takes a while to import.
+    from scipy.special import stdtrit
+
     quantiles = pl.Series(stdtrit(np.arange(longest + 1) - 2, _ONE_SIDED))  # by n; meaningless below three
     critical = pl.lit(quantiles).gather(n.cast(pl.UInt32))
     return candidates.filter(
