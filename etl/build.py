@@ -20,10 +20,11 @@ from dabiao.store import (
     StoreLockedError,
     StoreUnavailableError,
 )
+from dabiao.terms import N_
 from etl.checks import Checked, check
 from etl.files import FILE_OF
 from etl.load import content
-from etl.messages import Notice, marked, notice
+from etl.messages import Notice, notice
 from etl.readers import InputError, Progress, Reading, digest, inputs, read
 from etl.report import REJECTED, WITHDRAWN, FileRows, Report, Rows
 
@@ -91,22 +92,20 @@ def store_problem(error: StoreError) -> Notice:
     """Return what to tell of a database that did not do its part."""
     if isinstance(error, StoreLockedError):
         if error.pid is None:
-            text = marked("The database {file} is in use by another process; end it and try again.")
+            text = N_("The database {file} is in use by another process; end it and try again.")
             return notice("database-locked", text, file=str(error.path))
-        text = marked("The database {file} is in use by process {pid}; end it and try again.")
+        text = N_("The database {file} is in use by process {pid}; end it and try again.")
         return notice("database-locked", text, file=str(error.path), pid=error.pid)
     if isinstance(error, DiskFullError):
-        text = marked(
-            "The disk is full ({reason}); make room and try again. What was there before is intact."
-        )
+        text = N_("The disk is full ({reason}); make room and try again. What was there before is intact.")
         return notice("disk-full", text, reason=error)
     if isinstance(error, StoreUnavailableError):
-        text = marked("The database cannot be reached or opened: {reason}")
+        text = N_("The database cannot be reached or opened: {reason}")
         return notice("database-unavailable", text, reason=error)
     if isinstance(error, ConflictError):
-        text = marked("Others kept writing to the database at the same time; try again. ({reason})")
+        text = N_("Others kept writing to the database at the same time; try again. ({reason})")
         return notice("database-busy", text, reason=error)
-    text = marked("The database refused: {reason}")
+    text = N_("The database refused: {reason}")
     return notice("database-refused", text, reason=error)
 
 
@@ -122,10 +121,10 @@ def _same_input(store: Store, data: Path) -> Report | None:
         return None
     if last["input_digest"] != digest(inputs(data)):
         return None
-    text = marked("The last load rejected {rejected} rows; without --if-changed the report names them again.")
     rejected = last["rows_rejected"]
+    text = N_("Rows rejected by the last load: {rejected}; python -m etl build names them again.")
     notices = (notice("rejected-before", text, rejected=rejected),) if rejected else ()
-    return Report(same_input=True, digest=last["input_digest"], notices=notices)
+    return Report(same_input=True, rejected_before=rejected, digest=last["input_digest"], notices=notices)
 
 
 def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: Checked) -> Outcome:

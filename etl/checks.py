@@ -13,9 +13,10 @@ from typing import Final
 import polars as pl
 
 from dabiao.settings import Language
+from dabiao.terms import N_
 from etl.csvfile import Misfit
 from etl.files import FILE_OF, Column, File
-from etl.messages import marked, translated
+from etl.messages import translated
 from etl.readers import Progress, Reading
 from etl.rulebook import RULES
 from etl.rules import SHOWN, Rule, column_rules, own_attributes, rejected_reference
@@ -33,7 +34,7 @@ VIOLATIONS: Final = {
 }
 """Columns of a frame of violations: one row per row of a file and rule it breaks."""
 
-FIELD_COUNT: Final = marked("has {fields} fields and the header {columns}; a comma too many, or one missing?")
+FIELD_COUNT: Final = N_("has {fields} fields and the header {columns}; a comma too many, or one missing?")
 
 
 @dataclass(frozen=True)

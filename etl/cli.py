@@ -14,17 +14,18 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from dabiao import handover
 from dabiao.settings import Language, Settings, SettingsError, settings
 from dabiao.store import StoreError, StoreLockedError, open_store
+from dabiao.terms import N_
 from etl import build as building
-from etl.messages import marked, notice, translated
+from etl.messages import notice, translated
 from etl.printing import print_problems, print_report, print_trace
 from etl.readers import InputError
 from etl.report import EXIT_NOTHING, IdentityError, Report
 from etl.trace import trace as trace_phrases
 
 STAGES: Final = {
-    "read": marked("Reading the files"),
-    "check": marked("Checking the rows"),
-    "load": marked("Publishing"),
+    "read": N_("Reading the files"),
+    "check": N_("Checking the rows"),
+    "load": N_("Publishing"),
 }
 
 DataOption = Annotated[
@@ -59,7 +60,8 @@ def build(
 ) -> None:
     """Read, check and load the data folder as one publication.
 
-    Exit code 0: all rows accepted; 1: loaded, but some rows were rejected; 2: nothing was loaded.
+    Exit code 0: all rows accepted; 1: loaded, but some rows were rejected, now or when the same input was
+    loaded last; 2: nothing was loaded.
     """
     chosen = _settings()
     told = _language(language or chosen.language)
@@ -133,7 +135,7 @@ def _by_the_server(
                 return Report.from_json(event["result"])
     except handover.HandoverError:
         pass  # it stopped in the middle of a line; told below like one that stopped between two
-    text = marked(
+    text = N_(
         "The server that has the database open stopped answering; whether the load is in is unknown. "
         "Run it again: what is in already changes nothing."
     )

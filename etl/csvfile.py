@@ -11,8 +11,9 @@ from typing import Final
 
 import polars as pl
 
+from dabiao.terms import N_
 from etl.files import File
-from etl.messages import Notice, marked, notice
+from etl.messages import Notice, notice
 from etl.structure import Structure, structure
 from etl.values import Values
 
@@ -92,16 +93,16 @@ def parse(each: Input, data: bytes, types: Schema) -> Parsed:
     """
     data, notices = _utf8(each, data.removeprefix(codecs.BOM_UTF8))
     if not data or data.isspace():
-        text = marked("{file} is empty; not even the header is there.")
+        text = N_("{file} is empty; not even the header is there.")
         raise UnusableFileError(notice("empty-file", text, file=each.name))
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        text = marked("{file} has NUL bytes, the first on line {line}: it is damaged or no text file.")
+        text = N_("{file} has NUL bytes, the first on line {line}: it is damaged or no text file.")
         raise UnusableFileError(notice("nul-byte", text, file=each.name, line=line))
     header = _header(each, data)
     counted = structure(data)
     if counted.lone_returns:
-        text = marked("{file} ends lines with a carriage return alone; save it with LF or CRLF line ends.")
+        text = N_("{file} ends lines with a carriage return alone; save it with LF or CRLF line ends.")
         raise UnusableFileError(notice("line-ends", text, file=each.name))
     schema = {name: types[name] for name in header}
     misfits: list[Misfit] = []
@@ -116,9 +117,9 @@ def _utf8(each: Input, data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
         return data, ()
     text = decoded(data)
     if text is None:
-        message = marked("{file} is neither UTF-8 nor GB18030 (or GBK); save it as CSV UTF-8.")
+        message = N_("{file} is neither UTF-8 nor GB18030 (or GBK); save it as CSV UTF-8.")
         raise UnusableFileError(notice("encoding", message, file=each.name))
-    message = marked("{file} is not UTF-8; it was read as GB18030.")
+    message = N_("{file} is not UTF-8; it was read as GB18030.")
     return text[0].encode(), (notice("read-as-gb18030", message, file=each.name),)
 
 
@@ -145,7 +146,7 @@ def _header(each: Input, data: bytes) -> list[str]:
     header = [cell.strip() for cell in next(csv.reader([first]), [])]
     names = each.file.names
     if not set(header) & set(names):
-        text = marked("{file} has no header; its first line must be: {columns}")
+        text = N_("{file} has no header; its first line must be: {columns}")
         raise UnusableFileError(
             notice("header-missing", text, file=each.name, line=1, columns=",".join(names))
         )
@@ -155,10 +156,10 @@ def _header(each: Input, data: bytes) -> list[str]:
         _unknown_column(each.name, name, header.index(name) + 1, missing or list(names)) for name in unknown
     ]
     for name in dict.fromkeys(name for name in header if name in names and header.count(name) > 1):
-        text = marked("{file} has the column {column} twice.")
+        text = N_("{file} has the column {column} twice.")
         problems.append(notice("column-twice", text, file=each.name, line=1, column=name))
     for name in missing:
-        text = marked("{file} lacks the column {column}; leave its cells blank, but keep the column.")
+        text = N_("{file} lacks the column {column}; leave its cells blank, but keep the column.")
         problems.append(notice("column-missing", text, file=each.name, line=1, column=name))
     if problems:
         raise UnusableFileError(*problems)
@@ -167,13 +168,13 @@ def _header(each: Input, data: bytes) -> list[str]:
 
 def _unknown_column(file: str, name: str, number: int, candidates: list[str]) -> Notice:
     if not name:
-        text = marked("{file}: column {number} has no name.")
+        text = N_("{file}: column {number} has no name.")
         return notice("column-unknown", text, file=file, line=1, number=number)
     near = difflib.get_close_matches(name.lower(), candidates, 1, cutoff=0.5)
     if near:
-        text = marked("{file} has an unknown column {column}; the nearest known one is {near}.")
+        text = N_("{file} has an unknown column {column}; the nearest known one is {near}.")
         return notice("column-unknown", text, file=file, line=1, column=name, near=near[0])
-    text = marked("{file} has an unknown column {column}; allowed are: {columns}")
+    text = N_("{file} has an unknown column {column}; allowed are: {columns}")
     return notice("column-unknown", text, file=file, line=1, column=name, columns=", ".join(candidates))
 
 
@@ -225,7 +226,7 @@ def _records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
                 yield start, record
             start = reader.line_num + 1
     except csv.Error as error:
-        message = marked("{file}: the quotes of the record that starts on line {line} do not close properly.")
+        message = N_("{file}: the quotes of the record that starts on line {line} do not close properly.")
         raise UnusableFileError(notice("unbalanced-quotes", message, file=name, line=start)) from error
 
 

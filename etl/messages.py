@@ -8,11 +8,6 @@ from dabiao.settings import Language
 DOMAIN = "etl"
 
 
-def marked(text: str) -> str:
-    """Return ``text`` as it is; marks a message that is translated later, where its values are known."""
-    return text
-
-
 def translated(text: str, language: Language) -> str:
     """Return the message ``text`` in ``language``."""
     return catalog(language, DOMAIN).gettext(text)

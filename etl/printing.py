@@ -1,6 +1,7 @@
 """Reports as text for people, in one language."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import polars as pl
 from rich.cells import cell_len, set_cell_size
@@ -9,40 +10,43 @@ from rich.markup import escape
 from rich.table import Table
 
 from dabiao.settings import Language
-from etl.messages import Notice, marked, say, translated
+from dabiao.terms import N_
+from etl.messages import Notice, say, translated
 from etl.report import Report, Rows
 from etl.trace import Finding, Trace, Traced
+
+Row = dict[str, Any]
 
 LINES: Final = 50
 """Lines of one list that are shown; ``--json`` has all of them."""
 
 TABLE_NAMES: Final = {
-    "area": marked("areas"),
-    "framework": marked("frameworks"),
-    "unit": marked("units"),
-    "indicator": marked("indicators"),
-    "indicator_component": marked("components"),
-    "target": marked("targets"),
-    "task": marked("tasks"),
-    "task_department": marked("departments of tasks"),
-    "observation": marked("observations"),
+    "area": N_("areas"),
+    "framework": N_("frameworks"),
+    "unit": N_("units"),
+    "indicator": N_("indicators"),
+    "indicator_component": N_("components"),
+    "target": N_("targets"),
+    "task": N_("tasks"),
+    "task_department": N_("departments of tasks"),
+    "observation": N_("observations"),
 }
 
 FINDINGS: Final = {
-    Finding.FOUND: marked("found"),
-    Finding.NUMBER_DIFFERS: marked("the number differs"),
-    Finding.NOT_FOUND: marked("not found"),
-    Finding.SUPPLIED: marked("supplied: the text has no digits"),
-    Finding.NO_DOCUMENT: marked("the document is missing"),
+    Finding.FOUND: N_("found"),
+    Finding.NUMBER_DIFFERS: N_("the number differs"),
+    Finding.NOT_FOUND: N_("not found"),
+    Finding.SUPPLIED: N_("supplied: the text has no digits"),
+    Finding.NO_DOCUMENT: N_("the document is missing"),
 }
 
 COLUMNS: Final = {
-    "read": marked("read"),
-    "new": marked("new"),
-    "changed": marked("changed"),
-    "unchanged": marked("unchanged"),
-    "rejected": marked("rejected"),
-    "withdrawn": marked("withdrawn"),
+    "read": N_("read"),
+    "new": N_("new"),
+    "changed": N_("changed"),
+    "unchanged": N_("unchanged"),
+    "rejected": N_("rejected"),
+    "withdrawn": N_("withdrawn"),
 }
 
 
@@ -56,7 +60,8 @@ def print_report(report: Report, language: Language, console: Console) -> None:
             _line(console, f"  {_text(each, language)}", "red")
         return
     if report.same_input:
-        _line(console, say("The input is that of the last load; nothing to do.", language), "green")
+        style = "yellow" if report.rejected_before else "green"
+        _line(console, say("The input is that of the last load; nothing to do.", language), style)
         return
     _counts(report, language, console)
     _verdict(report, language, console)
@@ -67,8 +72,8 @@ def print_report(report: Report, language: Language, console: Console) -> None:
 
 def print_trace(trace: Trace, language: Language, console: Console) -> None:
     """Print what became of every phrase, and how many were found."""
-    heads = (marked("target"), marked("value"), marked("finding"), marked("line"), marked("character"))
-    lines = [[*(translated(head, language) for head in heads), translated(marked("phrase"), language)]]
+    heads = (N_("target"), N_("value"), N_("finding"), N_("line"), N_("character"))
+    lines = [[*(translated(head, language) for head in heads), translated(N_("phrase"), language)]]
     for row in trace.rows:
         place = ("" if each is None else str(each) for each in (row.line, row.offset))
         value = f"{row.value or ''} {row.unit}".strip()
@@ -156,39 +161,49 @@ def _verdict(report: Report, language: Language, console: Console) -> None:
 
 
 def _changes(changes: pl.DataFrame, language: Language, console: Console) -> None:
-    if changes.is_empty():
-        return
-    _line(console, say("Changed:", language), "bold")
-    for row in changes.head(LINES).iter_rows(named=True):
-        table = row["table"]
-        name = translated(TABLE_NAMES[table], language)
+    def told(row: Row) -> str:
         before, after = (row[each] if row[each] is not None else "–" for each in ("before", "after"))
-        _line(console, f"  {name}: {row['key']}: {row['field']}: {before} → {after}")
-    _more(changes.height, language, console)
+        return f"{_table(row, language)}: {row['key']}: {row['field']}: {before} → {after}"
+
+    _list(say("Changed:", language), changes, told, "bold", language, console)
 
 
 def _withdrawn(withdrawn: pl.DataFrame, language: Language, console: Console) -> None:
-    if withdrawn.is_empty():
-        return
-    _line(console, say("Withdrawn, as no file holds them any more:", language), "bold")
-    for table, key in withdrawn.head(LINES).iter_rows():
-        _line(console, f"  {translated(TABLE_NAMES[table], language)}: {key}")
-    _more(withdrawn.height, language, console)
+    def told(row: Row) -> str:
+        return f"{_table(row, language)}: {row['key']}"
+
+    heading = say("Withdrawn, as no file holds them any more:", language)
+    _list(heading, withdrawn, told, "bold", language, console)
 
 
 def _rejected(rejected: pl.DataFrame, language: Language, console: Console) -> None:
-    if rejected.is_empty():
-        return
-    _line(console, say("Rejected:", language), "bold red")
-    for row in rejected.head(LINES).iter_rows(named=True):
+    def told(row: Row) -> str:
         field, value = row["field"] or "–", row["value"] if row["value"] is not None else ""
-        message = row[f"message_{language}"]
-        _line(console, f"  {row['file']}:{row['line']}: {field} = “{value}”: {message} [{row['rule']}]")
-    _more(rejected.height, language, console)
+        place = f"{row['file']}:{row['line']}"
+        return f"{place}: {field} = “{value}”: {row[f'message_{language}']} [{row['rule']}]"
+
+    _list(say("Rejected:", language), rejected, told, "bold red", language, console)
 
 
-def _more(height: int, language: Language, console: Console) -> None:
-    if height > LINES:
-        _line(
-            console, "  " + say("… and {more} more; --json has all of them.", language, more=height - LINES)
-        )
+def _list(
+    heading: str,
+    rows: pl.DataFrame,
+    told: Callable[[Row], str],
+    style: str,
+    language: Language,
+    console: Console,
+) -> None:
+    """Print ``heading`` and a line for each of the first rows; nothing where there are none."""
+    if rows.is_empty():
+        return
+    _line(console, heading, style)
+    for row in rows.head(LINES).iter_rows(named=True):
+        _line(console, f"  {told(row)}")
+    if rows.height > LINES:
+        more = say("… and {more} more; --json has all of them.", language, more=rows.height - LINES)
+        _line(console, f"  {more}")
+
+
+def _table(row: Row, language: Language) -> str:
+    name = row["table"]
+    return translated(TABLE_NAMES[name], language)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.csvfile import Input, Misfit, UnusableFileError, parse
+from dabiao.terms import N_
+from etl.csvfile import Input, Misfit, Schema, UnusableFileError, parse
 from etl.files import FILES, File
-from etl.messages import Notice, marked, notice
+from etl.messages import Notice, notice
 from etl.values import coded
 
 Progress = Callable[[str, int, int], None]
@@ -53,6 +54,7 @@ class Reading:
 class _Findings:
     problems: list[Notice] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    misfits: list[Misfit] = field(default_factory=list)
 
 
 def inputs(folder: Path) -> tuple[Input, ...]:
@@ -98,45 +100,54 @@ def read(folder: Path, files: Sequence[File] = FILES, progress: Progress | None 
     done = 0
     hashed = hashlib.sha256()
     parts: dict[str, list[pl.DataFrame]] = {file.table.name: [] for file in files}
-    misfits: list[Misfit] = []
-    types = {
-        file.table.name: {name: coded(name) if name in file.coded else pl.String() for name in file.names}
-        for file in files
-    }
+    types = {file.table.name: _types(file) for file in files}
     names = pl.Enum([each.name for each in wanted])
     for each in wanted:
         if progress is not None:
             progress("read", done, total)
         try:
             data = each.path.read_bytes()
-            _add(hashed, each, data)
-            done += len(data)
-            parsed = parse(each, data, types[each.file.table.name])
         except OSError as error:
             findings.problems.append(unreadable(each.name, error))
-        except UnusableFileError as error:
-            findings.problems.extend(error.problems)
-        else:
-            findings.notices.extend(parsed.notices)
-            misfits += parsed.misfits
-            parts[each.file.table.name].append(
-                parsed.cells.with_columns(pl.lit(each.name, names).alias("file"), parsed.lines.alias("line"))
-            )
+            continue
+        _add(hashed, each, data)
+        done += len(data)
+        parts[each.file.table.name] += _cells(each, data, types[each.file.table.name], names, findings)
     if findings.problems:
         raise InputError(findings.problems, findings.notices)
     return Reading(
         files={file.table.name: tuple(each.name for each in wanted if each.file is file) for file in files},
         frames={table: pl.concat(frames) for table, frames in parts.items()},
-        misfits=tuple(misfits),
+        misfits=tuple(findings.misfits),
         notices=tuple(findings.notices),
         digest=hashed.hexdigest(),
     )
 
 
+def _types(file: File) -> Schema:
+    """Return how each column of ``file`` is kept: as texts, or as codes of texts."""
+    return {name: coded(name) if name in file.coded else pl.String() for name in file.names}
+
+
+def _cells(
+    each: Input, data: bytes, types: Schema, names: pl.Enum, findings: _Findings
+) -> list[pl.DataFrame]:
+    """Return the cells in ``data`` with file and line, or nothing; ``findings`` take what is to be told."""
+    try:
+        parsed = parse(each, data, types)
+    except UnusableFileError as error:
+        findings.problems.extend(error.problems)
+        return []
+    findings.notices.extend(parsed.notices)
+    findings.misfits.extend(parsed.misfits)
+    file = pl.lit(each.name, names).alias("file")
+    return [parsed.cells.with_columns(file, parsed.lines.alias("line"))]
+
+
 def _inputs(folder: Path, files: Sequence[File] = FILES) -> tuple[tuple[Input, ...], _Findings]:
     findings = _Findings()
     if not folder.is_dir():
-        text = marked("The data folder {file} does not exist; name it with --data or DABIAO_DATA.")
+        text = N_("The data folder {file} does not exist; name it with --data or DABIAO_DATA.")
         findings.problems.append(notice("folder-missing", text, file=str(folder)))
         return (), findings
     found: list[Input] = []
@@ -149,7 +160,7 @@ def _inputs(folder: Path, files: Sequence[File] = FILES) -> tuple[tuple[Input, .
         known = {each.path for each in found}
         for path in sorted(folder.glob("catalog/*.csv")):
             if path not in known and not path.name.startswith("."):
-                text = marked("{file} is none of the files of the catalog and was left out.")
+                text = N_("{file} is none of the files of the catalog and was left out.")
                 findings.notices.append(notice("unknown-file", text, file=f"catalog/{path.name}"))
     return tuple(found), findings
 
@@ -159,15 +170,15 @@ def _missing(folder: Path, file: File) -> Notice:
     there = [path.name for path in wanted.parent.glob("*")] if wanted.parent.is_dir() else []
     near = difflib.get_close_matches(wanted.name, there, 1)
     if near:
-        text = marked("{file} is missing; there is a file called {near}. Rename it, or add the file.")
+        text = N_("{file} is missing; there is a file called {near}. Rename it, or add the file.")
         return notice("file-missing", text, file=file.pattern, near=near[0])
-    text = marked("{file} is missing; a file with nothing but the header says that there are no rows.")
+    text = N_("{file} is missing; a file with nothing but the header says that there are no rows.")
     return notice("file-missing", text, file=file.pattern)
 
 
 def unreadable(name: str, error: OSError) -> Notice:
     """Return the problem of a file that the system does not let us read."""
-    text = marked("{file} cannot be read: {reason}.")
+    text = N_("{file} cannot be read: {reason}.")
     return notice("file-unreadable", text, file=name, reason=error.strerror or type(error).__name__)
 
 

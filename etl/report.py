@@ -96,6 +96,8 @@ class Report:
     """Number of the new publication; None when nothing had changed."""
     same_input: bool = False
     """Whether the input was that of the last load, so that nothing was read."""
+    rejected_before: int = 0
+    """How many rows that load had rejected, and this one would reject again."""
     digest: str | None = None
     """SHA-256 over names and bytes of the input."""
     seconds: float = 0.0
@@ -110,10 +112,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all rows accepted, 1 loaded with some rows rejected, 2 nothing was loaded."""
+        """0 all rows accepted, 1 some rejected, now or when the same input was loaded, 2 nothing loaded."""
         if self.problems:
             return EXIT_NOTHING
-        return EXIT_REJECTED if self.total.rejected else EXIT_COMPLETE
+        return EXIT_REJECTED if self.total.rejected or self.rejected_before else EXIT_COMPLETE
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it as dictionaries, lists, texts and numbers."""
@@ -123,6 +125,7 @@ class Report:
             "notices": [asdict(each) for each in self.notices],
             "publication": self.publication,
             "same_input": self.same_input,
+            "rejected_before": self.rejected_before,
             "digest": self.digest,
             "seconds": round(self.seconds, 3),
             "files": [asdict(each) for each in self.files],
@@ -143,6 +146,7 @@ class Report:
             tables={name: Rows(**rows) for name, rows in told["tables"].items()},
             publication=told["publication"],
             same_input=told["same_input"],
+            rejected_before=told["rejected_before"],
             digest=told["digest"],
             seconds=told["seconds"],
             changes=pl.DataFrame(told["changes"], schema=CHANGES, orient="row"),

@@ -18,8 +18,8 @@ import polars as pl
 
 from dabiao.periods import PATTERN as PERIOD_PATTERN
 from dabiao.periods import end_month_expr, length_months_expr
+from dabiao.terms import N_
 from etl.files import FILE_OF, PROSE_LENGTH, Column, File, Kind
-from etl.messages import marked
 
 SHOWN: Final = 60
 """Characters of a value that a message shows; the report's value column has all of it."""
@@ -106,7 +106,7 @@ def column_rules(file: File) -> Iterator[Rule]:
         "duplicate-key",
         key[-1],
         repeats(key),
-        marked("this row is already there ({key}): {first_file}, line {first_line}; keep one of the two"),
+        N_("this row is already there ({key}): {first_file}, line {first_line}; keep one of the two"),
         {"key": pl.concat_str(key, separator=" / "), **first_of(key)},
         compares_rows=True,
         unique=key,
@@ -119,7 +119,7 @@ def _presence(column: Column) -> Iterator[Rule]:
             "required",
             column.name,
             pl.col(column.name).is_null(),
-            marked("{column} is blank; every row needs it"),
+            N_("{column} is blank; every row needs it"),
             {"column": column.name},
         )
 
@@ -131,7 +131,7 @@ def _form(column: Column) -> Iterator[Rule]:
             "not-allowed",
             column.name,
             ~text.is_in(column.allowed),
-            marked("{value} is not allowed here; allowed are: {allowed}"),
+            N_("{value} is not allowed here; allowed are: {allowed}"),
             {"allowed": ", ".join(column.allowed)},
         )
         return
@@ -140,7 +140,7 @@ def _form(column: Column) -> Iterator[Rule]:
         "too-long",
         column.name,
         text.str.len_chars() > column.longest,
-        marked("has {length} characters; at most {longest} are allowed"),
+        N_("has {length} characters; at most {longest} are allowed"),
         {"length": text.str.len_chars(), "longest": str(column.longest)},
     )
     prose = column.longest == PROSE_LENGTH and column.kind is Kind.TEXT
@@ -149,7 +149,7 @@ def _form(column: Column) -> Iterator[Rule]:
         "unprintable",
         column.name,
         text.str.contains(pattern),
-        marked("holds a character that cannot be seen or printed (U+{codepoint}); delete it"),
+        N_("holds a character that cannot be seen or printed (U+{codepoint}); delete it"),
         {"codepoint": _codepoint(text.str.extract(f"({pattern})"))},
     )
 
@@ -167,7 +167,7 @@ def _id_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
         "malformed-id",
         name,
         ~text.str.contains(ID_PATTERN),
-        marked("{value} is no id; ids are lower-case letters and digits in groups joined by single hyphens"),
+        N_("{value} is no id; ids are lower-case letters and digits in groups joined by single hyphens"),
     )
 
 
@@ -176,55 +176,47 @@ def _area_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
         "malformed-area-code",
         name,
         ~text.str.contains(AREA_CODE_PATTERN),
-        marked("{value} is no area code; a GB/T 2260 code has six digits and does not begin with 0"),
+        N_("{value} is no area code; a GB/T 2260 code has six digits and does not begin with 0"),
     )
 
 
 def _integer_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
-    yield from _digit_rules(name, text)
-    odd = text.str.contains(FULL_WIDTH_PATTERN) | text.str.contains(THOUSANDS_PATTERN)
-    yield Rule(
-        "not-an-integer",
-        name,
-        ~text.str.contains(INTEGER_PATTERN) & ~odd,
-        marked("{value} is no whole number of at most nine digits"),
-    )
+    message = N_("{value} is no whole number of at most nine digits")
+    yield from _digit_rules(name, text, "not-an-integer", INTEGER_PATTERN, message)
 
 
 def _decimal_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
-    yield from _digit_rules(name, text)
-    odd = text.str.contains(FULL_WIDTH_PATTERN) | text.str.contains(THOUSANDS_PATTERN)
-    yield Rule(
-        "not-a-number",
-        name,
-        ~text.str.contains(DECIMAL_PATTERN) & ~odd,
-        marked(
-            "{value} is no number; digits with at most one decimal point and a sign, such as 2155 or -0.5"
-        ),
+    message = N_(
+        "{value} is no number; digits with at most one decimal point and a sign, such as 2155 or -0.5"
     )
+    yield from _digit_rules(name, text, "not-a-number", DECIMAL_PATTERN, message)
     significant = text.str.replace_all(r"[+.-]", "").str.strip_chars_start("0").str.len_chars()
     yield Rule(
         "too-many-digits",
         name,
         text.str.contains(DECIMAL_PATTERN) & (significant > DIGITS),
-        marked("{value} has more than {digits} significant digits; computing with it would change some"),
+        N_("{value} has more than {digits} significant digits; computing with it would change some"),
         {"digits": str(DIGITS)},
     )
 
 
-def _digit_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
+def _digit_rules(name: str, text: pl.Expr, code: str, pattern: str, message: str) -> Iterator[Rule]:
+    """Yield the rules of digits: two that tell of common slips, and ``code`` for what is no number."""
+    full_width = text.str.contains(FULL_WIDTH_PATTERN)
+    separated = text.str.contains(THOUSANDS_PATTERN)
     yield Rule(
         "full-width-digits",
         name,
-        text.str.contains(FULL_WIDTH_PATTERN),
-        marked("{value} has full-width digits or signs; write 0-9, point and sign in half width"),
+        full_width,
+        N_("{value} has full-width digits or signs; write 0-9, point and sign in half width"),
     )
     yield Rule(
         "thousands-separator",
         name,
-        text.str.contains(THOUSANDS_PATTERN),
-        marked("{value} has thousands separators; write the digits without any"),
+        separated,
+        N_("{value} has thousands separators; write the digits without any"),
     )
+    yield Rule(code, name, ~text.str.contains(pattern) & ~full_width & ~separated, message)
 
 
 def _period_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
@@ -232,7 +224,7 @@ def _period_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
         "not-a-period",
         name,
         ~text.str.contains(PERIOD_PATTERN),
-        marked("{value} is no period; allowed are 2024, 2024-S1, 2024-Q3 and 2024-06 from 1900 to 2099"),
+        N_("{value} is no period; allowed are 2024, 2024-S1, 2024-Q3 and 2024-06 from 1900 to 2099"),
     )
 
 
@@ -242,7 +234,7 @@ def _date_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
         "not-a-date",
         name,
         text.is_not_null() & (date.is_null() | ~text.str.contains(DATE_PATTERN)),
-        marked("{value} is no date of the calendar; write year-month-day, such as 2024-06-30"),
+        N_("{value} is no date of the calendar; write year-month-day, such as 2024-06-30"),
     )
 
 
@@ -251,7 +243,7 @@ def _address_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
         "not-an-address",
         name,
         ~text.str.contains(ADDRESS_PATTERN),
-        marked("{value} is no web address; it must begin with http:// or https:// and name a host"),
+        N_("{value} is no web address; it must begin with http:// or https:// and name a host"),
     )
 
 
@@ -277,7 +269,7 @@ def _reference(file: File, column: Column) -> Iterator[Rule]:
         f"unknown-{column.refers}",
         column.name,
         told & found.is_null(),
-        marked("{value} is not in {where}; add it there or correct it here"),
+        N_("{value} is not in {where}; add it there or correct it here"),
         {"where": where},
     )
     yield rejected_reference(file, column)
@@ -293,6 +285,6 @@ def rejected_reference(file: File, column: Column) -> Rule:
         f"rejected-{column.refers}",
         column.name,
         bad,
-        marked("{value} was itself rejected: {where}, line {there}; mend that row first"),
+        N_("{value} was itself rejected: {where}, line {there}; mend that row first"),
         {"where": FILE_OF[column.refers].pattern, "there": pl.col(f"{column.name}.line")},
     )

@@ -12,10 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from dabiao.terms import N_
 from etl.csvfile import decoded
 from etl.figures import NUMBER, half_width, says
 from etl.files import TARGETS
-from etl.messages import Notice, marked, notice
+from etl.messages import Notice, notice
 from etl.readers import InputError, read, unreadable
 
 
@@ -208,16 +209,16 @@ def _document(path: Path) -> Document | None:
     except OSError as error:
         raise InputError([unreadable(path.name, error)]) from error
     if text is None:
-        message = marked("{file} is neither UTF-8 nor GB18030; save it as UTF-8 text.")
+        message = N_("{file} is neither UTF-8 nor GB18030; save it as UTF-8 text.")
         raise InputError([notice("encoding", message, file=path.name)])
     return Document(text[0])
 
 
 def _no_sources(sources: Path) -> Notice:
-    text = marked("The folder of documents {file} does not exist; name it with --sources.")
+    text = N_("The folder of documents {file} does not exist; name it with --sources.")
     return notice("folder-missing", text, file=str(sources))
 
 
 def _misfit(file: str, line: int) -> Notice:
-    text = marked("{file}, line {line}: the number of fields is not the header's; the phrase cannot be told.")
+    text = N_("{file}, line {line}: the number of fields is not the header's; the phrase cannot be told.")
     return notice("field-count", text, file=file, line=line)

@@ -5,9 +5,9 @@ from typing import Final
 import polars as pl
 
 from dabiao.model import Bound, Comparator, ObservationBasis, ObservationStatus, TargetBasis
+from dabiao.terms import N_
 from etl.figures import says_expr
 from etl.files import UNKNOWN_PUBLISHER
-from etl.messages import marked
 from etl.rulebook.shared import month, translation
 from etl.rules import Rule
 
@@ -22,25 +22,25 @@ def _range_rules(name: str) -> tuple[Rule, ...]:
             "percentage-out-of-range",
             name,
             (kind == "rate") & (_col("unit") == PERCENT) & ~number.is_between(0, 100),
-            marked("{value} % is out of range; a rate lies between 0 and 100"),
+            N_("{value} % is out of range; a rate lies between 0 and 100"),
         ),
         Rule(
             "negative-count",
             name,
             (kind == "count") & (number < 0),
-            marked("{value} is negative; a count is 0 or more"),
+            N_("{value} is negative; a count is 0 or more"),
         ),
         Rule(
             "duration-not-positive",
             name,
             (kind == "duration") & (number <= 0),
-            marked("{value} is no duration; it must be greater than 0"),
+            N_("{value} is no duration; it must be greater than 0"),
         ),
         Rule(
             "not-a-rank",
             name,
             (kind == "rank") & ((number < 1) | (number != number.floor())),
-            marked("{value} is no rank; ranks are the whole numbers from 1"),
+            N_("{value} is no rank; ranks are the whole numbers from 1"),
         ),
     )
 
@@ -49,7 +49,7 @@ _UNIT_FITS = Rule(
     "unit-of-other-indicator",
     "unit",
     _col("unit.base_unit") != _col("indicator_code.unit"),
-    marked("{indicator} is counted in {wanted}; {value} cannot be converted into it"),
+    N_("{indicator} is counted in {wanted}; {value} cannot be converted into it"),
     {"indicator": _col("indicator_code"), "wanted": _col("indicator_code.unit")},
 )
 _LEVEL_KINDS = _col("indicator_code.kind").is_in(["rate", "duration", "rank"])
@@ -59,7 +59,7 @@ TARGET_RULES: Final = (
         "id-of-other-framework",
         "target_id",
         ~_col("target_id").str.starts_with(pl.concat_str(_col("framework_id"), pl.lit("-"))),
-        marked("{value} must begin with the framework's id: {framework}-"),
+        N_("{value} must begin with the framework's id: {framework}-"),
         {"framework": _col("framework_id")},
     ),
     Rule(
@@ -67,7 +67,7 @@ TARGET_RULES: Final = (
         "area_code",
         (_col("area_code") != _col("framework_id.area_code"))
         & ~_col("area_code.ancestors").list.contains(_col("framework_id.area_code")),
-        marked("{value} is not {area}, for which the framework was issued, nor an area within it"),
+        N_("{value} is not {area}, for which the framework was issued, nor an area within it"),
         {"area": _col("framework_id.area_code")},
     ),
     _UNIT_FITS,
@@ -76,28 +76,28 @@ TARGET_RULES: Final = (
         "comparator",
         ((_col("indicator_code.direction") == "up") & (_col("comparator") == Comparator.AT_MOST))
         | ((_col("indicator_code.direction") == "down") & (_col("comparator") == Comparator.AT_LEAST)),
-        marked("{value} does not go with an indicator whose better direction is {direction}"),
+        N_("{value} does not go with an indicator whose better direction is {direction}"),
         {"direction": _col("indicator_code.direction")},
     ),
     Rule(
         "basis-of-other-kind",
         "basis",
         _LEVEL_KINDS & (_col("basis") != TargetBasis.LEVEL),
-        marked("{value} does not go with an indicator of kind {kind}; its targets have the basis level"),
+        N_("{value} does not go with an indicator of kind {kind}; its targets have the basis level"),
         {"kind": _col("indicator_code.kind")},
     ),
     Rule(
         "deadline-before-start",
         "deadline",
         _col("deadline.end") <= _col("framework_id.plan_start.before"),
-        marked("the deadline {value} ends before the plan starts ({start})"),
+        N_("the deadline {value} ends before the plan starts ({start})"),
         {"start": _col("framework_id.plan_start")},
     ),
     Rule(
         "deadline-after-horizon",
         "deadline",
         _col("deadline.end") > _col("framework_id.horizon.end"),
-        marked("the deadline {value} lies after the framework's horizon {horizon}"),
+        N_("the deadline {value} lies after the framework's horizon {horizon}"),
         {"horizon": _col("framework_id.horizon")},
     ),
     *_range_rules("value"),
@@ -106,20 +106,20 @@ TARGET_RULES: Final = (
         "baseline-incomplete",
         "baseline_period",
         _col("baseline_value").is_null() != _col("baseline_period").is_null(),
-        marked("a baseline needs both value and period, or neither"),
+        N_("a baseline needs both value and period, or neither"),
     ),
     Rule(
         "baseline-after-deadline",
         "baseline_period",
         _col("baseline_period.end") >= _col("deadline.end"),
-        marked("the baseline's period {value} does not end before the deadline {deadline}"),
+        N_("the baseline's period {value} does not end before the deadline {deadline}"),
         {"deadline": _col("deadline")},
     ),
     Rule(
         "phrase-without-value",
         "phrase",
         (_col("value_status") == "stated") & ~says_expr("phrase", "value", "unit"),
-        marked("the phrase does not hold the digits of the stated value {stated}: {value}"),
+        N_("the phrase does not hold the digits of the stated value {stated}: {value}"),
         {"stated": _col("value")},
     ),
     translation("note"),
@@ -136,7 +136,7 @@ OBSERVATION_RULES: Final = (
         "basis-of-other-kind",
         "basis",
         _LEVEL_KINDS & (_col("basis") != ObservationBasis.LEVEL),
-        marked("{value} does not go with an indicator of kind {kind}; its figures have the basis level"),
+        N_("{value} does not go with an indicator of kind {kind}; its figures have the basis level"),
         {"kind": _col("indicator_code.kind")},
     ),
     *_range_rules("value"),
@@ -144,34 +144,32 @@ OBSERVATION_RULES: Final = (
         "value-missing",
         "value",
         _REPORTED & _col("value").is_null(),
-        marked(
-            "status A says that a value was reported, and there is none; O, M and Q say why it is missing"
-        ),
+        N_("status A says that a value was reported, and there is none; O, M and Q say why it is missing"),
     ),
     Rule(
         "value-of-absence",
         "value",
         _ABSENT & _col("value").is_not_null(),
-        marked("status {status} says that there is no value, and {value} is given; a value has status A"),
+        N_("status {status} says that there is no value, and {value} is given; a value has status A"),
         {"status": _col("status")},
     ),
     Rule(
         "bound-without-value",
         "bound",
         (_col("bound") != Bound.EXACT) & _col("value").is_null(),
-        marked("the bound {value} needs a value"),
+        N_("the bound {value} needs a value"),
     ),
     Rule(
         "address-of-unknown-publisher",
         "source_url",
         _col("source_url").is_not_null() & (_col("publisher") == UNKNOWN_PUBLISHER),
-        marked("the publisher is unknown, so that {value} can only be a copy; leave the address out"),
+        N_("the publisher is unknown, so that {value} can only be a copy; leave the address out"),
     ),
     Rule(
         "period-after-source",
         "period",
         _col("period.before") >= month("source_date"),
-        marked("the period {value} begins after its source appeared ({date})"),
+        N_("the period {value} begins after its source appeared ({date})"),
         {"date": _col("source_date")},
     ),
     translation("note"),

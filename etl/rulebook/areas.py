@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from dabiao.model import Level
-from etl.messages import marked
+from dabiao.terms import N_
 from etl.rules import Rule, first_of, repeats
 
 _col = pl.col
@@ -48,27 +48,27 @@ AREA_RULES: Final = (
         "parent-missing",
         "parent_code",
         (_LEVEL != Level.COUNTRY) & _col("parent_code").is_null(),
-        marked("an area of level {level} needs the code of the area it belongs to"),
+        N_("an area of level {level} needs the code of the area it belongs to"),
         {"level": _LEVEL},
     ),
     Rule(
         "country-with-parent",
         "parent_code",
         (_LEVEL == Level.COUNTRY) & _col("parent_code").is_not_null(),
-        marked("the country belongs to no other area; leave {value} out"),
+        N_("the country belongs to no other area; leave {value} out"),
     ),
     Rule(
         "parent-cycle",
         "parent_code",
         _col("ancestors").list.contains(_col("code")),
-        marked("following the parents from {code} leads back to {code}"),
+        N_("following the parents from {code} leads back to {code}"),
         {"code": _col("code")},
     ),
     Rule(
         "parent-level",
         "parent_code",
         (_LEVEL != Level.COUNTRY) & ~_PARENT_FITS,
-        marked(
+        N_(
             "{value} is of level {parent_level} and cannot hold an area of level {level}; "
             "a province belongs to the country, a city to a province, a county to a city or province"
         ),
@@ -78,34 +78,33 @@ AREA_RULES: Final = (
         "code-outside-parent",
         "code",
         ~_col("code").str.starts_with(_PREFIX),
-        marked("{value} does not begin with {prefix} as the areas of {parent} do"),
+        N_("{value} does not begin with {prefix} as the areas of {parent} do"),
         {"prefix": _PREFIX, "parent": _col("parent_code")},
     ),
-    Rule(
-        "province-of-area",
-        "province_code",
-        _CHAIN_KNOWN & _col("province_code").ne_missing(_PROVINCE_CODE),
-        marked("the parents lead to the province {expected}, not to {value}"),
-        {"expected": _PROVINCE_CODE.fill_null("–")},
-    ),
-    Rule(
-        "city-of-area",
-        "city_code",
-        _CHAIN_KNOWN & _col("city_code").ne_missing(_CITY_CODE),
-        marked("the parents lead to the city {expected}, not to {value}"),
-        {"expected": _CITY_CODE.fill_null("–")},
+    *(
+        Rule(
+            f"{level}-of-area",
+            f"{level}_code",
+            _CHAIN_KNOWN & _col(f"{level}_code").ne_missing(expected),
+            message,
+            {"expected": expected.fill_null("–")},
+        )
+        for level, expected, message in (
+            ("province", _PROVINCE_CODE, N_("the parents lead to the province {expected}, not to {value}")),
+            ("city", _CITY_CODE, N_("the parents lead to the city {expected}, not to {value}")),
+        )
     ),
     Rule(
         "tile-incomplete",
         "tile_column",
         _col("tile_row").is_null() != _col("tile_column").is_null(),
-        marked("a place on the tile map needs both row and column, or neither"),
+        N_("a place on the tile map needs both row and column, or neither"),
     ),
     Rule(
         "tile-of-other-level",
         "tile_row",
         _col("tile_row").is_not_null() & (_LEVEL != Level.PROVINCE),
-        marked("only provinces have a place on the tile map, not an area of level {level}"),
+        N_("only provinces have a place on the tile map, not an area of level {level}"),
         {"level": _LEVEL},
     ),
     *(
@@ -113,7 +112,7 @@ AREA_RULES: Final = (
             "tile-out-of-range",
             name,
             ~_col(f"{name}.number").is_between(0, 15),
-            marked("{value} is outside of the tile map; rows and columns go from 0 to 15"),
+            N_("{value} is outside of the tile map; rows and columns go from 0 to 15"),
         )
         for name in _TILE
     ),
@@ -121,7 +120,7 @@ AREA_RULES: Final = (
         "tile-taken",
         "tile_column",
         repeats(_TILE),
-        marked("the tile at row {row}, column {value} is already taken: {first_file}, line {first_line}"),
+        N_("the tile at row {row}, column {value} is already taken: {first_file}, line {first_line}"),
         {"row": _col("tile_row"), **first_of(_TILE)},
         compares_rows=True,
     ),

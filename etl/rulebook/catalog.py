@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from etl.messages import marked
+from dabiao.terms import N_
 from etl.rulebook.shared import month, position_taken, translation
 from etl.rules import Rule
 
@@ -15,14 +15,14 @@ FRAMEWORK_RULES: Final = (
         "horizon-before-start",
         "horizon",
         _col("horizon.end") <= _col("plan_start.before"),
-        marked("the horizon {value} ends before the plan starts ({start})"),
+        N_("the horizon {value} ends before the plan starts ({start})"),
         {"start": _col("plan_start")},
     ),
     Rule(
         "issued-after-horizon",
         "issued_on",
         month("issued_on") > _col("horizon.end"),
-        marked("issued on {value}, after its horizon {horizon} had ended"),
+        N_("issued on {value}, after its horizon {horizon} had ended"),
         {"horizon": _col("horizon")},
     ),
     translation("note"),
@@ -33,20 +33,20 @@ UNIT_RULES: Final = (
         "factor-not-positive",
         "factor",
         _col("factor.number") <= 0,
-        marked("{value} is no factor; it must be greater than 0"),
+        N_("{value} is no factor; it must be greater than 0"),
     ),
     Rule(
         "base-unit-of-other",
         "base_unit",
         _col("base_unit.base_unit") != _col("base_unit"),
-        marked("{value} is itself counted in {base}; name {base} as the base unit"),
+        N_("{value} is itself counted in {base}; name {base} as the base unit"),
         {"base": _col("base_unit.base_unit")},
     ),
     Rule(
         "factor-of-base-unit",
         "factor",
         (_col("base_unit") == _col("unit")) & (_col("factor.number") != 1),
-        marked("the factor of a base unit is 1, not {value}"),
+        N_("the factor of a base unit is 1, not {value}"),
     ),
 )
 
@@ -55,7 +55,7 @@ INDICATOR_RULES: Final = (
         "not-a-base-unit",
         "unit",
         _col("unit.base_unit") != _col("unit"),
-        marked("an indicator is counted in a base unit: {base}, not {value}"),
+        N_("an indicator is counted in a base unit: {base}, not {value}"),
         {"base": _col("unit.base_unit")},
     ),
 )
@@ -65,27 +65,27 @@ COMPONENT_RULES: Final = (
         "component-of-itself",
         "component_code",
         _col("component_code") == _col("indicator_code"),
-        marked("{value} cannot be a component of itself"),
+        N_("{value} cannot be a component of itself"),
     ),
     Rule(
         "component-not-counted",
         "component_code",
         (_col("component_code.kind") != "count") | (_col("indicator_code.kind") != "count"),
-        marked("only counts add up: {value} is of kind {kind}, the combined indicator of kind {wanted}"),
+        N_("only counts add up: {value} is of kind {kind}, the combined indicator of kind {wanted}"),
         {"kind": _col("component_code.kind"), "wanted": _col("indicator_code.kind")},
     ),
     Rule(
         "component-unit",
         "component_code",
         _col("component_code.unit") != _col("indicator_code.unit"),
-        marked("{value} is counted in {unit} and cannot be added into an indicator counted in {wanted}"),
+        N_("{value} is counted in {unit} and cannot be added into an indicator counted in {wanted}"),
         {"unit": _col("component_code.unit"), "wanted": _col("indicator_code.unit")},
     ),
     Rule(
         "component-nested",
         "component_code",
         _col("component_code").is_in(_col("indicator_code").implode()),
-        marked("{value} is itself combined of others; name those others as components"),
+        N_("{value} is itself combined of others; name those others as components"),
         compares_rows=True,
     ),
 )
@@ -95,7 +95,7 @@ TASK_RULES: Final = (
         "position-not-positive",
         "position",
         _col("position.number") < 1,
-        marked("{value} is no position; positions are counted from 1"),
+        N_("{value} is no position; positions are counted from 1"),
     ),
     position_taken("framework_id", "position"),
 )

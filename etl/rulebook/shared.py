@@ -3,7 +3,7 @@
 import polars as pl
 
 from dabiao.periods import MONTHS_PER_YEAR
-from etl.messages import marked
+from dabiao.terms import N_
 from etl.rules import Rule, first_of, repeats
 
 
@@ -20,7 +20,7 @@ def translation(name: str) -> Rule:
         "translation-missing",
         f"{name}_en",
         zh.is_null() != en.is_null(),
-        marked("{there} has a text and its other language has none; give both or neither"),
+        N_("{there} has a text and its other language has none; give both or neither"),
         {"there": pl.when(zh.is_null()).then(pl.lit(f"{name}_en")).otherwise(pl.lit(f"{name}_zh"))},
     )
 
@@ -31,7 +31,7 @@ def position_taken(*columns: str) -> Rule:
         "position-taken",
         columns[-1],
         repeats(columns),
-        marked("position {value} is already taken: {first_file}, line {first_line}"),
+        N_("position {value} is already taken: {first_file}, line {first_line}"),
         first_of(columns),
         compares_rows=True,
     )

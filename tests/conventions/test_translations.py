@@ -14,7 +14,7 @@ CATALOGS = ROOT / "dabiao/locale/zh_CN/LC_MESSAGES"
 DOMAINS = {"dabiao": ("app.py", "dabiao", "pages"), "etl": ("etl",)}
 """Which catalog holds the texts of which part of the product."""
 
-KEYWORDS = {**DEFAULT_KEYWORDS, "marked": None, "say": None, "translated": None, "notice": (2,)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "translated": None, "notice": (2,)}
 """Functions whose text is translated, with the position of the text where it is not the first."""
 
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]

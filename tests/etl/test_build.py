@@ -33,7 +33,7 @@ ROWS = {
 }
 
 
-REJECTED = "上次载入退回了 1 行；不用 --if-changed 再运行即可查看。"
+REJECTED = "上次载入退回 1 行；运行 python -m etl build 可再次列出。"
 
 
 def current(database: str, table: str) -> pl.DataFrame:
@@ -116,12 +116,17 @@ def test_unchanged_input_is_told_by_its_digest(tmp_path: Path, database: str) ->
     assert (code, report["same_input"], report["publication"]) == (0, False, 2)
 
 
-def test_unchanged_input_still_tells_of_rejected_rows(tmp_path: Path, database: str) -> None:
+def test_unchanged_input_still_fails_for_the_rows_it_rejected(tmp_path: Path, database: str) -> None:
     data = folder(tmp_path, (PRESS, ",2155,", ",2155x,"))
     build(data, database)
     code, report = build(data, database, "--if-changed")
-    assert (code, report["same_input"]) == (0, True)
+    assert (code, report["same_input"], report["rejected_before"]) == (1, True, 1)
     assert [each["code"] for each in report["notices"]] == ["rejected-before"]
+    assert Report.from_json(report).exit_code == 1
+    edit(data / PRESS, ",2155x,", ",2155,")
+    assert build(data, database, "--if-changed")[0] == 0
+    code, report = build(data, database, "--if-changed")
+    assert (code, report["same_input"], report["notices"]) == (0, True, [])
 
 
 def test_a_file_with_nothing_but_its_header_holds_no_rows(tmp_path: Path, database: str) -> None:
@@ -272,7 +277,7 @@ def test_the_report_reads_in_chinese_and_english(tmp_path: Path, database: str) 
         "digits with at most one decimal point and a sign, such as 2155 or -0.5 [not-a-number]"
     ) in lines
     third = command("build", "--data", data, "--database", database, "--language", "zh", "--if-changed")
-    assert (third.returncode, third.stdout) == (0, f"{REJECTED}\n输入与上次载入相同；无需处理。\n")
+    assert (third.returncode, third.stdout) == (1, f"{REJECTED}\n输入与上次载入相同；无需处理。\n")
 
 
 def test_long_lists_are_cut_and_json_has_all(tmp_path: Path, database: str) -> None:
