@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import judgement
-from dabiao.model import Flag, ObservationBasis, RollUp, Status, TargetBasis
+from dabiao.model import Flag, RollUp, Status
 from dabiao.periods import end_month
 from dabiao.store import Store, Transaction
 
@@ -302,12 +302,11 @@ def projection(row: Mapping[str, Any], points: pl.DataFrame, figures: pl.DataFra
         points: its judged points up to the row's as-of (rows of `line` of this target).
         figures: the published figures behind it (rows of `observations` of this target).
     """
-    counted = figures.filter("comparable").get_column("basis").unique().to_list()
     return judgement.project(
         points,
         {**row, "value": row["target"], "baseline_period": row["stated_baseline_period"]},
         bounds=PER_CENT if row["unit"] == "%" else None,
-        growing=row["basis"] == TargetBasis.IN_PERIOD or counted == [ObservationBasis.RUNNING_TOTAL],
+        growing=figures.filter("comparable").select(judgement.grows().all()).item(),
     )
 
 

@@ -5,7 +5,7 @@ The definitions stand in ``docs/method.md``. Nothing here reads, writes or knows
 
 from typing import Final
 
-from dabiao.judgement.basis import USABLE, counts, points
+from dabiao.judgement.basis import USABLE, counts, grows, points
 from dabiao.judgement.cases import judge_cases
 from dabiao.judgement.judging import JUDGED, as_of, judge
 from dabiao.judgement.measures import Pace
@@ -25,6 +25,7 @@ __all__ = [
     "as_of",
     "baseline_month",
     "counts",
+    "grows",
     "judge",
     "judge_cases",
     "points",

@@ -11,7 +11,7 @@ import polars as pl
 
 from dabiao import periods
 from dabiao.judgement import combined, marks, sums
-from dabiao.judgement.timing import timed
+from dabiao.judgement.timing import start_month_expr, timed
 from dabiao.model import ObservationBasis, ObservationStatus, TargetBasis
 
 NEAR_MONTHS: Final = periods.MONTHS_PER_QUARTER
@@ -89,13 +89,13 @@ def _strands(lines: pl.DataFrame, components: pl.DataFrame) -> pl.DataFrame:
         "area_code",
         "indicator_code",
         "series",
-        "basis",
+        pl.col("basis").alias("target_basis"),
         "start_month",
         "deadline_month",
         component=False,
     )
     parts = (
-        own.filter(pl.col("basis") != TargetBasis.LEVEL)
+        own.filter(pl.col("target_basis") != TargetBasis.LEVEL)
         .join(
             components.select(pl.col("indicator_code", "component_code").cast(pl.String)), on="indicator_code"
         )
@@ -111,33 +111,62 @@ def counts() -> pl.Expr:
     Columns needed: judged (it is of the series the target is judged by), status, value, basis, period,
     end_month, and of the target target_basis, plan_start and deadline.
     """
-    flow = pl.col("basis").is_in([str(ObservationBasis.FLOW), str(ObservationBasis.YEAR_TO_DATE)])
-    first_month = periods.end_month_expr("plan_start") - periods.length_months_expr("plan_start")
-    inside = (pl.col("end_month") > first_month) & (pl.col("end_month") <= periods.end_month_expr("deadline"))
-    in_basis = pl.any_horizontal(
+    start, deadline = start_month_expr(), periods.end_month_expr("deadline")
+    inside = (pl.col("end_month") > start) & (pl.col("end_month") <= deadline)
+    counted = _reported() & _in_basis() & ~_over_start(start, deadline) & (~_flow() | inside)
+    return (pl.col("judged") & counted).fill_null(False)
+
+
+def grows() -> pl.Expr:
+    """Return whether what a figure says of its target can only grow: an increment, or a running total.
+
+    Columns needed: target_basis and basis (of the figure).
+    """
+    increment = pl.col("target_basis") == TargetBasis.IN_PERIOD
+    return increment | (pl.col("basis") == ObservationBasis.RUNNING_TOTAL)
+
+
+def _reported() -> pl.Expr:
+    return (pl.col("status") == ObservationStatus.REPORTED) & pl.col("value").is_finite()
+
+
+def _in_basis() -> pl.Expr:
+    """Return whether a figure can be brought into the basis of its target."""
+    return pl.any_horizontal(
         (pl.col("target_basis") == target) & pl.col("basis").is_in([str(one) for one in usable])
         for target, usable in USABLE.items()
     )
-    reported = (pl.col("status") == ObservationStatus.REPORTED) & pl.col("value").is_finite()
-    return (pl.col("judged") & reported & in_basis & (~flow | inside)).fill_null(False)
+
+
+def _flow() -> pl.Expr:
+    """Return whether a figure counts what happened in the months it covers, and no more."""
+    return pl.col("basis").is_in([str(ObservationBasis.FLOW), str(ObservationBasis.YEAR_TO_DATE)])
+
+
+def _covered() -> pl.Expr:
+    """Return how many months a figure covers: its period, or the year up to its end."""
+    months_of_year = (pl.col("end_month") - 1) % periods.MONTHS_PER_YEAR + 1
+    year_to_date = pl.col("basis") == ObservationBasis.YEAR_TO_DATE
+    return pl.when(year_to_date).then(months_of_year).otherwise(periods.length_months_expr("period"))
+
+
+def _over_start(start: pl.Expr, deadline: pl.Expr) -> pl.Expr:
+    """Return whether a figure was counted from before the plan's start to a month inside the plan.
+
+    It says nothing of an increment since then.
+    """
+    end = pl.col("end_month")
+    return _flow() & (end - _covered() < start) & (end > start) & (end <= deadline)
 
 
 def _pieces(strands: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
     """Return the usable observations of every strand, in order of time, one per month a period ends in.
 
-    Of two that end in the same month (2024 and 2024-Q4) the one that covers more counts. What was counted
-    over the plan's start, from before it to a month inside the plan, says nothing of an increment since then.
+    Of two that end in the same month (2024 and 2024-Q4) the one that covers more counts.
     """
-    year_to_date = pl.col("observed") == ObservationBasis.YEAR_TO_DATE
-    flow = (pl.col("observed") == ObservationBasis.FLOW) | year_to_date
-    months_of_year = (pl.col("end_month") - 1) % periods.MONTHS_PER_YEAR + 1
-    usable = pl.any_horizontal(
-        (pl.col("basis") == target) & pl.col("observed").is_in([str(basis) for basis in observed])
-        for target, observed in USABLE.items()
-    )
     pieces = (
         observations.lazy()
-        .filter((pl.col("status") == ObservationStatus.REPORTED) & pl.col("value").is_finite())
+        .filter(_reported())
         .select(
             "area_code",
             "indicator_code",
@@ -145,45 +174,38 @@ def _pieces(strands: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
             "period",
             pl.col("end_month").cast(pl.Int32),
             pl.col("value").cast(pl.Float64),
-            pl.col("basis").alias("observed"),
+            "basis",
             marks.of_bound(pl.col("bound")).alias("marks"),
         )
         .join(strands.lazy(), on=["area_code", "indicator_code", "series"])
-        .filter(usable)
+        .filter(_in_basis())
         .drop("area_code", "indicator_code", "series", "line", "component")
-        .with_columns(period_months=periods.length_months_expr("period"))
-        .with_columns(covered=pl.when(year_to_date).then(months_of_year).otherwise(pl.col("period_months")))
+        .filter(~_over_start(pl.col("start_month"), pl.col("deadline_month")))
+        .with_columns(period_months=periods.length_months_expr("period"), covered=_covered(), grows=grows())
         .with_columns(
             from_month=pl.col("end_month") - pl.col("covered"),
-            over_start=(pl.col("basis") == TargetBasis.IN_PERIOD)
-            & flow
-            & (pl.col("end_month") - pl.col("covered") < pl.col("start_month"))
-            & (pl.col("end_month") > pl.col("start_month"))
-            & (pl.col("end_month") <= pl.col("deadline_month")),
             key=pl.col("strand").cast(pl.Int64) * 2**32
             + pl.col("end_month").cast(pl.Int64) * 2**16
             + pl.col("covered") * 2**8
             + pl.col("period_months"),
         )
-        .filter(~pl.col("over_start"))
         .sort("key")
         .collect()
     )
     moment = pl.col("key") // 2**16
-    return pieces.filter(moment.ne_missing(moment.shift(-1))).drop("key", "covered", "over_start")
+    return pieces.filter(moment.ne_missing(moment.shift(-1))).drop("key", "covered")
 
 
 def _converted(pieces: pl.DataFrame) -> pl.DataFrame:
     """Return ``pieces`` with their values in the target's basis (columns `_CONVERTED`), in order of time."""
-    in_period = pl.col("basis") == TargetBasis.IN_PERIOD
-    running_total = pl.col("observed") == ObservationBasis.RUNNING_TOTAL
-    flow = pl.col("observed").is_in([str(ObservationBasis.FLOW), str(ObservationBasis.YEAR_TO_DATE)])
+    in_period = pl.col("target_basis") == TargetBasis.IN_PERIOD
+    running_total = pl.col("basis") == ObservationBasis.RUNNING_TOTAL
     counted = pieces.filter(in_period)
     frames = [
         _as_it_stands(pieces.filter(~in_period)),
-        _from_start(counted.filter(~running_total & ~flow)),
+        _from_start(counted.filter(~running_total & ~_flow())),
         _since_total_at_start(counted.filter(running_total)),
-        _flows(counted.filter(flow)),
+        _flows(counted.filter(_flow())),
     ]
     present = [frame for frame in frames if frame.height]
     return in_order(pl.concat(present or frames), "strand", "end_month")
@@ -192,7 +214,6 @@ def _converted(pieces: pl.DataFrame) -> pl.DataFrame:
 def _as_it_stands(pieces: pl.DataFrame) -> pl.DataFrame:
     """Return totals and levels for a total, and levels for a level."""
     return pieces.with_columns(
-        grows=pl.col("observed") == ObservationBasis.RUNNING_TOTAL,
         zero=pl.lit(None, dtype=pl.Float64),
         base_period=pl.lit(None, dtype=pl.String),
     ).select(_CONVERTED)
@@ -203,7 +224,6 @@ def _from_start(pieces: pl.DataFrame) -> pl.DataFrame:
     begun = pl.col("end_month") > pl.col("start_month")
     return pieces.with_columns(
         value=pl.when(begun).then(pl.col("value")),
-        grows=pl.lit(True),
         zero=pl.lit(0.0),
         base_period=pl.lit(None, dtype=pl.String),
     ).select(_CONVERTED)
@@ -213,7 +233,7 @@ def _flows(pieces: pl.DataFrame) -> pl.DataFrame:
     """Return the sums of flows and year-to-date figures from the plan's start."""
     return (
         sums.since_start(pieces)
-        .with_columns(grows=pl.lit(True), zero=pl.lit(0.0), base_period=pl.lit(None, dtype=pl.String))
+        .with_columns(zero=pl.lit(0.0), base_period=pl.lit(None, dtype=pl.String))
         .select(_CONVERTED)
     )
 
@@ -252,7 +272,6 @@ def _since_total_at_start(pieces: pl.DataFrame) -> pl.DataFrame:
             )
             .otherwise(0)
             .cast(pl.UInt8),
-            grows=pl.lit(True),
             zero=pl.when(known).then(0.0),
             base_period=pl.when(known & approaching)
             .then(pl.col("period"))

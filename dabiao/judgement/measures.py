@@ -4,15 +4,20 @@ Expressions over the columns of a judged point: value (y), baseline (y0), target
 month ordinals end_month (t), t0 and deadline_month (T).
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal, overload
 
 import polars as pl
 
+from dabiao.model import Comparator
 from dabiao.periods import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 
 Pace = Literal["linear", "cagr"]
 
 TOLERANCE: Final = 1e-9
+
+SIGNS: Final[Mapping[str, float]] = {Comparator.AT_LEAST: 1.0, Comparator.AT_MOST: -1.0}
+"""d of each comparator."""
 
 _Y: Final = pl.col("value")
 _Y0: Final = pl.col("baseline")

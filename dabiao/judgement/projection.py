@@ -14,10 +14,10 @@ import polars as pl
 
 from dabiao import periods
 from dabiao.judgement import flags
-from dabiao.judgement.measures import meets
+from dabiao.judgement.measures import SIGNS, meets
 from dabiao.judgement.timing import baseline_month
 from dabiao.judgement.trend import SPACINGS
-from dabiao.model import Comparator, Flag, NoInterval, TargetBasis, Verdict
+from dabiao.model import Flag, NoInterval, Verdict
 
 MIN_INCREMENTS: Final = 4
 MIN_MONTHS: Final = periods.MONTHS_PER_YEAR
@@ -80,16 +80,16 @@ def project(
     target: Mapping[str, Any],
     *,
     bounds: Bounds | None = None,
-    growing: bool | None = None,
+    growing: bool,
 ) -> Projection:
     """Return the projection of one target from its judged rows to its deadline.
 
     Args:
         line: rows of `dabiao.judgement.judging.judge` of this target up to the moment looked from, in any
             order: end_month, value, baseline, required_pace, average_pace, flags, deadline_month.
-        target: comparator, value, basis, plan_start, baseline_period.
+        target: comparator, value, plan_start, baseline_period.
         bounds: smallest and greatest possible value of a rate, (0.0, 100.0) for per cent.
-        growing: whether the value can only grow, as a running total does; an increment always can.
+        growing: whether the value can only grow (`dabiao.judgement.basis.grows`).
     """
     reported = line.filter(pl.col("end_month") > 0).sort("end_month")
     latest = reported.tail(1).to_dicts()[0] if reported.height else None
@@ -107,8 +107,6 @@ def project(
     fan: tuple[Step, ...] = ()
     verdict = None
     if latest and not reason:
-        if growing is None:
-            growing = target["basis"] == TargetBasis.IN_PERIOD
         floor = growing and not flags.raised(Flag.REVISED_DOWN, latest["flags"])
         walk = _Walk([values[month] for month in months], months[1] - months[0], bounds, floor)
         fan = _fan(walk, months, latest["deadline_month"])
@@ -164,9 +162,8 @@ def _recent_pace(values: Mapping[int, float], end: int) -> float | None:
 
 def _verdict(at_deadline: Step, target: Mapping[str, Any]) -> Verdict:
     """Return what the interval says: all of it meets the target, none of it does, or neither."""
-    at_most = target["comparator"] == Comparator.AT_MOST
-    sign = -1.0 if at_most else 1.0
-    best, worst = (at_deadline.low, at_deadline.high) if at_most else (at_deadline.high, at_deadline.low)
+    sign = SIGNS[target["comparator"]]
+    worst, best = sorted((at_deadline.low, at_deadline.high), key=lambda end: sign * end)
     if meets(worst, target["value"], sign):
         return Verdict.LIKELY
     return Verdict.OPEN if meets(best, target["value"], sign) else Verdict.UNLIKELY

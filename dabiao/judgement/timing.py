@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from dabiao import periods
-from dabiao.model import Comparator
+from dabiao.judgement.measures import SIGNS
 
 _TEXT: Final = (
     "area_code",
@@ -29,10 +29,10 @@ def baseline_month(plan_start: str, baseline_period: str | None) -> int:
 
 def _baseline_month_expr() -> pl.Expr:
     """Return the expression form of `baseline_month`."""
-    return pl.coalesce(periods.end_month_expr("baseline_period"), _start_month_expr())
+    return pl.coalesce(periods.end_month_expr("baseline_period"), start_month_expr())
 
 
-def _start_month_expr() -> pl.Expr:
+def start_month_expr() -> pl.Expr:
     """Return the expression form of `dabiao.periods.month_before` for the plan's start."""
     return periods.end_month_expr("plan_start") - periods.length_months_expr("plan_start")
 
@@ -48,9 +48,9 @@ def timed(targets: pl.DataFrame) -> pl.DataFrame:
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("line"),
         *(pl.col(name).cast(pl.String) for name in _TEXT),
         pl.col("value").cast(pl.Float64).fill_nan(None).alias("target_value"),
-        pl.when(pl.col("comparator") == Comparator.AT_MOST).then(-1.0).otherwise(1.0).alias("sign"),
+        pl.col("comparator").replace_strict(SIGNS, return_dtype=pl.Float64).alias("sign"),
         pl.col("baseline_value").cast(pl.Float64).fill_nan(None),
-        start_month=_start_month_expr(),
+        start_month=start_month_expr(),
         t0=_baseline_month_expr(),
         deadline_month=periods.end_month_expr("deadline"),
         assumed_start=pl.col("plan_start_status") == "assumed",

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from dabiao.judgement import USABLE, points
+from dabiao.judgement import USABLE, counts, points
 from dabiao.model import ObservationBasis, Status, TargetBasis
 from tests.unit.judgement_frames import (
     NO_COMPONENTS,
@@ -106,6 +106,27 @@ def test_of_two_figures_for_the_same_month_the_one_that_covers_more_counts() -> 
     year = observed({"2023": 131}, "level")
     quarter = observed({"2023-Q4": 130, "2023-12": 129}, "level")
     assert line(level_target(), quarter, year) == {"2023": 131}
+
+
+@pytest.mark.parametrize("goal", list(TargetBasis))
+@pytest.mark.parametrize("basis", list(ObservationBasis))
+@pytest.mark.parametrize("period", ["2020", "2021", "2021-S2", "2022-Q3", "2025", "2026-Q1"])
+def test_a_figure_is_said_to_count_where_it_moves_the_judgement(
+    goal: TargetBasis, basis: ObservationBasis, period: str
+) -> None:
+    terms = {"basis": str(goal), "plan_start": "2021-Q4"}
+    figure = observed({period: 7}, str(basis))
+    told = figure.select("period", "end_month", "value", "status", "basis").with_columns(
+        judged=pl.lit(True),
+        target_basis=pl.lit(terms["basis"]),
+        plan_start=pl.lit(terms["plan_start"]),
+        deadline=pl.lit("2025"),
+    )
+    found = points(target(**terms), figure, NO_COMPONENTS)
+    if basis in (ObservationBasis.FLOW, ObservationBasis.YEAR_TO_DATE):
+        found = found.drop_nulls("value")
+    assert told.select(counts()).item() == (found.height > 0)
+    assert not told.with_columns(judged=pl.lit(False)).select(counts()).item()
 
 
 # Increments since the plan's start
