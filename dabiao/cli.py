@@ -14,12 +14,13 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from dabiao import handover, judgement, progress, publications
+from dabiao import handover, judgement, progress, publications, workspaces
 from dabiao.locale import catalog
 from dabiao.numbers import number, percent
 from dabiao.periods import InvalidPeriodError, end_month, latest_complete_quarter
 from dabiao.settings import Language, SettingsError, settings
-from dabiao.store import Store, StoreError, StoreLockedError, open_store
+from dabiao.store import Store, StoreError, StoreLockedError
+from dabiao.workspaces import OtherWorkspaceError
 
 COLUMNS: Final = (
     "area",
@@ -167,7 +168,10 @@ def _check_known(frame: pl.DataFrame, column: str, key: str | None, message: str
 def status_job(store: Store, question: Mapping[str, Any], report: Callable[[handover.Event], None]) -> Any:
     """Answer ``status`` inside the server that owns the database; a refused question comes back as a text."""
     try:
+        workspaces.check(store, question["workspace"])
         return {"rows": status_records(store, question)}
+    except OtherWorkspaceError as error:
+        return {"refused": error.message(question["language"])}
     except QuestionError as error:
         return {"refused": str(error)}
 
@@ -206,9 +210,13 @@ def status(
         "as_of": as_of,
         "publication": publication,
         "language": spoken,
+        "workspace": settings().workspace,
     }
     try:
         rows = _ask(chosen, question)
+    except OtherWorkspaceError as error:
+        typer.echo(error.message(spoken), err=True)
+        raise typer.Exit(2) from error
     except (StoreError, QuestionError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
@@ -217,7 +225,7 @@ def status(
 
 def _ask(database: str, question: Mapping[str, Any]) -> list[dict[str, Any]]:
     try:
-        store = open_store(database)
+        store = workspaces.open_workspace(database, question["workspace"])
     except StoreLockedError:
         events = handover.hand_over(database, "status", question)
         if events is None:

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 import polars as pl
 
-from dabiao import versions
+from dabiao import versions, workspaces
 from dabiao.store import Store, Transaction
 from dabiao.store.tables import TABLES
 from dabiao.versions import CHANGE, Counts
@@ -113,6 +113,7 @@ def publish(
     rules: int,
     hold_back: Collection[str] = frozenset(),
     load: LoadRecord | None = None,
+    published_at: dt.datetime | None = None,
 ) -> Outcome:
     """Publish what differs between ``content`` and what is current, in one transaction.
 
@@ -131,10 +132,12 @@ def publish(
         rules: version of the rules that ``judge`` goes by.
         hold_back: tables of which rows were rejected, so that a missing row says nothing.
         load: the load that read the content.
+        published_at: with zone, where it is not now; generated publications alone may pretend a time.
 
     Raises:
-        ValueError: a table or column is unknown or missing, a key is null or occurs twice, or the load
-            does not count as many rows as the content and the rejected ones are.
+        ValueError: a table or column is unknown or missing, a key is null or occurs twice, the load
+            does not count as many rows as the content and the rejected ones are, or a time is given for
+            published figures.
         StoreError: as `Store.run`; nothing is published then.
     """
     if unknown := [name for name in (*content, *hold_back) if name not in TABLES]:
@@ -147,6 +150,8 @@ def publish(
         raise ValueError(f"{load.rows_read} rows read, but {held} valid and {load.rows_rejected} rejected")
 
     def work(tx: Transaction) -> Outcome:
+        if workspaces.claim(tx, "published") != "demo" and published_at is not None:
+            raise ValueError("only a publication of generated figures may pretend a time")
         differences = {
             name: versions.difference(
                 TABLES[name], frame, tx.read(f"newest_{name}", None), withdraw=name not in hold_back
@@ -160,9 +165,10 @@ def publish(
             number = (latest(tx) or 0) + 1
             brought = {name: each.versions for name, each in differences.items() if each.counts.versions}
             # First, so that of two that publish at once the later one finds out before it has written much.
-            tx.insert(
-                "publication", _record(number, kind if brought else "rules", by, counts, brought, rules)
-            )
+            record = _record(number, kind if brought else "rules", by, counts, brought, rules)
+            if published_at is not None:
+                record = record.with_columns(published_at=pl.lit(published_at.astimezone(dt.UTC)))
+            tx.insert("publication", record)
             for name, frame in brought.items():
                 tx.insert(name, frame.with_columns(publication=pl.lit(number, pl.Int64)))
             judge(tx, number, everything=new_rules)

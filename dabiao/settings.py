@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,18 +11,39 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 Language = Literal["zh", "en"]
 
+Workspace = Literal["published", "demo"]
+"""What a database holds: published figures, or generated ones for demonstration."""
+
+_PLACES: Final[dict[Workspace, dict[str, Any]]] = {
+    "published": {
+        "database": str(ROOT / "data" / "dabiao.duckdb"),
+        "data": ROOT / "data",
+        "port": 8501,
+    },
+    "demo": {
+        "database": str(ROOT / "data" / "demo.duckdb"),
+        "data": ROOT / "data" / "demo",
+        "port": 8502,
+    },
+}
+
+
+def _of_workspace(name: str) -> Any:
+    return Field(default_factory=lambda known: _PLACES[known["workspace"]][name])
+
 
 class Settings(BaseSettings):
-    """Where things are and how the server listens."""
+    """Where things are and how the server listens; each workspace has places of its own."""
 
     model_config = SettingsConfigDict(env_prefix="DABIAO_", extra="ignore")
 
-    database: str = str(ROOT / "data" / "dabiao.duckdb")
+    workspace: Workspace = "published"
+    database: str = _of_workspace("database")
     """Path of the DuckDB file, or a ``postgresql://`` address."""
-    data: Path = ROOT / "data"
+    data: Path = _of_workspace("data")
     """Folder that holds ``catalog/`` and ``progress/``."""
     host: str = "127.0.0.1"
-    port: int = Field(default=8501, ge=1, le=65535)
+    port: Annotated[int, Field(ge=1, le=65535)] = _of_workspace("port")
     language: Language = "zh"
 
     @field_validator("database")
@@ -54,5 +75,6 @@ def settings() -> Settings:
         faults = (
             f"{'_'.join(('DABIAO', *map(str, fault['loc']))).upper()}={fault['input']}: {fault['msg']}"
             for fault in error.errors()
+            if fault["type"] != "default_factory_not_called"  # follows from a refused workspace
         )
         raise SettingsError("\n".join(faults)) from error

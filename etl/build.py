@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from dabiao import publications
+from dabiao import publications, workspaces
 from dabiao.progress import RULES_VERSION, rejudge
-from dabiao.publications import LoadRecord, Outcome
+from dabiao.publications import Kind, LoadRecord, Outcome
+from dabiao.settings import Workspace
 from dabiao.store import (
     ConflictError,
     DiskFullError,
@@ -21,6 +22,7 @@ from dabiao.store import (
     StoreUnavailableError,
 )
 from dabiao.terms import N_
+from dabiao.workspaces import OtherWorkspaceError
 from etl.checks import Checked, check
 from etl.files import FILE_OF
 from etl.load import content
@@ -28,11 +30,30 @@ from etl.messages import Notice, notice
 from etl.readers import InputError, Progress, Reading, digest, inputs, read
 from etl.report import REJECTED, WITHDRAWN, FileRows, Report, Rows
 
+OTHER_FOLDER: Final[Mapping[Workspace, str]] = {
+    "demo": N_(
+        "{file} holds generated demonstration figures; "
+        "they are loaded into the demonstration's database only."
+    ),
+    "published": N_(
+        "{file} holds figures for publishing; they are not loaded into the demonstration's database."
+    ),
+}
+"""By the workspace that the folder's figures are for."""
+
 BY: Final = "etl"
 """Who publishes what a load brings."""
 
 
-def run(store: Store, data: Path, *, if_changed: bool = False, progress: Progress | None = None) -> Report:
+def run(
+    store: Store,
+    data: Path,
+    *,
+    if_changed: bool = False,
+    progress: Progress | None = None,
+    kind: Kind = "load",
+    published_at: dt.datetime | None = None,
+) -> Report:
     """Load the files of ``data`` as one publication and return what came of it.
 
     Args:
@@ -40,6 +61,8 @@ def run(store: Store, data: Path, *, if_changed: bool = False, progress: Progres
         data: folder that holds ``catalog/`` and ``progress/``.
         if_changed: look at the files' digest first, and stop there if it is that of the last load.
         progress: told what is being done, as `etl.readers.Progress` says.
+        kind: what brings the publication about.
+        published_at: as for `dabiao.publications.publish`.
 
     Returns:
         A report in both languages. Problems with the input or the database are in it, not raised; nothing was
@@ -50,13 +73,14 @@ def run(store: Store, data: Path, *, if_changed: bool = False, progress: Progres
     """
     begun = time.perf_counter()
     try:
+        _check_folder(store, data)
         if if_changed and (same := _same_input(store, data)) is not None:
             return replace(same, seconds=time.perf_counter() - begun)
         started_at = dt.datetime.now(dt.UTC)
         reading = read(data, progress=progress)
         checked = check(reading, progress)
         _tell(progress, "load", 0)
-        outcome = _publish(store, started_at, reading, checked)
+        outcome = _publish(store, started_at, reading, checked, kind, published_at)
         _tell(progress, "load", 1)
         return _report(reading, checked, outcome, time.perf_counter() - begun)
     except InputError as error:
@@ -72,13 +96,18 @@ def job(
 
     Args:
         store: the server's.
-        arguments: ``data`` (absolute path of the folder) and ``if_changed``.
+        arguments: ``data`` (absolute path of the folder), ``if_changed`` and the ``workspace`` that who asks
+            is in.
         report: told events with ``stage``, ``done`` and ``total``.
     """
 
     def progress(stage: str, done: int, total: int) -> None:
         report({"stage": stage, "done": done, "total": total})
 
+    try:
+        workspaces.check(store, arguments["workspace"])
+    except StoreError as error:
+        return Report(problems=(store_problem(error),)).as_json()
     done = run(
         store,
         Path(arguments["data"]),
@@ -96,6 +125,8 @@ def store_problem(error: StoreError) -> Notice:
             return notice("database-locked", text, file=str(error.path))
         text = N_("The database {file} is in use by process {pid}; end it and try again.")
         return notice("database-locked", text, file=str(error.path), pid=error.pid)
+    if isinstance(error, OtherWorkspaceError):
+        return Notice("other-workspace", "", None, error.message("zh"), error.message("en"))
     if isinstance(error, DiskFullError):
         text = N_("The disk is full ({reason}); make room and try again. What was there before is intact.")
         return notice("disk-full", text, reason=error)
@@ -107,6 +138,21 @@ def store_problem(error: StoreError) -> Notice:
         return notice("database-busy", text, reason=error)
     text = N_("The database refused: {reason}")
     return notice("database-refused", text, reason=error)
+
+
+def _check_folder(store: Store, data: Path) -> None:
+    """Make sure that the folder's figures are for the workspace that the database belongs to.
+
+    Raises:
+        InputError: they are for another.
+    """
+    try:
+        meant = workspaces.of_folder(data)
+    except ValueError as error:
+        text = N_("{file} does not say what the figures are for.")
+        raise InputError([notice("workspace-unknown", text, file=str(data / workspaces.MARK))]) from error
+    if meant != workspaces.workspace(store):
+        raise InputError([notice("folder-of-other-workspace", OTHER_FOLDER[meant], file=str(data))])
 
 
 def _tell(progress: Progress | None, stage: str, done: int) -> None:
@@ -127,7 +173,14 @@ def _same_input(store: Store, data: Path) -> Report | None:
     return Report(same_input=True, rejected_before=rejected, digest=last["input_digest"], notices=notices)
 
 
-def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: Checked) -> Outcome:
+def _publish(
+    store: Store,
+    started_at: dt.datetime,
+    reading: Reading,
+    checked: Checked,
+    kind: Kind,
+    published_at: dt.datetime | None,
+) -> Outcome:
     for table, names in reading.files.items():
         Rows(
             read=sum(checked.read[name] for name in names),
@@ -140,7 +193,7 @@ def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: C
     return publications.publish(
         store,
         content(checked),
-        kind="load",
+        kind=kind,
         by=BY,
         judge=rejudge,
         rules=RULES_VERSION,
@@ -152,6 +205,7 @@ def _publish(store: Store, started_at: dt.datetime, reading: Reading, checked: C
             rows_rejected=sum(checked.rejected.values()),
             rejected=_rejected(checked),
         ),
+        published_at=published_at,
     )
 
 

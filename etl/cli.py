@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dabiao import handover
+from dabiao import handover, workspaces
 from dabiao.settings import Language, Settings, SettingsError, settings
-from dabiao.store import StoreError, StoreLockedError, open_store
+from dabiao.store import StoreError, StoreLockedError
 from dabiao.terms import N_
 from etl import build as building
 from etl.messages import notice, translated
@@ -101,7 +101,7 @@ def trace(
 
 def _build(database: str, data: Path, if_changed: bool, progress: Callable[[str, int, int], None]) -> Report:
     try:
-        store = open_store(database)
+        store = workspaces.open_workspace(database, settings().workspace)
     except StoreLockedError as error:
         return _by_the_server(database, data, if_changed, progress) or _failed(error)
     except StoreError as error:
@@ -123,7 +123,8 @@ def _by_the_server(
 ) -> Report | None:
     """Let the server that owns the database do it; None if none answers."""
     try:
-        events = handover.hand_over(database, "build", {"data": str(data), "if_changed": if_changed})
+        asked = {"data": str(data), "if_changed": if_changed, "workspace": settings().workspace}
+        events = handover.hand_over(database, "build", asked)
         if events is None:
             return None
         for event in events:

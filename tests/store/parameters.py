@@ -8,6 +8,7 @@ NOW = end_month("2024-Q2")
 
 READS: dict[str, list[tuple[object, ...]]] = {
     "areas_with_plans": PUBLICATIONS,
+    "areas_with_targets": PUBLICATIONS,
     "indicator_components": PUBLICATIONS,
     "judged_lines": [
         (2, NOW, None, None, None),
@@ -36,6 +37,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
     "targets_in_full": PUBLICATIONS,
     "touched_observations": [(*publication, ["610000", "100000"]) for publication in PUBLICATIONS],
     "touched_targets": PUBLICATIONS,
+    "workspace": [()],
     **{f"newest_{table}": [*PUBLICATIONS, (None,)] for table in TABLES},
     **{f"versions_{table}": PUBLICATIONS for table in TABLES},
 }
