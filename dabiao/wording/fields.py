@@ -1,0 +1,202 @@
+"""Names of columns, tables and codes in the reader's language: for headings of downloads and for changes."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dabiao import terms
+from dabiao.locale import catalog
+from dabiao.model import Comparator
+from dabiao.settings import Language
+from dabiao.terms import N_
+
+TABLE_NAMES: Final[Mapping[str, str]] = {
+    "area": N_("Areas"),
+    "framework": N_("Policy documents"),
+    "unit": N_("Units"),
+    "indicator": N_("Indicators"),
+    "indicator_component": N_("Components of indicators"),
+    "target": N_("Targets"),
+    "task": N_("Tasks"),
+    "task_department": N_("Departments of tasks"),
+    "observation": N_("Figures"),
+}
+
+LANGUAGE_SUFFIXES: Final[Mapping[Language, str]] = {"zh": "_zh", "en": "_en"}
+"""Ends of the names of columns that hold the same text in either language."""
+
+FIELD_NAMES: Final[Mapping[str, str]] = {
+    "absence": N_("Absence"),
+    "after": N_("After"),
+    "area_code": N_("Area code"),
+    "area_name": N_("Area"),
+    "as_of": N_("As of"),
+    "attainment": N_("Attainment (1 = 100%)"),
+    "average_pace": N_("Average pace (per quarter)"),
+    "base_unit": N_("Base unit"),
+    "baseline": N_("Baseline"),
+    "baseline_period": N_("Baseline period"),
+    "baseline_value": N_("Stated baseline"),
+    "basis": N_("Basis"),
+    "basis_status": N_("Basis stated or assumed"),
+    "before": N_("Before"),
+    "bound": N_("Bound"),
+    "changed": N_("Changed"),
+    "chapter": N_("Chapter"),
+    "city_code": N_("City code"),
+    "code": N_("Code"),
+    "comparable": N_("Comparable with the target"),
+    "comparator": N_("Comparator"),
+    "component_code": N_("Component"),
+    "confidence": N_("Confidence"),
+    "deadline": N_("Deadline"),
+    "definition": N_("Definition"),
+    "department": N_("Department"),
+    "digest": N_("Digest (SHA-256)"),
+    "direction": N_("Direction"),
+    "distance": N_("Distance to target"),
+    "document_number": N_("Document number"),
+    "factor": N_("Factor"),
+    "field": N_("Field"),
+    "file": N_("File"),
+    "finished_at": N_("Finished"),
+    "flags": N_("Flags"),
+    "framework_id": N_("Framework code"),
+    "framework_name": N_("Framework"),
+    "horizon": N_("Horizon"),
+    "indicator_code": N_("Indicator code"),
+    "indicator_name": N_("Indicator"),
+    "input_digest": N_("Digest of the files (SHA-256)"),
+    "issued_on": N_("Issued on"),
+    "issuer": N_("Issuer"),
+    "judged": N_("Series of the target"),
+    "key": N_("Row"),
+    "kind": N_("Kind"),
+    "label": N_("Label"),
+    "level": N_("Level"),
+    "line": N_("Row in the file"),
+    "load_id": N_("Load"),
+    "message": N_("Message"),
+    "name": N_("Name"),
+    "new": N_("New"),
+    "note": N_("Note"),
+    "number": N_("Publication"),
+    "pace_gap": N_("Pace gap (percentage points)"),
+    "pace_ratio": N_("Pace ratio"),
+    "parent_code": N_("Parent area"),
+    "period": N_("Period"),
+    "phrase": N_("Words of the document"),
+    "plan_start": N_("Plan start"),
+    "plan_start_status": N_("Plan start stated or assumed"),
+    "position": N_("Position"),
+    "province_code": N_("Province code"),
+    "published_at": N_("Published (China time)"),
+    "published_by": N_("Published by"),
+    "publication": N_("In publication"),
+    "publisher": N_("Publisher"),
+    "required_pace": N_("Required pace (per quarter)"),
+    "roll_up": N_("Group of the status"),
+    "rows_changed": N_("Rows changed"),
+    "rows_new": N_("Rows new"),
+    "rows_read": N_("Rows read"),
+    "rows_rejected": N_("Rows rejected"),
+    "rows_unchanged": N_("Rows unchanged"),
+    "rows_withdrawn": N_("Rows withdrawn"),
+    "rule": N_("Rule"),
+    "rules": N_("Rules version"),
+    "section": N_("Clause"),
+    "series": N_("Series"),
+    "short": N_("Short title"),
+    "source_date": N_("Source date"),
+    "source_title": N_("Source"),
+    "source_url": N_("Source address"),
+    "started_at": N_("Started"),
+    "stated_baseline_period": N_("Stated baseline period"),
+    "status": N_("Status"),
+    "table": N_("Table"),
+    "target": N_("Target"),
+    "target_id": N_("Target code"),
+    "target_reported": N_("Target as stated"),
+    "target_unit": N_("Unit as stated"),
+    "task_id": N_("Task code"),
+    "tile_column": N_("Column of the tile"),
+    "tile_row": N_("Row of the tile"),
+    "time_share": N_("Elapsed time (1 = 100%)"),
+    "title": N_("Title"),
+    "unit": N_("Unit"),
+    "unit_name": N_("Unit name"),
+    "value": N_("Value"),
+    "value_reported": N_("Value as reported"),
+    "value_status": N_("Value stated or supplied"),
+    "withdrawn": N_("Withdrawn"),
+}
+"""What columns are called; of a pair in two languages without its ending."""
+
+COMPARATOR_NAMES: Final[Mapping[str, str]] = {
+    Comparator.AT_LEAST: N_("at least"),
+    Comparator.AT_MOST: N_("at most"),
+}
+
+CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
+    "basis": {**terms.TARGET_BASIS_NAMES, **terms.OBSERVATION_BASIS_NAMES},
+    "basis_status": {"stated": N_("stated"), "assumed": N_("assumed")},
+    "bound": {"=": N_("exact"), ">=": N_("at least"), "<=": N_("at most"), "~": N_("about")},
+    "comparator": COMPARATOR_NAMES,
+    "confidence": {"high": N_("high"), "medium": N_("medium"), "low": N_("low")},
+    "direction": {"up": N_("more is better"), "down": N_("less is better")},
+    "flags": terms.FLAG_NAMES,
+    "kind": {
+        "count": N_("count"),
+        "rate": N_("rate"),
+        "duration": N_("duration"),
+        "rank": N_("rank"),
+        "goal": N_("goal"),
+        "task": N_("task"),
+        "project": N_("project"),
+        "safeguard": N_("safeguard"),
+        "load": N_("load of files"),
+        "approval": N_("approval of a return"),
+        "amendment": N_("amendment"),
+        "target_change": N_("change of targets"),
+        "rules": N_("change of rules"),
+    },
+    "level": {
+        "country": N_("country"),
+        "province": N_("province"),
+        "city": N_("city"),
+        "county": N_("county"),
+    },
+    "plan_start_status": {"stated": N_("stated"), "assumed": N_("assumed")},
+    "roll_up": terms.ROLL_UP_NAMES,
+    "status": {**terms.STATUS_NAMES, "A": N_("reported"), **terms.ABSENCE_NAMES},
+    "value_status": {"stated": N_("stated"), "supplied": N_("supplied")},
+}
+"""What the codes of a column are called; values of the other columns are no codes."""
+
+
+def base(column: str) -> str:
+    """Return the name of a column without the ending that tells its language."""
+    return next(
+        (column.removesuffix(end) for end in LANGUAGE_SUFFIXES.values() if column.endswith(end)), column
+    )
+
+
+def field_name(column: str, language: Language) -> str:
+    """Return what a column is called; one that has no name here stands as it is."""
+    name = FIELD_NAMES.get(base(column))
+    return column if name is None else catalog(language).gettext(name)
+
+
+def table_name(table: str, language: Language) -> str:
+    """Return what a table is called."""
+    return catalog(language).gettext(TABLE_NAMES[table])
+
+
+def code_names(column: str, language: Language) -> dict[str, str]:
+    """Return what the codes of a column are called; nothing for a column without codes."""
+    _ = catalog(language).gettext
+    return {str(code): _(name) for code, name in CODE_NAMES.get(column, {}).items()}
+
+
+def spoken(column: str, value: Any, language: Language) -> Any:
+    """Return a column's value in words if it is one of its codes, else as it is."""
+    return code_names(column, language).get(str(value), value)
