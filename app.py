@@ -23,10 +23,11 @@ from dabiao.locale import catalog
 from dabiao.periods import latest_complete_quarter
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
-from dabiao.web import reading, ui
+from dabiao.web import frame, reading
 from dabiao.web.document import Document
 from dabiao.web.menu import MENU
 from dabiao.web.routes import routes
+from dabiao.web.view import Moment
 from etl import build
 from etl.printing import print_problems, print_report
 
@@ -47,7 +48,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
     number = publications.latest(store)
     if number is not None:
-        reading.status(number, latest_complete_quarter())
+        reading.status(Moment(number, latest_complete_quarter()))
     # Streamlit collects garbage around every click and would walk every imported object each time.
     gc.collect()
     gc.freeze()
@@ -64,7 +65,7 @@ app = st.App(
     routes=routes({"build": build.job, "status": cli.status_job}, DOORS),
     middleware=[Middleware(Document)],
     lifespan=lifespan,
-    on_script_error=ui.apologise,
+    on_script_error=frame.apologise,
 )
 
 

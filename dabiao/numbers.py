@@ -1,12 +1,21 @@
 """Figures as people read them: rounded only here, half away from zero, and never up to 100 %."""
 
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Final
 
 from babel.numbers import format_decimal
 
 from dabiao.settings import Language
 
 LOCALES = {"zh": "zh_CN", "en": "en"}
+LARGE_UNITS: Final[Mapping[Language, Sequence[tuple[int, str]]]] = {
+    "zh": ((8, "亿"), (4, "万")),
+    "en": ((9, "B"), (6, "M"), (3, "K")),
+}
+"""Power of ten and sign of the units that large counts are read in, the largest first."""
+WRITTEN_OUT: Final = Decimal(10_000)
+"""Figures below this are never shortened."""
 NOTHING = "—"
 """Stands where there is no figure; never a zero."""
 
@@ -18,6 +27,20 @@ def number(value: float | None, language: Language, digits: int = 2) -> str:
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
     return str(format_decimal(rounded or abs(rounded), format=pattern, locale=LOCALES[language]))
+
+
+def compact(value: float | None, language: Language, digits: int = 2) -> str:
+    """Return ``value`` in the reader's large units where that is shorter: 6.36万, 63.6K; `NOTHING` for null.
+
+    Below ten thousand a figure is written out. The exact figure must stand a tap away.
+    """
+    if value is None:
+        return NOTHING
+    exact = Decimal(repr(value))
+    for power, sign in LARGE_UNITS[language]:
+        if abs(exact) >= max(Decimal(1).scaleb(power), WRITTEN_OUT):
+            return f"{number(float(exact.scaleb(-power)), language, digits)}{sign}"
+    return number(value, language, digits)
 
 
 def percent(share: float | None, language: Language, digits: int = 1) -> str:

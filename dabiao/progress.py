@@ -289,6 +289,14 @@ def areas(store: Store, publication: int) -> pl.DataFrame:
     return store.read("areas_with_plans", publication)
 
 
+def areas_with_targets(store: Store, publication: int) -> pl.DataFrame:
+    """Return the areas that have a target, of their own document or of one above, by code.
+
+    Columns: area_code, area_name_zh/en, level, province_code, city_code, targets (count).
+    """
+    return store.read("areas_with_targets", publication)
+
+
 def start_month(row: Mapping[str, Any]) -> int:
     """Return the ordinal of the month that a status row's time is counted from: t0."""
     return judgement.baseline_month(row["plan_start"], row["stated_baseline_period"])

@@ -19,7 +19,7 @@ LABELLED_UP_TO: Final = 24
 LANE_HEIGHT: Final = 58
 
 
-def attainment_by_area(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figure:
+def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -> theme.Figure:
     """Return a mark per target on a scale of attainment; each has a lane and a name while there are few.
 
     Names stand above their lane and not beside the mark: so they fit on a phone in either language.
@@ -27,9 +27,8 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, dark: bool) ->
     Args:
         rows: status rows (`dabiao.progress.status`) of which at least one has an attainment.
         language: of names and figures.
-        dark: whether the page is dark.
+        colours: of the viewer’s mode and colour set.
     """
-    colours = theme.palette(dark)
     known = rows.filter(pl.col("attainment").is_not_null()).sort("area_code", "attainment")
     labelled = known.height <= LABELLED_UP_TO
     data: list[dict[str, Any]] = []

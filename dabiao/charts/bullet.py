@@ -18,7 +18,7 @@ LINE: Final = 0.19
 """Height of a line of text, in rows."""
 
 
-def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figure:
+def bullets(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -> theme.Figure:
     """Return a bar per target on its own way from baseline (0 %) to target (100 %).
 
     Above each bar stand name, value and target, below it status and pace, so that it reads on a phone.
@@ -26,9 +26,8 @@ def bullets(rows: pl.DataFrame, *, language: Language, dark: bool) -> theme.Figu
     Args:
         rows: status rows (`dabiao.progress.status`) with an attainment, the first one on top.
         language: of names and figures.
-        dark: whether the page is dark.
+        colours: of the viewer’s mode and colour set.
     """
-    colours = theme.palette(dark)
     data: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     ticks: list[dict[str, Any]] = []

@@ -2,10 +2,10 @@
 
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, get_args
 
-from dabiao.model import RollUp, Status
+from dabiao.model import Status
 
 Figure = dict[str, Any]
 
@@ -76,15 +76,6 @@ class Palette:
             case _:
                 return self.unknown
 
-    def roll_up(self, group: str) -> str:
-        """Return the colour of a group of statuses."""
-        return {
-            RollUp.ACHIEVED: self.achieved,
-            RollUp.ON_TRACK: self.on_track,
-            RollUp.BEHIND: self.far_behind,
-            RollUp.NO_DATA: self.unknown,
-        }[RollUp(group)]
-
 
 LIGHT: Final = Palette(
     ink="#18212f",
@@ -116,14 +107,52 @@ DARK: Final = Palette(
 )
 
 
-def palette(dark: bool) -> Palette:
-    """Return the colours of a mode."""
-    return DARK if dark else LIGHT
+ColourSet = Literal["safe", "traffic", "festive"]
+COLOUR_SETS: Final[tuple[ColourSet, ...]] = get_args(ColourSet)
+
+PALETTES: Final[Mapping[tuple[ColourSet, bool], Palette]] = {
+    ("safe", False): LIGHT,
+    ("safe", True): DARK,
+    # Green, amber and red: read at once by most, and told apart by shape and word by the others.
+    ("traffic", False): replace(
+        LIGHT, achieved="#17643a", on_track="#237804", lagging="#8f5f00", far_behind="#c8281e", away="#8d1b2d"
+    ),
+    ("traffic", True): replace(
+        DARK, achieved="#4fc98a", on_track="#93d85a", lagging="#e9b949", far_behind="#ff7b6e", away="#ff9eb0"
+    ),
+    # Red for what is well, as on a Chinese stock board or a festive door, and green for what falls behind.
+    ("festive", False): replace(
+        LIGHT, achieved="#c4161c", on_track="#a6470b", lagging="#6a6a00", far_behind="#0b7a53", away="#0a5f6b"
+    ),
+    ("festive", True): replace(
+        DARK, achieved="#ff7b6e", on_track="#ffb27a", lagging="#d6cf5c", far_behind="#4cc795", away="#63c6d6"
+    ),
+}
+"""By set of status colours and whether the page is dark; everything but the status colours is the same."""
+
+
+def palette(dark: bool, colours: ColourSet = "safe") -> Palette:
+    """Return the colours of a mode in one of the sets a viewer can choose."""
+    return PALETTES[colours, dark]
 
 
 def broken(text: str) -> str:
     """Return a label in lines that fit a phone."""
     return "<br>".join(textwrap.wrap(text, PHONE_LINE))
+
+
+def watermark(text: str) -> dict[str, Any]:
+    """Return the annotation that marks a chart of generated data, on the screen and in its files."""
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+        "text": text,
+        "textangle": -18,
+        "font": {"size": 44, "color": "rgba(128,128,128,0.28)"},
+    }
 
 
 def layout(colours: Palette, **more: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def trajectory(
     *,
     start_month: int,
     language: Language,
-    dark: bool,
+    colours: theme.Palette,
 ) -> theme.Figure:
     """Return the path of one target.
 
@@ -32,10 +32,9 @@ def trajectory(
         fan: the projection per future month: end_month, low, centre, high; none where the method allows none.
         start_month: ordinal of the month the plan is counted from.
         language: of names and figures.
-        dark: whether the page is dark.
+        colours: of the viewer’s mode and colour set.
     """
     _ = catalog(language).gettext
-    colours = theme.palette(dark)
     deadline = row["deadline_month"]
     data: list[dict[str, Any]] = []
     if fan is not None:

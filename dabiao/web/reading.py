@@ -1,32 +1,58 @@
-"""What pages read: the domain's answers, kept in memory by (question, publication).
+"""What pages read: the domain's answers, kept in memory by question, publication and moment.
 
 A publication never changes, so an answer for it is never stale; a new publication has a new number.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from threading import Lock
+from typing import Any, Final, ParamSpec, TypeVar
 
 import polars as pl
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
-from dabiao import progress, publications
+from dabiao import progress, publications, workspaces
 from dabiao.settings import settings
-from dabiao.store import Store, open_store
+from dabiao.store import Store
+from dabiao.web.view import Moment
 
-KEPT = 64
-"""Answers kept per question."""
+MEMORY: Final = 256 * 2**20
+"""Bytes that all kept answers may take together; those not asked for longest make room."""
+SMALLEST: Final = 4096
+"""Bytes an answer counts at least: its key and its frame take that much beside the rows."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _bytes(answer: object) -> int:
+    return max(SMALLEST, int(answer.estimated_size())) if isinstance(answer, pl.DataFrame) else SMALLEST
+
+
+_answers: Final[LRUCache[Any, Any]] = LRUCache(MEMORY, getsizeof=_bytes)
+_lock: Final = Lock()
+
+
+def kept(question: Callable[P, T]) -> Callable[P, T]:
+    """Keep the answers of a question whose arguments settle them: a publication or a moment among them."""
+    key = partial(hashkey, question.__module__, question.__qualname__)
+    return cached(_answers, key=key, lock=_lock)(question)
 
 
 @lru_cache(maxsize=1)
 def store() -> Store:
     """Return the store of this process, opened when first asked for."""
-    return open_store(settings().database)
+    return workspaces.open_workspace(settings().database, settings().workspace)
 
 
 def close() -> None:
     """Close the store and forget every answer, as at the end of the server or between tests."""
     if store.cache_info().currsize:
         store().close()
-    for question in (store, status, history, line, observations, areas):
-        question.cache_clear()
+    store.cache_clear()
+    with _lock:
+        _answers.clear()
 
 
 def all_publications() -> pl.DataFrame:
@@ -34,34 +60,33 @@ def all_publications() -> pl.DataFrame:
     return publications.publications(store())
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def status(
-    publication: int,
-    as_of: str,
+    moment: Moment,
+    *,
     area: str | None = None,
     framework: str | None = None,
-    level: str | None = None,
 ) -> pl.DataFrame:
     """Return `dabiao.progress.status` rows."""
-    return progress.status(store(), publication, as_of, area=area, framework=framework, level=level)
+    return progress.status(store(), moment.publication, moment.as_of, area=area, framework=framework)
 
 
-@lru_cache(maxsize=KEPT)
-def history(publication: int, periods: tuple[str, ...], framework: str | None = None) -> pl.DataFrame:
+@kept
+def history(moment: Moment, periods: tuple[str, ...], *, framework: str | None = None) -> pl.DataFrame:
     """Return `dabiao.progress.history` rows."""
-    return progress.history(store(), publication, periods, framework=framework)
+    return progress.history(store(), moment.publication, periods, framework=framework)
 
 
-@lru_cache(maxsize=KEPT)
-def line(publication: int, area: str, as_of: str) -> pl.DataFrame:
+@kept
+def line(moment: Moment, *, area: str) -> pl.DataFrame:
     """Return `dabiao.progress.line` rows."""
-    return progress.line(store(), publication, area, as_of)
+    return progress.line(store(), moment.publication, area, moment.as_of)
 
 
-@lru_cache(maxsize=KEPT)
-def observations(publication: int, as_of: str, area: str) -> pl.DataFrame:
+@kept
+def observations(moment: Moment, *, area: str) -> pl.DataFrame:
     """Return `dabiao.progress.observations` rows of one area."""
-    return progress.observations(store(), publication, as_of, area=area)
+    return progress.observations(store(), moment.publication, moment.as_of, area=area)
 
 
 def plans(publication: int, framework: str | None) -> pl.DataFrame:
@@ -70,7 +95,18 @@ def plans(publication: int, framework: str | None) -> pl.DataFrame:
     return rows if framework is None else rows.filter(pl.col("framework_id") == framework)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def areas(publication: int) -> pl.DataFrame:
     """Return `dabiao.progress.areas` rows."""
     return progress.areas(store(), publication)
+
+
+@kept
+def areas_with_targets(publication: int) -> pl.DataFrame:
+    """Return `dabiao.progress.areas_with_targets` rows."""
+    return progress.areas_with_targets(store(), publication)
+
+
+def vintages(publication: int) -> list[str]:
+    """Return the dates for which can be said what was known then."""
+    return []

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dabiao.locale import catalog
-from dabiao.web import ui
+from dabiao.web import frame
 from dabiao.web.menu import MENU
 from dabiao.web.view import page_language
 
@@ -15,7 +15,8 @@ _ = catalog(language).gettext
 ICON = Path(__file__).parent / "static" / "dabiao.png"
 
 st.set_page_config(page_title=_("Dabiao"), page_icon=str(ICON), layout="wide")
-ui.style()
+frame.style()
+frame.script()
 pages = [st.Page(entry.file, title=_(entry.title), url_path=entry.path) for entry in MENU]
 
 
@@ -29,5 +30,6 @@ page = st.navigation(
     position="hidden" if st.context.is_embedded else "top",
 )
 st.logo(str(ICON), size="large")
+frame.watermark(language)
 page.run()
-ui.footer(language)
+frame.footer(language)

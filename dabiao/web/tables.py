@@ -122,6 +122,26 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
     ]
 
 
+def path(row: wording.Row, points: pl.DataFrame, language: Language) -> list[dict[str, str]]:
+    """Return the judged points of one target as a table of texts: what its trajectory draws.
+
+    Args:
+        row: its status row, which names the unit.
+        points: rows of `dabiao.progress.line` of this target.
+        language: of names and figures.
+    """
+    _ = catalog(language).gettext
+    return [
+        {
+            _("Period"): wording.period(point["period"], language),
+            _("Value"): wording.value(row, point["value"], language, point["bound"]),
+            _("Attainment"): percent(point["attainment"], language),
+            _("Status"): terms.status_label(point["status"], language),
+        }
+        for point in wording.rows(points)
+    ]
+
+
 def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
     """Return the published figures behind one target, with what each counts and who published it.
 

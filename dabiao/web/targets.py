@@ -9,18 +9,19 @@ from dabiao.locale import catalog
 from dabiao.model import Status
 from dabiao.settings import Language
 from dabiao.web import tables, ui
+from dabiao.web.view import View
 
 
-def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, language: Language) -> None:
+def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: View) -> None:
     """Show one target whose figures can be compared with it: path, judgement, sources.
 
     Args:
         row: its status row (`dabiao.progress.status`).
         points: its judged points with a value (`dabiao.progress.line`), at least one.
         figures: the published figures behind it (`dabiao.progress.observations`).
-        language: of the texts.
+        view: the page's choices.
     """
-    _ = catalog(language).gettext
+    _, language = view.gettext, view.language
     finding = wording.verdict(row, language)
     st.subheader(finding, anchor=row["target_id"])
     wide, narrow = st.columns([3, 2], gap="large")
@@ -33,10 +34,12 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, language
                 progress.fan(projection, points),
                 start_month=progress.start_month(row),
                 language=language,
-                dark=ui.dark(),
+                colours=ui.palette(view),
             ),
             finding=finding,
             key=row["target_id"],
+            language=language,
+            table=tables.path(row, points, language),
         )
     with narrow:
         ui.show(

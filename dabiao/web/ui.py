@@ -1,30 +1,34 @@
-"""What every page shows the same way: style, choices of time and publication, charts, tables."""
+"""What pages show the same way: templates, findings, charts with their table and files, downloads."""
 
 import html
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 import polars as pl
 import streamlit as st
-import structlog
-from streamlit.delta_generator import DeltaGenerator
 
-from dabiao import periods, terms
+from dabiao import exports, terms
 from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.model import RollUp, Status
-from dabiao.periods import CHINA
-from dabiao.settings import Language
-from dabiao.web import reading
-from dabiao.web.view import View, page_language
-from dabiao.wording import period as period_text
-
-log = structlog.get_logger()
+from dabiao.settings import Language, settings
+from dabiao.web.frame import dark
+from dabiao.web.view import Moment, View
 
 HERE: Final = Path(__file__).parent
+
+FILES: Final[Mapping[str, tuple[Callable[[pl.DataFrame, exports.Provenance], bytes], str]]] = {
+    "csv": (exports.csv, "text/csv"),
+    "xlsx": (exports.xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "parquet": (exports.parquet, "application/vnd.apache.parquet"),
+}
+"""How a frame is downloaded: suffix → what writes it, and its media type."""
+
+Rows = Sequence[Mapping[str, str]]
+"""Rows of texts in the viewer's language, by heading."""
 
 
 @lru_cache(maxsize=1)
@@ -35,9 +39,9 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def dark() -> bool:
-    """Return whether the viewer sees the dark theme."""
-    return st.context.theme.type == "dark"
+def palette(view: View) -> theme.Palette:
+    """Return the colours of the viewer's mode and colour set."""
+    return theme.palette(dark(), view.colours)
 
 
 def show(template: str, language: Language, **values: Any) -> None:
@@ -58,103 +62,9 @@ def show(template: str, language: Language, **values: Any) -> None:
     st.html(text)
 
 
-def style() -> None:
-    """Give the page the project's style, with the colours of the viewer's theme."""
-    st.html(HERE / "style.css")
-    colours = theme.palette(dark())
-    variables = ";".join(f"--db-{name.replace('_', '-')}:{value}" for name, value in vars(colours).items())
-    st.html(f"<style>:root{{{variables}}}</style>")
-
-
-def choose_publication(view: View) -> int:
-    """Return the publication the view shows: the address's, else the latest; stop when there is none."""
-    _ = view.gettext
-    known = reading.all_publications()
-    if known.is_empty():
-        st.info(_("Nothing has been published yet. Load the data with: python -m etl build"))
-        st.stop()
-    dates = {
-        str(row["number"]): row["published_at"].astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-        for row in known.to_dicts()
-    }
-    numbers = list(dates)
-    chosen = int(
-        view.choose(
-            "publication",
-            _("Publication"),
-            numbers,
-            numbers[0],
-            lambda number: _("No. {number} of {date}").format(number=number, date=dates[number]),
-        )
-    )
-    if chosen < int(numbers[0]):
-        view.tell(
-            _("Publication No. {number} of {date} is newer; choose it above.").format(
-                number=numbers[0], date=dates[numbers[0]]
-            )
-        )
-    if reading.areas(chosen).is_empty():
-        st.info(_("This publication holds no policy document."))
-        st.stop()
-    return chosen
-
-
-def choose_as_of(view: View, publication: int) -> str:
-    """Return the period up to which figures count: any year since the first plan, or the latest quarter."""
-    _ = view.gettext
-    latest = periods.latest_complete_quarter()
-    # One year before the latest at least: a slider needs two ends.
-    first = min(_first_year(publication), int(latest[:4]) - 1)
-    offered = [*(str(year) for year in range(first, int(latest[:4]))), latest]
-    return view.choose(
-        "as_of",
-        _("As of"),
-        view.as_of_options(offered),
-        latest,
-        lambda code: period_text(code, view.language),
-        widget=st.select_slider,
-    )
-
-
-def choose_framework(view: View, publication: int) -> str | None:
-    """Return the framework whose targets the view shows; none stands for all of them."""
-    _ = view.gettext
-    plans = reading.areas(publication).filter(pl.col("targets") > 0)
-    names = {
-        row["framework_id"]: f"{row[f'area_name_{view.language}']} · {row[f'short_{view.language}']}"
-        for row in plans.to_dicts()
-    }
-    chosen = view.choose(
-        "framework",
-        _("Framework"),
-        ["all", *names],
-        "all",
-        lambda key: names.get(key, _("All frameworks")),
-    )
-    return None if chosen == "all" else chosen
-
-
-def choose_area(view: View, publication: int) -> str:
-    """Return the area the view shows, of those with a framework; at first that of the newest targets."""
-    plans = reading.areas(publication)
-    names = dict(plans.select("area_code", f"area_name_{view.language}").iter_rows())
-    newest = plans.sort(pl.col("targets") > 0, pl.col("level") == "province", "issued_on")
-    return view.choose("area", view.gettext("Area"), list(names), newest["area_code"][-1], names.__getitem__)
-
-
-def years(publication: int, as_of: str) -> tuple[str, ...]:
-    """Return the periods of a replay: the end of every year since the first plan, and the as-of itself."""
-    whole = [str(year) for year in range(_first_year(publication), int(as_of[:4]))]
-    return (*whole, as_of)
-
-
-def _first_year(publication: int) -> int:
-    return int(str(reading.areas(publication).get_column("plan_start").min())[:4])
-
-
-def choices() -> DeltaGenerator:
-    """Return the row that holds a page's choices."""
-    return st.container(horizontal=True, vertical_alignment="bottom", key="choices")
+def title(text: str) -> None:
+    """Show the title of the page."""
+    st.title(text, anchor=False)
 
 
 def lead(*sentences: str) -> None:
@@ -184,39 +94,70 @@ def trajectory_legend(language: Language) -> list[tuple[str, str]]:
     ]
 
 
-def apologise(error: BaseException) -> bool:
-    """Say in the viewer's language that a page failed; the log keeps the trace."""
-    log.error("page failed", exc_info=error)
-    _ = catalog(page_language()).gettext
-    st.error(_("This page could not be shown. The error has been recorded in the server's log."))
-    return True
+def chart(figure: theme.Figure, *, finding: str, key: str, language: Language, table: Rows) -> None:
+    """Show a chart with its finding as text alternative, itself as files, and its rows as a table.
+
+    Args:
+        figure: what a function of `dabiao.charts` returned.
+        finding: a sentence that says what the chart shows; the page's heading above it says the same.
+        key: unique on the page.
+        language: of the texts around the chart.
+        table: what is drawn, to read and to copy.
+    """
+    _ = catalog(language).gettext
+    with st.container(key=f"chart-{key}"):
+        st.plotly_chart(
+            _marked(figure, language),
+            key=key,
+            theme=None,
+            alt=finding,
+            config={
+                "displaylogo": False,
+                "displayModeBar": False,
+                "scrollZoom": False,
+                "responsive": True,
+            },
+        )
+        show("files", language, finding=finding, name=key)
+        fold(table, _("The chart as a table"))
 
 
-def footer(language: Language) -> None:
-    """Show what stands under every page."""
-    st.divider()
-    st.caption(
-        catalog(language).gettext("Dabiao · stated targets and published figures, judged by rules on record")
-    )
+def _marked(figure: theme.Figure, language: Language) -> theme.Figure:
+    """Return the figure with the mark of generated data across it, where its data is generated."""
+    if settings().workspace != "demo":
+        return figure
+    mark = theme.watermark(catalog(language).gettext("Demonstration data"))
+    layout = figure["layout"]
+    return figure | {"layout": layout | {"annotations": [*layout.get("annotations", ()), mark]}}
 
 
-def chart(figure: theme.Figure, *, finding: str, key: str) -> None:
-    """Show a chart; its finding is its text alternative."""
-    st.plotly_chart(
-        figure,
-        key=key,
-        theme=None,
-        alt=finding,
-        config={
-            "displaylogo": False,
-            "displayModeBar": False,
-            "scrollZoom": False,
-            "responsive": True,
-        },
-    )
-
-
-def table(rows: Sequence[Mapping[str, str]], label: str) -> None:
+def fold(rows: Rows, label: str) -> None:
     """Show rows of texts as a table behind a fold."""
     with st.expander(label):
         st.dataframe(pl.DataFrame(rows), width="stretch", hide_index=True)
+
+
+def downloads(view: View, moment: Moment, frame: pl.DataFrame, title: str) -> None:
+    """Offer a frame as CSV, XLSX and Parquet: exactly the rows shown, each telling what it is a function of.
+
+    Args:
+        view: the page's choices.
+        moment: publication, as-of and vintage the frame is of.
+        frame: what is shown.
+        title: what it is, in the viewer's language; part of the files' names.
+    """
+    provenance = exports.Provenance(
+        settings().workspace, moment.publication, moment.as_of, moment.vintage, view.language, title
+    )
+    _ = view.gettext
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_("Download: {title}").format(title=title), width="content")
+        for suffix, (write, kind) in FILES.items():
+            st.download_button(
+                suffix.upper(),
+                partial(write, frame, provenance),
+                file_name=exports.file_name(provenance, suffix),
+                mime=kind,
+                key=f"{title}.{suffix}",
+                on_click="ignore",
+            )

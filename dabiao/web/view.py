@@ -4,13 +4,17 @@ The address is the memory of a choice. A widget shows what the address says and,
 it; so a copied address, the browser's back button and a click all take the same road.
 """
 
+import datetime as dt
+import html
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final, get_args
+from contextlib import suppress
+from typing import Any, Final, NamedTuple, get_args
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dabiao.charts.theme import COLOUR_SETS, ColourSet
 from dabiao.locale import catalog
 from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.settings import Language, settings
@@ -19,8 +23,13 @@ from dabiao.web.menu import Entry
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 MARKDOWN: Final = re.compile(r"([\\`*\[\]()<>~$!|])")
 
-SHARED: Final = ("language", "publication", "as_of")
+SHARED: Final = ("workspace", "publication", "as_of", "vintage", "language", "colours")
 """Choices that hold on every page."""
+LATEST: Final = "latest"
+"""The vintage that leaves out nothing: every figure of the publication, whenever its source appeared."""
+LONGEST_TEXT: Final = 100
+"""Characters of a text that is looked for."""
+BETWEEN_IDS: Final = ","
 KEPT: Final = "view.{}"
 """Where the session keeps a shared choice for the next page."""
 LANGUAGE_NAMES: Final = {"zh": "中文", "en": "English"}
@@ -43,22 +52,42 @@ def page_language() -> Language:
     return next((language for language in LANGUAGES if language == asked), settings().language)
 
 
+def page_colours() -> ColourSet:
+    """Return the set of status colours the viewer has chosen, else the first."""
+    asked = _asked("colours")
+    return next((name for name in COLOUR_SETS if name == asked), COLOUR_SETS[0])
+
+
 def plain(text: str) -> str:
     """Return a text that Markdown shows as it stands: what comes from an address must not become a link."""
     return MARKDOWN.sub(r"\\\1", text)
 
 
+class Moment(NamedTuple):
+    """What figures are a function of beside the choices of a page."""
+
+    publication: int
+    as_of: str
+    """Period up to whose end figures count: the period judged."""
+    vintage: str = LATEST
+    """Date by which a figure's source had appeared, or `LATEST`: the date judged."""
+
+
 class View:
     """The choices of one page as they stand in its address."""
 
-    def __init__(self, page: str) -> None:
-        """Read the language; the page's other choices are read as it asks for them."""
-        self.page = page
+    def __init__(self, entry: Entry) -> None:
+        """Read language and workspace; the page's other choices are read as it asks for them."""
+        self.page = entry.path
         self.notices: list[str] = []
         self.hints: list[str] = []
+        self.provenance = ""
         self._chosen: dict[str, str] = {}
         self.language: Language = page_language()
+        self.colours = page_colours()
         self.gettext = catalog(self.language).gettext
+        own = settings().workspace
+        self.workspace = self._read("workspace", [own], own)
 
     def _read(self, name: str, options: Sequence[str], default: str) -> str:
         asked = _asked(name)
@@ -66,13 +95,7 @@ class View:
             chosen = asked or default
         else:
             chosen = default
-            _ = self.gettext
-            self.notices.append(
-                _(
-                    "The address asks for {name}={asked}, which is not to be had here; "
-                    "shown is {name}={default}."
-                ).format(name=name, asked=asked, default=default)
-            )
+            self._name_impossible(name, asked, default)
         self._chosen[name] = chosen
         if name in SHARED:
             st.session_state[KEPT.format(name)] = chosen
@@ -99,26 +122,100 @@ class View:
             widget: the kind of widget.
         """
         chosen = self._read(name, options, default)
+        key, rewrite = self._bound(name, chosen)
+        widget(label, options, key=key, format_func=show, on_change=rewrite)
+        return chosen
+
+    def choose_many(
+        self,
+        name: str,
+        label: str,
+        options: Sequence[str],
+        default: Sequence[str],
+        show: Callable[[str], str],
+        *,
+        limit: int,
+    ) -> list[str]:
+        """Return up to ``limit`` choices; the address holds their ids with commas between them.
+
+        Ids that are not to be had, and those beyond ``limit``, are named.
+        """
+        asked = _asked(name)
+        wanted = list(default) if asked is None else [one for one in asked.split(BETWEEN_IDS) if one]
+        known = list(dict.fromkeys(one for one in wanted if one in options))
+        chosen = known[:limit]
+        _ = self.gettext
+        missing = [one for one in wanted if one not in options]
+        if missing:
+            self.notices.append(
+                _("The address asks for {name}={asked}, which is not to be had here; it is left out.").format(
+                    name=name, asked=BETWEEN_IDS.join(missing)
+                )
+            )
+        if known[limit:]:
+            self.notices.append(
+                _("At most {limit} can be shown side by side; left out: {names}.").format(
+                    limit=limit, names=", ".join(map(show, known[limit:]))
+                )
+            )
+        self._chosen[name] = BETWEEN_IDS.join(chosen)
+        key = f"{self.page}.{name}"
+        st.session_state[key] = chosen
+
+        def rewrite() -> None:
+            st.query_params[name] = BETWEEN_IDS.join(st.session_state[key])
+
+        st.multiselect(label, options, key=key, format_func=show, on_change=rewrite, max_selections=limit)
+        return chosen
+
+    def text(self, name: str, label: str, placeholder: str = "") -> str:
+        """Return a text that is looked for, as typed; empty if there is none."""
+        chosen = (_asked(name) or "")[:LONGEST_TEXT]
+        self._chosen[name] = chosen
+        key, rewrite = self._bound(name, chosen)
+        st.text_input(label, key=key, placeholder=placeholder, on_change=rewrite, max_chars=LONGEST_TEXT)
+        return chosen
+
+    def number(
+        self, name: str, label: str, low: float, high: float, default: float, step: float, **more: Any
+    ) -> float:
+        """Return a number from a slider; one that lies outside its ends is named."""
+        asked = _asked(name)
+        chosen = default
+        if asked is not None:
+            try:
+                number = float(asked)
+            except ValueError:
+                number = float("nan")
+            if low <= number <= high:
+                chosen = number
+            else:
+                self._name_impossible(name, asked, f"{default:g}")
+        self._chosen[name] = f"{chosen:g}"
+        key, rewrite = self._bound(name, chosen, write=lambda value: f"{value:g}")
+        st.slider(label, low, high, key=key, step=step, on_change=rewrite, **more)
+        return chosen
+
+    def _bound(
+        self, name: str, chosen: Any, write: Callable[[Any], str] = str
+    ) -> tuple[str, Callable[[], None]]:
+        """Give the widget of a choice its value, and return its key and what writes it to the address."""
         key = f"{self.page}.{name}"
         st.session_state[key] = chosen
 
         def rewrite() -> None:
             # A segmented control can be emptied by a second click; the choice then stays as it was.
             if st.session_state[key] is not None:
-                st.query_params[name] = st.session_state[key]
+                st.query_params[name] = write(st.session_state[key])
 
-        widget(label, options, key=key, format_func=show, on_change=rewrite)
-        return chosen
+        return key, rewrite
 
-    def choose_language(self) -> None:
-        """Show the language switch."""
-        self.choose(
-            "language",
-            self.gettext("Language"),
-            LANGUAGES,
-            self.language,
-            LANGUAGE_NAMES.__getitem__,
-            widget=st.segmented_control,
+    def _name_impossible(self, name: str, asked: str, shown: str) -> None:
+        _ = self.gettext
+        self.notices.append(
+            _(
+                "The address asks for {name}={asked}, which is not to be had here; shown is {name}={default}."
+            ).format(name=name, asked=asked, default=shown)
         )
 
     def tell(self, hint: str) -> None:
@@ -130,12 +227,19 @@ class View:
         asked = _asked("as_of")
         options = set(offered)
         if asked is not None:
-            try:
+            with suppress(InvalidPeriodError):
                 end_month(asked)
                 options.add(asked)
-            except InvalidPeriodError:
-                pass
         return sorted(options, key=lambda period: (end_month(period), period))
+
+    def vintage_options(self, offered: Sequence[str]) -> list[str]:
+        """Return the vintages to offer: the usual dates, the address's own if it is one, and `LATEST`."""
+        asked = _asked("vintage")
+        options = set(offered)
+        if asked is not None and asked != LATEST:
+            with suppress(ValueError):
+                options.add(dt.date.fromisoformat(asked).isoformat())
+        return [LATEST, *sorted(options - {LATEST}, reverse=True)]
 
     def settle(self) -> None:
         """Write every choice into the address and name what in it was not understood."""
@@ -149,6 +253,7 @@ class View:
             )
         if dict(st.query_params.to_dict()) != self._chosen:
             st.query_params.from_dict(self._chosen)
+        st.html(f'<p class="db-provenance">{html.escape(self.provenance)}</p>')
         for notice in self.notices:
             st.warning(plain(notice))
         for hint in self.hints:

@@ -5,21 +5,22 @@ import streamlit as st
 
 from dabiao import progress, wording
 from dabiao.charts.bullet import bullets
-from dabiao.web import reading, tables, targets, ui
+from dabiao.web import choices, reading, tables, targets, ui
+from dabiao.web.menu import AREA
 from dabiao.web.view import View
 
-view = View("area")
+view = View(AREA)
 _, language = view.gettext, view.language
 
 title = st.empty()
-with ui.choices():
-    publication = ui.choose_publication(view)
-    area = ui.choose_area(view, publication)
-    as_of = ui.choose_as_of(view, publication)
-    view.choose_language()
+with choices.row():
+    publication = choices.publication(view)
+    area = choices.area(view, publication)
+    moment = choices.moment(view, publication)
+    choices.display(view)
 view.settle()
 
-rows = reading.status(publication, as_of, area=area)
+rows = reading.status(moment, area=area)
 plans = reading.areas(publication).filter(pl.col("area_code") == area)
 title.title(wording.name(plans.row(0, named=True), "area", language))
 ui.show("facts", language, facts=wording.plans(plans, language))
@@ -27,7 +28,7 @@ if rows.is_empty():
     st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
 else:
     standing = progress.counts(rows)
-    ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, rows, language))
+    ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))
     ui.show("tiles", language, counts=standing)
 
 known = progress.attained(rows)
@@ -36,20 +37,22 @@ if not known.is_empty():
     st.subheader(finding)
     ui.show("legend", language, marks=ui.bullet_legend(language))
     ui.chart(
-        bullets(known, language=language, dark=ui.dark()),
+        bullets(known, language=language, colours=ui.palette(view)),
         finding=finding,
         key="bullets",
+        language=language,
+        table=tables.listing(known, language),
     )
 
-points = reading.line(publication, area, as_of).filter(pl.col("value").is_not_null())
-figures = reading.observations(publication, as_of, area)
+points = reading.line(moment, area=area).filter(pl.col("value").is_not_null())
+figures = reading.observations(moment, area=area)
 compared = pl.col("target_id").is_in(points.get_column("target_id").unique().to_list())
 if not points.is_empty():
     ui.show("legend", language, marks=ui.trajectory_legend(language))
 for row in wording.rows(rows.filter(compared)):
     of_target = pl.col("target_id") == row["target_id"]
-    targets.show(row, points.filter(of_target), figures.filter(of_target), language)
+    targets.show(row, points.filter(of_target), figures.filter(of_target), view)
 if not rows.filter(~compared).is_empty():
     targets.show_silent(rows.filter(~compared), figures, language)
 if not rows.is_empty():
-    ui.table(tables.listing(rows, language), _("All targets as a table"))
+    ui.fold(tables.listing(rows, language), _("All targets as a table"))

@@ -4,27 +4,27 @@ import streamlit as st
 
 from dabiao import progress, wording
 from dabiao.charts.attainment import attainment_by_area
-from dabiao.web import reading, tables, ui
-from dabiao.web.menu import AREA
+from dabiao.web import choices, reading, tables, ui
+from dabiao.web.menu import AREA, OVERVIEW
 from dabiao.web.view import View
 
-view = View("overview")
+view = View(OVERVIEW)
 _, language = view.gettext, view.language
 
 st.title(_("Overview"))
-with ui.choices():
-    publication = ui.choose_publication(view)
-    framework = ui.choose_framework(view, publication)
-    as_of = ui.choose_as_of(view, publication)
-    view.choose_language()
+with choices.row():
+    publication = choices.publication(view)
+    framework = choices.framework(view, publication)
+    moment = choices.moment(view, publication)
+    choices.display(view)
 view.settle()
 
-rows = reading.status(publication, as_of, framework=framework)
+rows = reading.status(moment, framework=framework)
 known = progress.attained(rows)
 standing = progress.counts(rows)
 plans = reading.plans(publication, framework)
 
-ui.lead(wording.standing(standing, language), wording.as_of(publication, as_of, rows, language))
+ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))
 ui.show("tiles", language, counts=standing)
 
 left, right = st.columns([3, 2], gap="large")
@@ -35,9 +35,11 @@ with left:
         st.info(_("No target has both a baseline and a later figure at this moment."))
     else:
         ui.chart(
-            attainment_by_area(known, language=language, dark=ui.dark()),
+            attainment_by_area(known, language=language, colours=ui.palette(view)),
             finding=finding,
             key="attainment",
+            language=language,
+            table=tables.listing(known, language),
         )
 with right:
     behind = progress.furthest_behind(rows)
@@ -47,14 +49,14 @@ with right:
     ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 
 st.subheader(_("Attainment by area and year"))
-years = ui.years(publication, as_of)
+years = choices.years(moment)
 ui.show(
     "years",
     language,
     years=[wording.period(year, language) for year in years],
-    chosen=wording.period(as_of, language),
+    chosen=wording.period(moment.as_of, language),
     rows=tables.years(
-        reading.history(publication, years, framework=framework),
+        reading.history(moment, years, framework=framework),
         plans,
         years,
         language,
@@ -68,4 +70,4 @@ areas, matrix = tables.matrix(rows, language, lambda area: view.link(AREA, area=
 st.subheader(_("Every indicator in every area"))
 ui.show("matrix", language, areas=areas, rows=matrix, caption=wording.silent(rows, language))
 
-ui.table(tables.listing(rows, language), _("All targets as a table"))
+ui.fold(tables.listing(rows, language), _("All targets as a table"))

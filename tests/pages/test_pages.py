@@ -116,7 +116,7 @@ def test_english_pages_hold_chinese_only_in_quotes_and_sources(show: Show) -> No
 
 def test_rows_on_the_pages_are_the_rows_of_status(show: Show, published: str) -> None:
     app = show("progress/overview.py", language="en", as_of="2026-Q3")
-    shown = app.dataframe[0].value
+    shown = app.dataframe[-1].value
     reading.close()
     store = open_store(published)
     rows = progress.status(store, 1, "2026-Q3")

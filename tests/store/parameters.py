@@ -9,7 +9,19 @@ NOW = end_month("2024-Q2")
 READS: dict[str, list[tuple[object, ...]]] = {
     "areas_with_plans": PUBLICATIONS,
     "areas_with_targets": PUBLICATIONS,
+    "figures_of_areas": [
+        (1, NOW, ["610000", "100000"]),
+        (3, NOW, ["610000"]),
+        (3, end_month("2020"), ["610000"]),
+        (3, NOW, []),
+    ],
+    "figures_of_indicator": [
+        (1, NOW, "local-standards"),
+        (2, end_month("2024"), "group-standards"),
+        (3, NOW, "unknown"),
+    ],
     "indicator_components": PUBLICATIONS,
+    "indicators_in_full": PUBLICATIONS,
     "judged_lines": [
         (2, NOW, None, None, None),
         (3, end_month("2024"), "610000", "shaanxi-2022", "province"),

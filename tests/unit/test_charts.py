@@ -61,20 +61,22 @@ def points(*amounts: tuple[str, float, str]) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("colours", theme.PALETTES.values())
 @pytest.mark.parametrize("status", list(Status))
-def test_every_status_can_be_drawn_by_every_chart(language: Language, dark: bool, status: Status) -> None:
+def test_every_status_can_be_drawn_by_every_chart(
+    language: Language, colours: theme.Palette, status: Status
+) -> None:
     rows = pl.DataFrame([row(status=str(status))])
     for figure in (
-        attainment_by_area(rows, language=language, dark=dark),
-        bullets(rows, language=language, dark=dark),
+        attainment_by_area(rows, language=language, colours=colours),
+        bullets(rows, language=language, colours=colours),
         trajectory(
             row(status=str(status)),
             points(("2024-Q2", 283.0, "=")),
             None,
             start_month=end_month("2020"),
             language=language,
-            dark=dark,
+            colours=colours,
         ),
     ):
         assert go.Figure(figure).data
@@ -89,31 +91,31 @@ def test_every_status_has_its_own_shape() -> None:
     ("share", "label"), [(3.15, "315.0%"), (0.9996, "99.9%"), (-0.4, "-40.0%"), (1.0, "100.0%")]
 )
 def test_a_bar_may_clip_and_its_number_does_not(share: float, label: str) -> None:
-    figure = bullets(pl.DataFrame([row(attainment=share)]), language="en", dark=False)
+    figure = bullets(pl.DataFrame([row(attainment=share)]), language="en", colours=theme.LIGHT)
     widest = max(bar["x"][0] for bar in figure["data"])
     assert widest <= SHOWN_TO * 100
     assert any(label in note["text"] for note in figure["layout"]["annotations"])
 
 
 def test_a_lower_bound_stays_one_in_value_and_attainment() -> None:
-    figure = bullets(pl.DataFrame([row(bound=">=")]), language="en", dark=False)
+    figure = bullets(pl.DataFrame([row(bound=">=")]), language="en", colours=theme.LIGHT)
     texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
     assert "≥ 283 items" in texts
     assert "≥ 70.8%" in texts
 
 
 def test_a_lower_bound_of_what_should_fall_is_at_most_that_far() -> None:
-    figure = bullets(pl.DataFrame([row(comparator="<=", bound=">=")]), language="en", dark=False)
+    figure = bullets(pl.DataFrame([row(comparator="<=", bound=">=")]), language="en", colours=theme.LIGHT)
     assert "≤ 70.8%" in " ".join(note["text"] for note in figure["layout"]["annotations"])
 
 
 def test_names_are_left_to_the_hover_when_there_are_many() -> None:
     few = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO)])
     many = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO + 1)])
-    lanes = attainment_by_area(few, language="en", dark=False)
+    lanes = attainment_by_area(few, language="en", colours=theme.LIGHT)
     assert len({mark["y"][0] for mark in lanes["data"]}) == LABELLED_UP_TO
     assert sum("Local standards" in note["text"] for note in lanes["layout"]["annotations"]) == LABELLED_UP_TO
-    crowd = attainment_by_area(many, language="en", dark=False)
+    crowd = attainment_by_area(many, language="en", colours=theme.LIGHT)
     assert len({mark["y"][0] for mark in crowd["data"]}) == 1
     assert [note["text"] for note in crowd["layout"]["annotations"]] == ["<b>Shaanxi</b>"]
 
@@ -133,7 +135,7 @@ def test_a_projection_opens_at_the_latest_point_and_fits_the_axis() -> None:
         fan,
         start_month=end_month("2020"),
         language="zh",
-        dark=False,
+        colours=theme.LIGHT,
     )
     assert go.Figure(figure).data[0].fill == "toself"
     low, high = figure["layout"]["yaxis"]["range"]
@@ -144,7 +146,7 @@ def test_a_projection_opens_at_the_latest_point_and_fits_the_axis() -> None:
 def test_only_first_and_last_of_many_points_carry_their_figure() -> None:
     quarters = [f"{year}-Q{quarter}" for year in (2021, 2022, 2023) for quarter in (1, 2, 3, 4)]
     line = points(*((quarter, 20.0 * n, "=") for n, quarter in enumerate(quarters, 1)))
-    figure = trajectory(row(), line, None, start_month=end_month("2020"), language="en", dark=False)
+    figure = trajectory(row(), line, None, start_month=end_month("2020"), language="en", colours=theme.LIGHT)
     texts = figure["data"][-1]["text"]
     assert len(texts) > LABELLED_POINTS
     assert [place for place, text in enumerate(texts) if text] == [0, len(texts) - 1]
@@ -159,7 +161,7 @@ def test_a_target_without_baseline_has_no_expected_path() -> None:
         None,
         start_month=end_month("2020"),
         language="zh",
-        dark=True,
+        colours=theme.DARK,
     )
     assert len(figure["data"]) == 1
     assert figure["data"][0]["text"][0] == "≈ 30项"

@@ -30,7 +30,16 @@ def _contrast(one: str, other: str) -> float:
 
 def test_text_in_every_colour_can_be_read_on_its_ground() -> None:
     words = ("ink", "muted", "accent", "achieved", "on_track", "far_behind", "away", "unknown", "lagging")
-    for colours in (theme.LIGHT, theme.DARK):
+    for colours in theme.PALETTES.values():
         weak = {word: _contrast(getattr(colours, word), colours.surface) for word in words}
         weak = {word: round(value, 2) for word, value in weak.items() if value < 4.5}
         assert not weak, f"WCAG 2.2 AA asks for 4.5:1: {weak}"
+
+
+def test_what_is_well_differs_in_colour_from_what_is_behind_in_every_set() -> None:
+    for name, colours in theme.PALETTES.items():
+        assert not {colours.achieved, colours.on_track} & {
+            colours.lagging,
+            colours.far_behind,
+            colours.away,
+        }, name

@@ -1,0 +1,68 @@
+"""What stands around every page: style, script, the mark of generated data, footer, apology."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+import structlog
+
+from dabiao.charts import theme
+from dabiao.locale import catalog
+from dabiao.settings import Language, settings
+from dabiao.web.view import page_colours, page_language
+
+log = structlog.get_logger()
+
+HERE: Final = Path(__file__).parent
+
+
+@lru_cache(maxsize=1)
+def _style_sheet() -> str:
+    files = sorted((HERE / "styles").glob("*.css"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return (HERE / "static" / "page.js").read_text(encoding="utf-8")
+
+
+def dark() -> bool:
+    """Return whether the viewer sees the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def style() -> None:
+    """Give the page the project's style, with the colours of the viewer's theme and colour set."""
+    colours = theme.palette(dark(), page_colours())
+    variables = ";".join(f"--db-{name.replace('_', '-')}:{value}" for name, value in vars(colours).items())
+    st.html(f"<style>{_style_sheet()}\n:root{{{variables}}}</style>")
+
+
+def script() -> None:
+    """Give the page its script, which saves charts as files; it holds nothing that anyone has typed."""
+    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+
+
+def watermark(language: Language) -> None:
+    """Say across the page that its figures are generated, where they are."""
+    if settings().workspace == "demo":
+        text = catalog(language).gettext("Demonstration data: generated, not reported by anyone")
+        st.html(f'<p class="db-watermark" role="note">{text}</p>')
+
+
+def footer(language: Language) -> None:
+    """Show what stands under every page."""
+    st.divider()
+    st.caption(
+        catalog(language).gettext("Dabiao · stated targets and published figures, judged by rules on record")
+    )
+
+
+def apologise(error: BaseException) -> bool:
+    """Say in the viewer's language that a page failed; the log keeps the trace."""
+    log.error("page failed", exc_info=error)
+    _ = catalog(page_language()).gettext
+    st.error(_("This page could not be shown. The error has been recorded in the server's log."))
+    return True
