@@ -137,6 +137,41 @@ class Flag(StrEnum):
     """The deadline has passed; its figure has not been reported."""
 
 
+class Withheld(StrEnum):
+    """Why an area has no place in a ranking: its figure cannot stand beside the others."""
+
+    INVALID_TARGET = "invalid_target"
+    NOT_DUE = "not_due"
+    """The plan had not begun."""
+    NOT_APPLICABLE = "not_applicable"
+    NOT_DISCLOSED = "not_disclosed"
+    """The area withholds its figure."""
+    NOT_REPORTED = "not_reported"
+    PENDING_FINAL = "pending_final"
+    NO_BASELINE = "no_baseline"
+    TOO_EARLY = "too_early"
+    BASELINE_MEETS_TARGET = "baseline_meets_target"
+    PARTIAL = "partial"
+    """Periods or components are missing from the sum."""
+    BOUNDED = "bounded"
+    """Only "at least" or "at most" is known."""
+    LATER_MISSING = "later_missing"
+    """A later period was due and has no figure."""
+    AWAITING_FINAL = "awaiting_final"
+    STALE = "stale"
+
+
+class Relation(StrEnum):
+    """How one indicator overlaps with another, by their components."""
+
+    PART = "part"
+    """It is a component of the one looked at."""
+    WHOLE = "whole"
+    """It has the one looked at as a component."""
+    OVERLAP = "overlap"
+    """Both have a component in common."""
+
+
 class Verdict(StrEnum):
     """What the interval at the deadline says of the target."""
 

@@ -1,0 +1,362 @@
+"""Areas compared: who stands where on one indicator, what is alike enough for it, and what contradicts.
+
+Only like stands beside like: a ranking, a distribution or an axis of values holds targets of one level,
+basis, series, direction and plan period. An area whose figure is incomplete has no place, and the reason is
+kept.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from dabiao.judgement import comparing
+from dabiao.model import (
+    Bound,
+    Flag,
+    Level,
+    ObservationBasis,
+    ObservationStatus,
+    Relation,
+    Status,
+    Withheld,
+)
+from dabiao.periods import end_month, end_month_expr, length_months_expr
+from dabiao.store import Store
+
+ALIKE: Final = ("indicator_code", "basis", "series", "comparator", "plan_start", "deadline")
+"""What targets must agree in for their attainments to be comparable.
+
+Basis and series say what is counted, the comparator which way is better, and the plan period how much time
+there was: an attainment of a plan that has ended stands not beside one that is half-way.
+"""
+
+AXIS: Final = ("level", *ALIKE)
+"""What targets must agree in to be ranked: areas of one level, comparable."""
+
+SPREAD_FROM: Final = comparing.SPREAD_FROM
+
+FINAL: Final = (Status.ACHIEVED, Status.MISSED)
+"""Judged by the figure at the deadline: nothing later is due, however old it is."""
+
+_ABSENT: Final = {
+    ObservationStatus.NOT_APPLICABLE: Withheld.NOT_APPLICABLE,
+    ObservationStatus.WITHHELD: Withheld.NOT_DISCLOSED,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """Targets that may be ranked among each other and share an axis."""
+
+    level: str
+    indicator_code: str
+    basis: str
+    series: str
+    comparator: str
+    plan_start: str
+    deadline: str
+    rows: pl.DataFrame
+    """Rows of `standings`: ranked ones by place, then those without a place by area."""
+
+    @property
+    def ranked(self) -> pl.DataFrame:
+        """The rows with a place, the first one first."""
+        return self.rows.filter(pl.col("place").is_not_null())
+
+    @property
+    def withheld(self) -> pl.DataFrame:
+        """The rows without a place."""
+        return self.rows.filter(pl.col("place").is_null())
+
+    @property
+    def spread(self) -> dict[str, float] | None:
+        """Quartiles of the ranked attainments (`comparing.spread`); none where too few are comparable."""
+        return comparing.spread(self.ranked)
+
+    @property
+    def key(self) -> str:
+        """An id for charts and files, from what the targets agree in."""
+        parts = (self.level, self.basis, self.series, self.plan_start, self.deadline)
+        return "-".join([*parts, "up" if self.comparator == ">=" else "down"]).replace("_", "-")
+
+
+def indicators(store: Store, publication: int) -> pl.DataFrame:
+    """Return the catalog of indicators, one row each, by code.
+
+    Columns: indicator_code, indicator_name_zh/en, unit, unit_name_zh/en, kind, direction, definition_zh/en,
+    areas_with_targets, areas_with_figures (counts).
+    """
+    return store.read("indicators_in_full", publication)
+
+
+def components(store: Store, publication: int) -> pl.DataFrame:
+    """Return which indicators are sums of which: indicator_code, component_code."""
+    return store.read("indicator_components", publication)
+
+
+def figures(
+    store: Store,
+    publication: int,
+    as_of: str,
+    *,
+    indicator: str | None = None,
+    areas: Sequence[str] = (),
+    vintage: dt.date | None = None,
+) -> pl.DataFrame:
+    """Return published figures, absences too: of one indicator everywhere, or of some areas.
+
+    Columns: area_code, area_name_zh/en, level, province_code, indicator_code, indicator_name_zh/en, kind,
+    unit, unit_name_zh/en, series, period, end_month, value_reported, unit_reported, value (in ``unit``),
+    basis, bound, status (SDMX), confidence, publisher, source_title, source_date, source_url, note_zh/en.
+
+    Args:
+        store: where the publications are.
+        publication: number of the publication to read.
+        as_of: period up to whose end figures count.
+        indicator: code of the indicator; else figures of ``areas``.
+        areas: codes of areas.
+        vintage: only figures whose source had appeared by this date; all by default.
+
+    Raises:
+        dabiao.periods.InvalidPeriodError: ``as_of`` is no period.
+    """
+    month = end_month(as_of)
+    rows = (
+        store.read("figures_of_areas", publication, month, list(areas))
+        if indicator is None
+        else store.read("figures_of_indicator", publication, month, indicator)
+    )
+    return rows if vintage is None else rows.filter(pl.col("source_date") <= vintage)
+
+
+def standings(rows: pl.DataFrame, published: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """Return status rows with what a comparison adds to them.
+
+    Args:
+        rows: status rows (`dabiao.progress.status`) as of ``as_of``.
+        published: the published figures of their indicators (`figures`), absences too.
+        as_of: the period looked from.
+
+    Returns:
+        The columns of ``rows`` with absence (SDMX status of the latest absence later than the row's figure)
+        and absence_period, withheld (`Withheld`, null for a row that is ranked) and place (null for one that
+        is not).
+    """
+    later = (
+        published.filter(
+            pl.col("status") != ObservationStatus.REPORTED, pl.col("end_month") <= end_month(as_of)
+        )
+        .sort("end_month")
+        .group_by("area_code", "indicator_code", "series")
+        .last()
+        .select(
+            "area_code",
+            "indicator_code",
+            "series",
+            absence="status",
+            absence_period="period",
+            absence_month="end_month",
+        )
+    )
+    keys = ["area_code", "indicator_code", "series"]
+    is_later = pl.col("absence_month") > pl.col("end_month").fill_null(0)
+    return (
+        rows.join(later, on=keys, how="left", maintain_order="left")
+        .with_columns(pl.when(is_later).then(pl.col("absence", "absence_period", "absence_month")))
+        .with_columns(withheld=_withheld(end_month(as_of)))
+        .with_columns(place=pl.when(pl.col("withheld").is_null()).then(_place()))
+        .drop("absence_month")
+    )
+
+
+def _place() -> pl.Expr:
+    # Rows without a place are a group of their own, so that nobody's place counts them.
+    return comparing.place([*AXIS, "withheld"])
+
+
+def _withheld(month: int) -> pl.Expr:
+    """Return the first reason for having no place; null for a row that has one."""
+    status, flags = pl.col("status"), pl.col("flags").list
+    silent = status == Status.NO_DATA
+    unknown = pl.col("attainment").is_null()
+    before = end_month_expr("plan_start") - length_months_expr("plan_start") >= month
+    due_later = pl.col("absence").is_not_null() & ~status.is_in([str(one) for one in FINAL])
+    reasons = (
+        (status == Status.INVALID_TARGET, Withheld.INVALID_TARGET),
+        (silent & before, Withheld.NOT_DUE),
+        *((silent & (pl.col("absence") == absence), reason) for absence, reason in _ABSENT.items()),
+        (silent, Withheld.NOT_REPORTED),
+        (status == Status.PENDING_FINAL, Withheld.PENDING_FINAL),
+        (flags.contains(str(Flag.BASELINE_MEETS_TARGET)), Withheld.BASELINE_MEETS_TARGET),
+        (pl.col("baseline").is_null() & unknown, Withheld.NO_BASELINE),
+        ((status == Status.TOO_EARLY) | unknown, Withheld.TOO_EARLY),
+        (flags.contains(str(Flag.PARTIAL_COVERAGE)), Withheld.PARTIAL),
+        (
+            flags.contains(str(Flag.LOWER_BOUND)) | pl.col("bound").is_in([Bound.AT_LEAST, Bound.AT_MOST]),
+            Withheld.BOUNDED,
+        ),
+        (flags.contains(str(Flag.AWAITING_FINAL)), Withheld.AWAITING_FINAL),
+        (due_later, Withheld.LATER_MISSING),
+        (
+            flags.contains(str(Flag.STALE)) & ~status.is_in([str(one) for one in FINAL]),
+            Withheld.STALE,
+        ),
+    )
+    return pl.coalesce(pl.when(condition).then(pl.lit(str(reason))) for condition, reason in reasons)
+
+
+def axes(rows: pl.DataFrame) -> list[Axis]:
+    """Return rows of `standings` in groups that may share an axis: higher levels first, larger groups first.
+
+    Rows that differ in anything of `AXIS` are never in one group.
+    """
+    levels = {str(level): place for place, level in enumerate(Level)}
+    groups = [
+        Axis(**dict(zip(AXIS, key, strict=True)), rows=group.sort("place", "area_code", nulls_last=True))
+        for key, group in rows.group_by(*AXIS, maintain_order=True)
+    ]
+    return sorted(groups, key=lambda one: (levels[one.level], -one.ranked.height, -one.rows.height, one.key))
+
+
+def untargeted(published: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the latest figure per series of every area that has figures on an indicator but no target.
+
+    Args:
+        published: rows of `figures`.
+        rows: status rows of the same areas and indicators.
+    """
+    return (
+        published.filter(pl.col("status") == ObservationStatus.REPORTED)
+        .join(rows, on=["area_code", "indicator_code"], how="anti")
+        .sort("area_code", "indicator_code", "series", "end_month")
+        .group_by("area_code", "indicator_code", "series", maintain_order=True)
+        .last()
+        .select(published.columns)
+    )
+
+
+def related(indicator: str, parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the indicators that count some of the same things as ``indicator``.
+
+    The rule: a component of it (part), a sum it is a component of (whole), a sum with which it has a
+    component in common (overlap). Two components of one sum are not related: they count different things.
+
+    Args:
+        indicator: code of the indicator looked at.
+        parts: rows of `components`.
+
+    Returns:
+        Columns: indicator_code, relation (`Relation`), shared (codes of what both count), by relation and
+        code.
+    """
+    own = parts.filter(pl.col("indicator_code") == indicator)["component_code"].to_list()
+    wholes = parts.filter(pl.col("component_code") == indicator)["indicator_code"].to_list()
+    common = (
+        parts.filter(pl.col("component_code").is_in(own), pl.col("indicator_code") != indicator)
+        .sort("component_code")
+        .group_by("indicator_code")
+        .agg(shared=pl.col("component_code"))
+        .sort("indicator_code")
+    )
+    found = [
+        *((code, str(Relation.PART), [code]) for code in sorted(own)),
+        *((code, str(Relation.WHOLE), [indicator]) for code in sorted(wholes)),
+        *((code, str(Relation.OVERLAP), shared) for code, shared in common.iter_rows()),
+    ]
+    columns = pl.Schema(
+        {"indicator_code": pl.String(), "relation": pl.String(), "shared": pl.List(pl.String)}
+    )
+    return pl.DataFrame(found, schema=columns, orient="row")
+
+
+def above_province(published: pl.DataFrame) -> pl.DataFrame:
+    """Return where cities together report more than their province does: figures that cannot all be complete.
+
+    Only counts of one indicator and basis are held against each other: a running total against a later one of
+    the province, anything else against one of the same period. The province's greatest such figure is taken,
+    and of each city its figure in the same series, else its greatest. Nothing is added up for any other
+    purpose.
+
+    Args:
+        published: rows of `figures` of provinces and cities.
+
+    Returns:
+        One row per contradiction: province_code, area_name_zh/en (of the province), indicator_code,
+        indicator_name_zh/en, unit, unit_name_zh/en, basis, series, period, value and bound (of the province),
+        cities_value, cities_bound, cities (list of structs: area_code, area_name_zh/en, series, period,
+        value, bound).
+    """
+    counted = published.filter(
+        pl.col("status") == ObservationStatus.REPORTED,
+        pl.col("value").is_not_null(),
+        pl.col("kind") == "count",
+    )
+    growing = pl.col("basis") == ObservationBasis.RUNNING_TOTAL
+    moment = pl.when(~growing).then(pl.col("period"))
+    key = ["province_code", "indicator_code", "basis", "moment"]
+    provinces = (
+        counted.filter(pl.col("level") == Level.PROVINCE)
+        .with_columns(moment=moment)
+        .sort("value", "end_month", descending=True)
+        .group_by(key, maintain_order=True)
+        .first()
+    )
+    own = ["area_code", "area_name_zh", "area_name_en", "series", "period", "value", "bound"]
+    cities = (
+        counted.filter(pl.col("level") == Level.CITY)
+        .with_columns(moment=moment)
+        .join(
+            provinces.select(*key, province_month="end_month", province_series="series"),
+            on=key,
+            nulls_equal=True,
+        )
+        .filter(pl.col("end_month") <= pl.col("province_month"))
+        .with_columns(same=pl.col("series") == pl.col("province_series"))
+        .sort("same", "value", "end_month", descending=True)
+        .group_by(*key, "area_code", maintain_order=True)
+        .first()
+        .sort("value", "area_code", descending=[True, False])
+        .group_by(key)
+        .agg(
+            cities_value=pl.col("value").sum(),
+            cities_bound=pl.col("bound"),
+            cities=pl.struct(own),
+        )
+    )
+    return (
+        provinces.join(cities, on=key, nulls_equal=True)
+        .filter(pl.col("cities_value") > pl.col("value"))
+        .with_columns(cities_bound=_bound_of_sum(pl.col("cities_bound")))
+        .sort("province_code", "indicator_code", "basis", "period")
+        .select(
+            *("province_code", "area_name_zh", "area_name_en"),
+            *(
+                "indicator_code",
+                "indicator_name_zh",
+                "indicator_name_en",
+                "unit",
+                "unit_name_zh",
+                "unit_name_en",
+            ),
+            *("basis", "series", "period", "value", "bound", "cities_value", "cities_bound", "cities"),
+        )
+    )
+
+
+def _bound_of_sum(bounds: pl.Expr) -> pl.Expr:
+    """Return how exact a sum is from the bounds of its parts: exact only if all of them are."""
+    up = bounds.list.contains(str(Bound.AT_LEAST))
+    down = bounds.list.contains(str(Bound.AT_MOST))
+    about = bounds.list.contains(str(Bound.ABOUT)) | (up & down)
+    return (
+        pl.when(about)
+        .then(pl.lit(str(Bound.ABOUT)))
+        .when(up)
+        .then(pl.lit(str(Bound.AT_LEAST)))
+        .when(down)
+        .then(pl.lit(str(Bound.AT_MOST)))
+        .otherwise(pl.lit(str(Bound.EXACT)))
+    )
