@@ -73,6 +73,22 @@ def points(targets: pl.DataFrame, observations: pl.DataFrame, components: pl.Dat
     return _with_baseline(lines, in_order(own, "line", "end_month"))
 
 
+def usable(targets: pl.DataFrame, observations: pl.DataFrame, components: pl.DataFrame) -> pl.DataFrame:
+    """Return the observations that the points of ``targets`` are made of, before anything is added up.
+
+    Arguments as for `points`.
+
+    Returns:
+        line (row number of the target), component (it stands in a combined indicator), indicator_code,
+        period, end_month, from_month (it covers what follows it), value (as reported), marks, basis,
+        target_basis, start_month, deadline_month, grows; one row per indicator and month, in order of time.
+    """
+    strands = _strands(timed(targets), components)
+    return _pieces(strands, observations).join(
+        strands.select("strand", "line", "component", "indicator_code"), on="strand", maintain_order="left"
+    )
+
+
 def in_order(frame: pl.DataFrame, first: str, month: str) -> pl.DataFrame:
     """Return ``frame`` sorted by an integer column and a month; one packed key sorts three times as fast."""
     key = frame.select(pl.col(first).cast(pl.Int64) * 2**32 + pl.col(month)).to_series()
@@ -113,7 +129,7 @@ def counts() -> pl.Expr:
     """
     start, deadline = start_month_expr(), periods.end_month_expr("deadline")
     inside = (pl.col("end_month") > start) & (pl.col("end_month") <= deadline)
-    counted = _reported() & _in_basis() & ~_over_start(start, deadline) & (~_flow() | inside)
+    counted = _reported() & _in_basis() & ~_over_start(start, deadline) & (~flow() | inside)
     return (pl.col("judged") & counted).fill_null(False)
 
 
@@ -138,7 +154,7 @@ def _in_basis() -> pl.Expr:
     )
 
 
-def _flow() -> pl.Expr:
+def flow() -> pl.Expr:
     """Return whether a figure counts what happened in the months it covers, and no more."""
     return pl.col("basis").is_in([str(ObservationBasis.FLOW), str(ObservationBasis.YEAR_TO_DATE)])
 
@@ -156,7 +172,7 @@ def _over_start(start: pl.Expr, deadline: pl.Expr) -> pl.Expr:
     It says nothing of an increment since then.
     """
     end = pl.col("end_month")
-    return _flow() & (end - _covered() < start) & (end > start) & (end <= deadline)
+    return flow() & (end - _covered() < start) & (end > start) & (end <= deadline)
 
 
 def _pieces(strands: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
@@ -203,9 +219,9 @@ def _converted(pieces: pl.DataFrame) -> pl.DataFrame:
     counted = pieces.filter(in_period)
     frames = [
         _as_it_stands(pieces.filter(~in_period)),
-        _from_start(counted.filter(~running_total & ~_flow())),
+        _from_start(counted.filter(~running_total & ~flow())),
         _since_total_at_start(counted.filter(running_total)),
-        _flows(counted.filter(_flow())),
+        _flows(counted.filter(flow())),
     ]
     present = [frame for frame in frames if frame.height]
     return in_order(pl.concat(present or frames), "strand", "end_month")
