@@ -167,7 +167,8 @@ def _inputs(folder: Path, files: Sequence[File] = FILES) -> tuple[tuple[Input, .
 
 def _missing(folder: Path, file: File) -> Notice:
     wanted = folder / file.pattern
-    there = [path.name for path in wanted.parent.glob("*")] if wanted.parent.is_dir() else []
+    taken = {folder / each.pattern for each in FILES}
+    there = [path.name for path in wanted.parent.glob("*") if path not in taken]
     near = difflib.get_close_matches(wanted.name, there, 1)
     if near:
         text = N_("{file} is missing; there is a file called {near}. Rename it, or add the file.")

@@ -26,6 +26,9 @@ RETURNS = "progress/returns.csv"
 Edit = tuple[str, str, str]
 """File, a snippet that occurs once in it, and what stands there instead; an empty snippet is the end."""
 
+Reason = tuple[str, int, str, str]
+"""File, line, field and rule of what was rejected."""
+
 
 def folder(tmp_path: Path, *edits: Edit) -> Path:
     """Return a copy of the good data folder with ``edits``."""
@@ -56,6 +59,6 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.stdout
 
 
-def reasons(report: dict[str, Any]) -> list[tuple[str, int, str, str]]:
+def reasons(report: dict[str, Any]) -> list[Reason]:
     """Return file, line, field and rule of everything that was rejected."""
     return [(row["file"], row["line"], row["field"], row["rule"]) for row in report["rejected"]]
