@@ -253,10 +253,10 @@ def test_an_indicator_is_described_in_the_terms_of_the_method(tables):
         assert len(indicator["name_en"]) <= 56
 
 
-def test_all_146_published_figures_are_here(tables):
+def test_all_152_published_figures_are_here(tables):
     counts = dict(tables["observation"].group_by("area_code").len().iter_rows())
     assert counts == {
-        "100000": 70,
+        "100000": 76,
         "350300": 3,
         "420000": 22,
         "420100": 5,
@@ -265,7 +265,7 @@ def test_all_146_published_figures_are_here(tables):
         "610000": 32,
         "610100": 5,
     }
-    assert tables["observation"].height == 146
+    assert tables["observation"].height == 152
 
 
 def test_an_observation_is_worded_in_the_terms_of_the_method(tables):
