@@ -15,12 +15,15 @@ from dabiao.web.menu import MENU
 
 PAGES: Final = frozenset(entry.path for entry in MENU)
 
-OTHER_ROUTES: Final = frozenset({"", "healthz", "jobs", "_stcore", "static", "media", "component"})
+OTHER_ROUTES: Final = frozenset({"", "healthz", "jobs", "assets", "_stcore", "static", "media", "component"})
 """First parts of paths that are no pages: our own routes and those Streamlit keeps for itself."""
 
 NOT_FOUND: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
 ).get_template("not_found.html")
+
+SCRIPT: Final = b'<script defer src="assets/page.js"></script>'
+"""What the page does in the browser beside Streamlit: charts as files and charts on paper."""
 
 LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
@@ -103,6 +106,8 @@ def _language(scope: Scope) -> Language:
 
 def _in_language(page: bytes, language: Language) -> bytes:
     title = catalog(language).gettext("Dabiao")
-    return page.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode()).replace(
-        b"<title>Streamlit</title>", f"<title>{title}</title>".encode()
+    return (
+        page.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode())
+        .replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode())
+        .replace(b"</head>", SCRIPT + b"</head>")
     )

@@ -1,4 +1,4 @@
-"""What stands around every page: style, script, the mark of generated data, footer, apology."""
+"""What stands around every page: style, the mark of generated data, footer, apology."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -23,11 +23,6 @@ def _style_sheet() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return (HERE / "static" / "page.js").read_text(encoding="utf-8")
-
-
 def dark() -> bool:
     """Return whether the viewer sees the dark theme."""
     return st.context.theme.type == "dark"
@@ -38,11 +33,6 @@ def style() -> None:
     colours = theme.palette(dark(), page_colours())
     variables = ";".join(f"--db-{name.replace('_', '-')}:{value}" for name, value in vars(colours).items())
     st.html(f"<style>{_style_sheet()}\n:root{{{variables}}}</style>")
-
-
-def script() -> None:
-    """Give the page its script, which saves charts as files; it holds nothing that anyone has typed."""
-    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
 
 
 def watermark(language: Language) -> None:

@@ -4,14 +4,16 @@ import json
 import secrets
 import threading
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from dabiao import publications
 from dabiao.handover import ROUTE, Door, Event, Job
@@ -20,6 +22,9 @@ from dabiao.web import reading
 from dabiao.web.menu import MENU
 
 log = structlog.get_logger()
+
+ASSETS: Final = Path(__file__).parent / "static"
+"""Files that pages load as they are."""
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
@@ -58,6 +63,7 @@ def routes(jobs: Mapping[str, Job], doors: list[Door]) -> list[BaseRoute]:
     return [
         Route("/healthz", health),
         Route("/", way_in),
+        Mount("/assets", StaticFiles(directory=ASSETS)),
         Route(ROUTE + "{name}", take_job, methods=["POST"]),
     ]
 

@@ -16,7 +16,6 @@ ICON = Path(__file__).parent / "static" / "dabiao.png"
 
 st.set_page_config(page_title=_("Dabiao"), page_icon=str(ICON), layout="wide")
 frame.style()
-frame.script()
 pages = [st.Page(entry.file, title=_(entry.title), url_path=entry.path) for entry in MENU]
 
 

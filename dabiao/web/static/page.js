@@ -1,8 +1,5 @@
 // What a page does in the browser beside Streamlit: charts as files and charts on paper. Nothing leaves the machine.
 (() => {
-  if (window.dabiao) return;
-  window.dabiao = true;
-
   const LINE = 22;
 
   function wrapped(text, width) {
