@@ -104,6 +104,30 @@ def month_before(period: str) -> int:
     return end_month(period) - length_months(period)
 
 
+def following(period: str) -> str:
+    """Return the period of the same length that comes after ``period``: 2025-Q1 after 2024-Q4.
+
+    Raises:
+        InvalidPeriodError: the text is no period.
+    """
+    length = length_months(period)
+    return _ending(end_month(period) + length, length)
+
+
+def ending(month: int) -> str:
+    """Return the longest period that ends in ``month`` (an ordinal), half years left out."""
+    lengths = (MONTHS_PER_YEAR, MONTHS_PER_QUARTER, 1)
+    return _ending(month, next(length for length in lengths if month % length == 0))
+
+
+def _ending(month: int, length: int) -> str:
+    year, last = divmod(month - 1, MONTHS_PER_YEAR)
+    part = last // length + 1
+    return {MONTHS_PER_YEAR: f"{year}", 6: f"{year}-S{part}", MONTHS_PER_QUARTER: f"{year}-Q{part}"}.get(
+        length, f"{year}-{part:02}"
+    )
+
+
 def quarter(month: int) -> str:
     """Return the quarter whose last month is not after ``month`` (an ordinal): the latest complete one."""
     whole = month // MONTHS_PER_QUARTER

@@ -128,12 +128,33 @@ ABSENCE_NAMES: Final[Mapping[ObservationStatus, str]] = {
 }
 """Why there is no value; a reported zero is a value."""
 
+ABSENCE_SHAPES: Final[Mapping[ObservationStatus, str]] = {
+    ObservationStatus.NOT_REPORTED: "○",
+    ObservationStatus.NOT_APPLICABLE: "–",
+    ObservationStatus.WITHHELD: "■",
+}
+
+NOT_DUE_SHAPE: Final = "◌"
+NOT_DUE_NAME: Final = N_("not due yet")
+"""The absence that no source reports: the period has not ended."""
+
 BOUND_SIGNS: Final[Mapping[Bound, str]] = {
     Bound.EXACT: "",
     Bound.AT_LEAST: "≥ ",
     Bound.AT_MOST: "≤ ",
     Bound.ABOUT: "≈ ",
 }
+
+
+def absence_label(status: str, language: Language) -> str:
+    """Return shape and name of an absence."""
+    absence = ObservationStatus(status)
+    return f"{ABSENCE_SHAPES[absence]} {catalog(language).gettext(ABSENCE_NAMES[absence])}"
+
+
+def not_due_label(language: Language) -> str:
+    """Return shape and name of the absence of what is not due yet."""
+    return f"{NOT_DUE_SHAPE} {catalog(language).gettext(NOT_DUE_NAME)}"
 
 
 def status_name(status: str, language: Language) -> str:

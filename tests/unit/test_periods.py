@@ -119,3 +119,34 @@ def test_today_is_taken_from_the_calendar_in_china() -> None:
     found = periods.latest_complete_quarter()
     after = dt.datetime.now(periods.CHINA).date()
     assert found in {periods.latest_complete_quarter(before), periods.latest_complete_quarter(after)}
+
+
+@pytest.mark.parametrize(
+    ("period", "after"),
+    [
+        ("2024", "2025"),
+        ("2024-S1", "2024-S2"),
+        ("2024-S2", "2025-S1"),
+        ("2024-Q2", "2024-Q3"),
+        ("2024-Q4", "2025-Q1"),
+        ("2024-09", "2024-10"),
+        ("2024-12", "2025-01"),
+    ],
+)
+def test_the_following_period_is_as_long(period: str, after: str) -> None:
+    assert periods.following(period) == after
+
+
+@given(texts)
+def test_the_following_period_begins_where_this_one_ends(period: str) -> None:
+    following = periods.following(period)
+    assert periods.length_months(following) == periods.length_months(period)
+    assert periods.month_before(following) == periods.end_month(period)
+
+
+@given(texts)
+def test_a_month_is_named_after_the_longest_period_that_ends_in_it(period: str) -> None:
+    named = periods.ending(periods.end_month(period))
+    assert periods.end_month(named) == periods.end_month(period)
+    assert "S" not in named
+    assert periods.length_months(named) >= (periods.length_months(period) if "S" not in period else 3)
