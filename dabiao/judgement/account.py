@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -10,6 +10,16 @@ from dabiao.judgement import basis, marks
 from dabiao.judgement.basis import NEAR_MONTHS
 from dabiao.judgement.timing import baseline_month
 from dabiao.model import Bound, ObservationBasis, TargetBasis
+
+_TERMS: Final = {
+    **dict.fromkeys(
+        ("area_code", "target_id", "framework_id", "indicator_code", "series", "basis", "comparator"),
+        pl.String,
+    ),
+    **dict.fromkeys(("deadline", "plan_start", "plan_start_status", "baseline_period"), pl.String),
+    **dict.fromkeys(("value", "baseline_value"), pl.Float64),
+}
+"""What is looked at of a target; the value and the baseline decide nothing about what a figure counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +38,20 @@ class Part:
 
 
 def made_of(
-    targets: pl.DataFrame, observations: pl.DataFrame, components: pl.DataFrame, month: int
+    target: Mapping[str, Any], observations: pl.DataFrame, components: pl.DataFrame, month: int
 ) -> tuple[Part, ...]:
     """Return the figures that add up to the value of one target's point at ``month``; none without a value.
 
     The latest figures stand first, and of a running total the one taken off follows the one it is taken off.
 
     Args:
-        targets: one row, with the columns of `dabiao.judgement.basis.points`.
+        target: what `dabiao.judgement.basis.points` needs of it, but its value and baseline.
         observations: as there.
         components: as there.
         month: ordinal of the month the point's period ends in.
     """
-    rows = basis.usable(targets, observations, components).with_columns(bound=marks.bound()).to_dicts()
+    terms = pl.DataFrame([{name: target.get(name) for name in _TERMS}], schema=_TERMS)
+    rows = basis.usable(terms, observations, components).with_columns(bound=marks.bound()).to_dicts()
     own = [row for row in rows if not row["component"]]
     strands: dict[str, list[dict[str, Any]]] = {}
     for row in own or rows:

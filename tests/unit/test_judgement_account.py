@@ -28,7 +28,7 @@ NATIONAL, SECTOR = "national-standards", "sector-standards"
 def made(
     goal: pl.DataFrame, *figures: pl.DataFrame, at: str, parts: pl.DataFrame = NO_COMPONENTS
 ) -> list[tuple[str, float]]:
-    found = made_of(goal, pl.concat(figures or [NOTHING]), parts, end_month(at))
+    found = made_of(goal.row(0, named=True), pl.concat(figures or [NOTHING]), parts, end_month(at))
     return [(part.period, part.sign * part.value) for part in found]
 
 
@@ -65,7 +65,12 @@ def test_each_component_brings_its_own_figures() -> None:
 
 
 def test_a_part_keeps_its_bound_and_basis() -> None:
-    (part,) = made_of(target(), observed({"2021": 400}, "flow", bound=">="), NO_COMPONENTS, end_month("2021"))
+    (part,) = made_of(
+        target().row(0, named=True),
+        observed({"2021": 400}, "flow", bound=">="),
+        NO_COMPONENTS,
+        end_month("2021"),
+    )
     assert (part.bound, part.basis) == (Bound.AT_LEAST, ObservationBasis.FLOW)
 
 
@@ -108,7 +113,7 @@ def test_the_parts_add_up_to_every_judged_value(
     parts = components("both", NATIONAL, SECTOR)
     figures = pl.concat([own if with_own else NOTHING, national, sector])
     for row in judge(goal, points(goal, figures, parts)).filter(pl.col("end_month") > 0).to_dicts():
-        made_up = made_of(goal, figures, parts, row["end_month"])
+        made_up = made_of(goal.row(0, named=True), figures, parts, row["end_month"])
         if row["value"] is None:
             assert not made_up or basis == "in_period"
         else:

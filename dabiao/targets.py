@@ -1,0 +1,119 @@
+"""What stands behind one target: the figures its value is made of, its rule, its time, what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from dabiao import judgement, publications
+from dabiao.judgement import Clock, Outcome, Part, Range, Rule, paces, reached_at
+from dabiao.model import Status
+from dabiao.periods import end_month, following
+from dabiao.store import Store
+
+__all__ = [
+    "Account",
+    "Due",
+    "Outcome",
+    "Part",
+    "Range",
+    "account",
+    "age_months",
+    "due",
+    "goals",
+    "paces",
+    "reached_at",
+    "stated",
+]
+
+GOAL: Final = "goal"
+"""Kind of a task that is a goal without a number."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """How the judgement of a target came about."""
+
+    parts: tuple[Part, ...]
+    """The published figures that add up to the value; none where there is no value."""
+    clock: Clock
+    rule: Rule
+    """The line of the status table that gave the status."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A figure that is expected."""
+
+    period: str
+    passed: bool
+    """Its period had ended at the as-of, and it had not been published."""
+    final: bool
+    """It is the one at the deadline."""
+
+
+def account(row: Mapping[str, Any], figures: pl.DataFrame) -> Account:
+    """Return how the judgement of a target came about.
+
+    Args:
+        row: its status row (`dabiao.progress.status`).
+        figures: the published figures behind it at the same moment (`dabiao.progress.observations`).
+    """
+    stated_terms = {**row, "baseline_period": row["stated_baseline_period"]}
+    clock = judgement.clock(stated_terms)
+    codes = figures.get_column("indicator_code").unique().to_list()
+    components = pl.DataFrame(
+        [
+            {"indicator_code": row["indicator_code"], "component_code": code}
+            for code in codes
+            if code != row["indicator_code"]
+        ],
+        schema={"indicator_code": pl.String, "component_code": pl.String},
+    )
+    made_of = judgement.made_of(stated_terms, figures, components, row["end_month"])
+    return Account(
+        parts=() if row["value"] is None else made_of,
+        clock=clock,
+        rule=judgement.applied_rule(Status(row["status"]), row["flags"], row["end_month"], clock.start),
+    )
+
+
+def age_months(row: Mapping[str, Any], as_of: str) -> int | None:
+    """Return how many months before the end of ``as_of`` the latest figure stands; None without one."""
+    return end_month(as_of) - row["end_month"] if row["end_month"] else None
+
+
+def due(row: Mapping[str, Any], as_of: str) -> tuple[Due, ...]:
+    """Return the figures that are expected after the latest one: the next of its kind, and the final one.
+
+    Nobody announces when a figure will be published; the next is that for the period after the latest one,
+    of the same length, as far as it ends before the deadline.
+    """
+    now, deadline = end_month(as_of), row["deadline_month"]
+    if row["status"] == Status.PENDING_FINAL:
+        return (Due(row["deadline"], True, True),)
+    if row["end_month"] >= deadline:
+        return ()
+    expected = [following(row["period"])] if row["period"] else []
+    inside = [period for period in expected if end_month(period) < deadline]
+    return (
+        *(Due(period, end_month(period) <= now, False) for period in inside),
+        Due(row["deadline"], deadline <= now, True),
+    )
+
+
+def goals(store: Store, publication: int, framework: str, deadline: str) -> pl.DataFrame:
+    """Return the goals without a number that a framework sets for the same deadline, in its order.
+
+    Columns: those of table ``task``.
+    """
+    tasks = publications.current(store, "task", publication)
+    return tasks.filter(
+        (pl.col("framework_id") == framework) & (pl.col("kind") == GOAL) & (pl.col("horizon") == deadline)
+    ).sort("position")
+
+
+def stated(store: Store, publication: int, area: str) -> pl.DataFrame:
+    """Return the targets of an area: target_id, indicator_name_zh/en, in the order of the catalog."""
+    return store.read("targets_in_full", publication).filter(pl.col("area_code") == area)
