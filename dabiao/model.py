@@ -172,6 +172,30 @@ class Relation(StrEnum):
     """Both have a component in common."""
 
 
+class ConflictKind(StrEnum):
+    """How published figures contradict each other."""
+
+    PART_ABOVE_WHOLE = "part_above_whole"
+    """An area reports more than the area it lies in."""
+    FALLING_TOTAL = "falling_total"
+    """A running total is lower than an earlier one."""
+    TWO_FIGURES = "two_figures"
+    """Two sources give two figures for one thing."""
+    COMPONENTS_ABOVE_TOTAL = "components_above_total"
+    """Components add up to more than their sum as reported."""
+    DEFINITION_JUMP = "definition_jump"
+    """A stock goes on in another series at another height."""
+
+
+class Severity(StrEnum):
+    """How sure it is that figures contradict each other."""
+
+    CONTRADICTION = "contradiction"
+    """One definition: they cannot all be right."""
+    DOUBT = "doubt"
+    """Their series differ: they may count different things."""
+
+
 class Verdict(StrEnum):
     """What the interval at the deadline says of the target."""
 
