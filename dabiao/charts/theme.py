@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-from dabiao.model import Status
+from dabiao.model import RollUp, Status
 
 Figure = dict[str, Any]
 
@@ -75,6 +75,10 @@ class Palette:
                 return self.away
             case _:
                 return self.unknown
+
+    def group(self, group: str) -> str:
+        """Return the colour of a group of statuses."""
+        return str(getattr(self, {RollUp.BEHIND: "far_behind", RollUp.NO_DATA: "unknown"}.get(group, group)))
 
 
 LIGHT: Final = Palette(
