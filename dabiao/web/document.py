@@ -3,24 +3,20 @@
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dabiao.locale import catalog
 from dabiao.settings import Language, settings
 from dabiao.web.menu import MENU
+from dabiao.web.templates import template
 
 PAGES: Final = frozenset(entry.path for entry in MENU)
 
 OTHER_ROUTES: Final = frozenset({"", "healthz", "jobs", "assets", "_stcore", "static", "media", "component"})
 """First parts of paths that are no pages: our own routes and those Streamlit keeps for itself."""
-
-NOT_FOUND: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
-).get_template("not_found.html")
 
 SCRIPT: Final = b'<script defer src="assets/page.js"></script>'
 """What the page does in the browser beside Streamlit: charts as files and charts on paper."""
@@ -44,7 +40,7 @@ class Document:
         """Pass everything through but the start page, which is rewritten, and what is no page."""
         if scope["type"] != "http" or not _is_navigation(scope):
             await self.app(scope, receive, send)
-        elif scope["path"].strip("/") in PAGES:
+        elif _path(scope).strip("/") in PAGES:
             await self._rewritten(scope, receive, send)
         else:
             await HTMLResponse(_not_found(scope), status_code=404)(scope, receive, send)
@@ -83,19 +79,29 @@ def _is_navigation(scope: Scope) -> bool:
 
     Previews of chat programs say nothing of what they accept, so the path alone tells.
     """
-    first = scope["path"].strip("/").split("/")[0]
-    return scope["method"] == "GET" and first not in OTHER_ROUTES and not Path(scope["path"]).suffix
+    path = _path(scope)
+    first = path.strip("/").split("/")[0]
+    return scope["method"] == "GET" and first not in OTHER_ROUTES and not Path(path).suffix
+
+
+def _path(scope: Scope) -> str:
+    """Return the path below the prefix, if any, under which a proxy shows the application."""
+    path: str = scope["path"]
+    prefix: str = scope.get("root_path", "").rstrip("/")
+    return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
 
 
 def _not_found(scope: Scope) -> str:
     language = _language(scope)
     _ = catalog(language).gettext
-    return NOT_FOUND.render(
+    path = _path(scope)
+    return template("not_found").render(
         tag=LANGUAGE_TAGS[language],
         title=_("Dabiao"),
-        text=_("There is no page at {path}.").format(path=scope["path"]),
+        text=_("There is no page at {path}.").format(path=path),
+        # Relative: a proxy may show the application under a prefix that it does not tell.
+        address=f"{'../' * (path.count('/') - 1)}{MENU[0].path}?{urlencode({'language': language})}",
         link=_(MENU[0].title),
-        language=language,
     )
 
 

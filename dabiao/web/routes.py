@@ -43,7 +43,8 @@ def routes(jobs: Mapping[str, Job], doors: list[Door]) -> list[BaseRoute]:
 
     async def way_in(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/{MENU[0].path}{query}")
+        # Relative: a proxy may show the application under a prefix that it does not tell.
+        return RedirectResponse(f"{MENU[0].path}{query}")
 
     async def take_job(request: Request) -> Response:
         allowed = (

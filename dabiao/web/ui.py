@@ -2,11 +2,9 @@
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any, Final
 
-import jinja2
 import polars as pl
 import streamlit as st
 
@@ -15,10 +13,9 @@ from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.model import RollUp, Status
 from dabiao.settings import Language, settings
+from dabiao.web import templates
 from dabiao.web.frame import dark
 from dabiao.web.view import Moment, View
-
-HERE: Final = Path(__file__).parent
 
 FILES: Final[Mapping[str, tuple[Callable[[pl.DataFrame, exports.Provenance], bytes], str]]] = {
     "csv": (exports.csv, "text/csv"),
@@ -31,14 +28,6 @@ Rows = Sequence[Mapping[str, str]]
 """Rows of texts in the viewer's language, by heading."""
 
 
-@lru_cache(maxsize=1)
-def _templates() -> jinja2.Environment:
-    folder = jinja2.FileSystemLoader(HERE / "templates")
-    return jinja2.Environment(
-        loader=folder, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-
-
 def palette(view: View) -> theme.Palette:
     """Return the colours of the viewer's mode and colour set."""
     return theme.palette(dark(), view.colours)
@@ -46,18 +35,14 @@ def palette(view: View) -> theme.Palette:
 
 def show(template: str, language: Language, **values: Any) -> None:
     """Show an HTML template; every value is escaped."""
-    text = (
-        _templates()
-        .get_template(f"{template}.html")
-        .render(
-            _=catalog(language).gettext,
-            language=language,
-            status_name=lambda status: terms.status_name(status, language),
-            status_shape=lambda status: terms.STATUS_SHAPES[Status(status)],
-            roll_up_name=lambda group: terms.roll_up_name(group, language),
-            roll_up_shape=lambda group: terms.ROLL_UP_SHAPES[RollUp(group)],
-            **values,
-        )
+    text = templates.template(template).render(
+        _=catalog(language).gettext,
+        language=language,
+        status_name=lambda status: terms.status_name(status, language),
+        status_shape=lambda status: terms.STATUS_SHAPES[Status(status)],
+        roll_up_name=lambda group: terms.roll_up_name(group, language),
+        roll_up_shape=lambda group: terms.ROLL_UP_SHAPES[RollUp(group)],
+        **values,
     )
     st.html(text)
 

@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
@@ -9,6 +8,7 @@ from dabiao import progress
 from dabiao.settings import ROOT
 from dabiao.store import open_store
 from dabiao.web import reading
+from dabiao.web.templates import template
 from tests.pages.running import Show, run_page
 from tests.pages.text import CHINESE, alternatives, figures, page_text, texts
 
@@ -135,10 +135,8 @@ def test_choosing_in_a_widget_rewrites_the_address(show: Show) -> None:
     assert "As of 2018" in page_text(app)
 
 
-def test_templates_escape_what_they_are_given(tmp_path: Path) -> None:
-    from dabiao.web import ui
-
-    text = ui._templates().get_template("facts.html").render(facts=["<script>alert(1)</script>"], _=str)
+def test_templates_escape_what_they_are_given() -> None:
+    text = template("facts").render(facts=["<script>alert(1)</script>"], _=str)
     assert "<script>" not in text
     assert "&lt;script&gt;" in text
 
