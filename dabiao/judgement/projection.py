@@ -24,7 +24,7 @@ MIN_MONTHS: Final = periods.MONTHS_PER_YEAR
 ANNUAL_FROM_MONTHS: Final = 8 * periods.MONTHS_PER_QUARTER
 """Length of a line from which the spread of its years is looked at beside that of its quarters."""
 
-_UPPER: Final = 0.90
+UPPER: Final = 0.90
 """Quantile of an 80 % interval's upper end."""
 
 Bounds = tuple[float, float]
@@ -197,7 +197,7 @@ class _Spread:
         from scipy.special import stdtrit  # late, as in `dabiao.judgement.trend`
 
         h = ahead_months / self.spacing_months
-        return float(stdtrit(self.n - 1, _UPPER)) * self.deviation * math.sqrt(h * (1 + h / self.n))
+        return float(stdtrit(self.n - 1, UPPER)) * self.deviation * math.sqrt(h * (1 + h / self.n))
 
 
 class _Walk:

@@ -10,7 +10,7 @@ SPACINGS: Final = (1, 3, 6, 12)
 
 MIN_INCREMENTS: Final = 6
 
-_ONE_SIDED: Final = 0.95
+ONE_SIDED: Final = 0.95
 """Quantile of Student's t for a two-sided test at 10 %."""
 _ROUNDING: Final = 1e-12
 """Share of the sum of squares that double precision may lose: less than this is no trend."""
@@ -85,7 +85,7 @@ def _trending(steps: pl.DataFrame) -> pl.Series:
     # Late: a server that starts on data judged before needs no quantile, and SciPy takes a while to import.
     from scipy.special import stdtrit
 
-    quantiles = pl.Series(stdtrit(np.arange(longest + 1) - 2, _ONE_SIDED))  # by n; meaningless below three
+    quantiles = pl.Series(stdtrit(np.arange(longest + 1) - 2, ONE_SIDED))  # by n; meaningless below three
     critical = pl.lit(quantiles).gather(n.cast(pl.UInt32))
     return candidates.filter(
         (explained > _ROUNDING * pl.col("squares")) & (explained * (n - 2) > critical.pow(2) * residual)
