@@ -15,7 +15,7 @@ TABLE_NAMES: Final[Mapping[str, str]] = {
     "unit": N_("Units"),
     "indicator": N_("Indicators"),
     "indicator_component": N_("Components of indicators"),
-    "target": N_("Targets"),
+    "target": N_("Numeric targets"),
     "task": N_("Tasks"),
     "task_department": N_("Departments of tasks"),
     "observation": N_("Figures"),
