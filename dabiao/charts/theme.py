@@ -78,7 +78,12 @@ class Palette:
 
     def group(self, group: str) -> str:
         """Return the colour of a group of statuses."""
-        return str(getattr(self, {RollUp.BEHIND: "far_behind", RollUp.NO_DATA: "unknown"}.get(group, group)))
+        return {
+            RollUp.ACHIEVED: self.achieved,
+            RollUp.ON_TRACK: self.on_track,
+            RollUp.BEHIND: self.far_behind,
+            RollUp.NO_DATA: self.unknown,
+        }[RollUp(group)]
 
 
 LIGHT: Final = Palette(

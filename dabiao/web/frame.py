@@ -10,11 +10,14 @@ import structlog
 from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.settings import Language, settings
-from dabiao.web.view import page_colours, page_language
+from dabiao.web.view import LONGEST_TEXT, page_colours, page_language
 
 log = structlog.get_logger()
 
 HERE: Final = Path(__file__).parent
+
+BOX: Final = "search.box"
+ASKED: Final = "search.asked"
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +36,27 @@ def style() -> None:
     colours = theme.palette(dark(), page_colours())
     variables = ";".join(f"--db-{name.replace('_', '-')}:{value}" for name, value in vars(colours).items())
     st.html(f"<style>{_style_sheet()}\n:root{{{variables}}}</style>")
+
+
+def search_box(language: Language) -> str | None:
+    """Show the search box; return what was typed into it, once, when it was typed."""
+    _ = catalog(language).gettext
+
+    def take() -> None:
+        st.session_state[ASKED] = st.session_state[BOX]
+        st.session_state[BOX] = ""
+
+    with st.container(key="search"):
+        st.text_input(
+            _("Search"),
+            key=BOX,
+            placeholder=_("Area, indicator, task; pinyin or initials"),
+            label_visibility="collapsed",
+            on_change=take,
+            max_chars=LONGEST_TEXT,
+        )
+    asked = st.session_state.pop(ASKED, None)
+    return str(asked) if asked else None
 
 
 def watermark(language: Language) -> None:

@@ -17,10 +17,19 @@ class Entry:
     file: Path
     title: str
     """English; translated where it is shown."""
+    listed: bool = True
+    """Whether the menu shows it; what is not listed is reached by links."""
 
 
 OVERVIEW: Final = Entry("overview", ROOT / "pages" / "progress" / "overview.py", N_("Overview"))
 AREA: Final = Entry("area", ROOT / "pages" / "progress" / "area.py", N_("Area"))
+TARGET: Final = Entry("target", ROOT / "pages" / "progress" / "target.py", N_("Target"))
+INDICATOR: Final = Entry("indicator", ROOT / "pages" / "progress" / "indicator.py", N_("Indicator"))
+COMPARE: Final = Entry("compare", ROOT / "pages" / "progress" / "compare.py", N_("Compare"))
+TASKS: Final = Entry("tasks", ROOT / "pages" / "progress" / "tasks.py", N_("Tasks"))
+DATA: Final = Entry("data", ROOT / "pages" / "data" / "method.py", N_("Data & method"))
+PUBLICATIONS: Final = Entry("publications", ROOT / "pages" / "data" / "publications.py", N_("Publications"))
+SEARCH: Final = Entry("search", ROOT / "pages" / "progress" / "search.py", N_("Search"), listed=False)
 
-MENU: Final = (OVERVIEW, AREA)
+MENU: Final = (OVERVIEW, AREA, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""

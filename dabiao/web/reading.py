@@ -12,8 +12,8 @@ import polars as pl
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-from dabiao import progress, publications, workspaces
-from dabiao.settings import settings
+from dabiao import progress, publications, search, workspaces
+from dabiao.settings import Language, settings
 from dabiao.store import Store
 from dabiao.web.view import Moment
 
@@ -66,27 +66,38 @@ def status(
     *,
     area: str | None = None,
     framework: str | None = None,
+    indicator: str | None = None,
 ) -> pl.DataFrame:
     """Return `dabiao.progress.status` rows."""
-    return progress.status(store(), moment.publication, moment.as_of, area=area, framework=framework)
+    return progress.status(
+        store(),
+        moment.publication,
+        moment.as_of,
+        area=area,
+        framework=framework,
+        indicator=indicator,
+        vintage=moment.vintage,
+    )
 
 
 @kept
-def history(moment: Moment, periods: tuple[str, ...], *, framework: str | None = None) -> pl.DataFrame:
-    """Return `dabiao.progress.history` rows."""
-    return progress.history(store(), moment.publication, periods, framework=framework)
+def tallies(moment: Moment, periods: tuple[str, ...], *, framework: str | None = None) -> pl.DataFrame:
+    """Return `dabiao.progress.tallies` rows."""
+    return progress.tallies(store(), moment.publication, periods, framework=framework, vintage=moment.vintage)
 
 
 @kept
-def line(moment: Moment, *, area: str) -> pl.DataFrame:
+def line(moment: Moment, *, area: str | None, indicator: str | None = None) -> pl.DataFrame:
     """Return `dabiao.progress.line` rows."""
-    return progress.line(store(), moment.publication, area, moment.as_of)
+    return progress.line(
+        store(), moment.publication, area, moment.as_of, indicator=indicator, vintage=moment.vintage
+    )
 
 
 @kept
 def observations(moment: Moment, *, area: str) -> pl.DataFrame:
     """Return `dabiao.progress.observations` rows of one area."""
-    return progress.observations(store(), moment.publication, moment.as_of, area=area)
+    return progress.observations(store(), moment.publication, moment.as_of, area=area, vintage=moment.vintage)
 
 
 def plans(publication: int, framework: str | None) -> pl.DataFrame:
@@ -107,6 +118,20 @@ def areas_with_targets(publication: int) -> pl.DataFrame:
     return progress.areas_with_targets(store(), publication)
 
 
+@kept
 def vintages(publication: int) -> list[str]:
-    """Return the dates for which can be said what was known then."""
-    return []
+    """Return `dabiao.progress.vintages`."""
+    return progress.vintages(store(), publication)
+
+
+@kept
+def search_entries(publication: int) -> pl.DataFrame:
+    """Return `dabiao.search.entries` rows."""
+    return search.entries(store(), publication)
+
+
+@kept
+def area_names(publication: int, language: Language) -> dict[str, str]:
+    """Return code → name of all areas."""
+    areas = publications.current(store(), "area", publication)
+    return dict(areas.select("code", f"name_{language}").iter_rows())

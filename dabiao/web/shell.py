@@ -1,4 +1,4 @@
-"""The frame around every page: the list of pages, the style, the footer. Streamlit runs it at every click."""
+"""The frame around every page: menu, search box, style, footer. Streamlit runs it at every click."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from dabiao.locale import catalog
 from dabiao.web import frame
-from dabiao.web.menu import MENU
+from dabiao.web.menu import MENU, SEARCH
 from dabiao.web.view import page_language
 
 language = page_language()
@@ -16,19 +16,29 @@ ICON = Path(__file__).parent / "static" / "dabiao.png"
 
 st.set_page_config(page_title=_("Dabiao"), page_icon=str(ICON), layout="wide")
 frame.style()
-pages = [st.Page(entry.file, title=_(entry.title), url_path=entry.path) for entry in MENU]
+pages = {
+    entry: st.Page(
+        entry.file,
+        title=_(entry.title),
+        url_path=entry.path,
+        visibility="visible" if entry.listed else "hidden",
+    )
+    for entry in MENU
+}
 
 
 def home() -> None:
     """Turn to the first page of the menu: a default page answers to "/" alone."""
-    st.switch_page(pages[0])
+    st.switch_page(pages[MENU[0]])
 
 
 page = st.navigation(
-    [st.Page(home, title=_("Dabiao"), default=True, visibility="hidden"), *pages],
+    [st.Page(home, title=_("Dabiao"), default=True, visibility="hidden"), *pages.values()],
     position="hidden" if st.context.is_embedded else "top",
 )
 st.logo(str(ICON), size="large")
+if (asked := frame.search_box(language)) is not None:
+    st.switch_page(pages[SEARCH], query_params={"q": asked})
 frame.watermark(language)
 page.run()
 frame.footer(language)

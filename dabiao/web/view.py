@@ -218,6 +218,10 @@ class View:
             ).format(name=name, asked=asked, default=shown)
         )
 
+    def chosen(self, name: str) -> str:
+        """Return a choice that has been made, as it stands in the address."""
+        return self._chosen[name]
+
     def tell(self, hint: str) -> None:
         """Show a hint under the choices once they are settled."""
         self.hints.append(hint)

@@ -160,3 +160,16 @@ def plans(frame: pl.DataFrame, language: Language) -> list[str]:
             parts.append(_("start assumed"))
         texts.append(" · ".join(part for part in parts if part))
     return texts
+
+
+def found(rows: pl.DataFrame, text: str, language: Language) -> str:
+    """Return how much a search has found (rows of `dabiao.search.find`), or what to type."""
+    catalogue = catalog(language)
+    if not text.strip():
+        return catalogue.gettext("Type a name, its pinyin or initials: 陕西, shanxi, gjbz, standards")
+    total = int(rows.group_by("kind").agg(pl.col("found").first()).get_column("found").sum())
+    if total == 0:
+        return catalogue.gettext("Nothing is called “{text}”").format(text=text)
+    return catalogue.ngettext("{total} name matches “{text}”", "{total} names match “{text}”", total).format(
+        total=total, text=text
+    )

@@ -26,6 +26,11 @@ def page_text(app: AppTest) -> str:
     return "\n".join(texts(app))
 
 
+def markup(app: AppTest) -> str:
+    """The HTML parts of a page with their tags: where links lead, what was escaped."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
 def figures(app: AppTest) -> list[dict]:
     """The Plotly figures of a page."""
     return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
