@@ -5,6 +5,9 @@ too.
 """
 
 import gc
+
+gc.disable()  # else a fifth of the start goes into looking for garbage among what was just imported
+
 import logging
 import os
 import socket
@@ -20,41 +23,35 @@ from starlette.middleware import Middleware
 
 from dabiao import cli, handover, publications
 from dabiao.locale import catalog
-from dabiao.periods import latest_complete_quarter
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
 from dabiao.web import frame, reading
 from dabiao.web.document import Document
 from dabiao.web.menu import MENU
 from dabiao.web.routes import routes
-from dabiao.web.view import Moment
+from dabiao.web.warmup import AfterWarmup, Warmup
 from etl import build
 from etl.printing import print_problems, print_report
 
+gc.freeze()  # nor does any later search walk it
+gc.enable()
+
 DOORS: list[handover.Door] = []
+WARMUP = Warmup()
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Open the store, warm up what the first visitor would wait for, and take jobs until the end."""
+    """Open the store, begin to warm up for the first visitor, and take jobs until the end."""
     # Addresses may hold what logs must not; uvicorn's own switch is undone by Streamlit's log handlers.
     logging.getLogger("uvicorn.access").disabled = True
-    store = reading.store()
+    reading.store()
     DOORS.append(handover.open_door(settings().database, settings().host, settings().port))
-    # Two first visitors at once can meet a half-imported pandas inside Plotly; imported here they cannot.
-    import pandas  # noqa: F401
-    import plotly.graph_objects  # noqa: F401
-    import pyarrow  # noqa: F401
-
-    number = publications.latest(store)
-    if number is not None:
-        reading.status(Moment(number, latest_complete_quarter()))
-    # Streamlit collects garbage around every click and would walk every imported object each time.
-    gc.collect()
-    gc.freeze()
+    WARMUP.begin()
     try:
         yield {}
     finally:
+        WARMUP.ended.wait()
         DOORS.clear()
         handover.close_door(settings().database)
         reading.close()
@@ -63,7 +60,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     ROOT / "dabiao" / "web" / "shell.py",
     routes=routes({"build": build.job, "status": cli.status_job}, DOORS),
-    middleware=[Middleware(Document)],
+    middleware=[Middleware(Document), Middleware(AfterWarmup, warmup=WARMUP)],
     lifespan=lifespan,
     on_script_error=frame.apologise,
 )
