@@ -3,7 +3,19 @@
 Every figure in a sentence comes from the row it is about; nothing is computed or looked up here.
 """
 
-from dabiao.wording.figures import Row, attainment, estimate, name, period, rows, target, unit, value
+from dabiao.wording.figures import (
+    Row,
+    attainment,
+    estimate,
+    name,
+    period,
+    rows,
+    short,
+    short_target,
+    target,
+    unit,
+    value,
+)
 from dabiao.wording.findings import (
     as_of,
     attainments,
@@ -47,6 +59,8 @@ __all__ = [
     "reached",
     "required",
     "rows",
+    "short",
+    "short_target",
     "shortfall",
     "silence",
     "silent",

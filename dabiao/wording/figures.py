@@ -9,7 +9,7 @@ import polars as pl
 from dabiao import terms
 from dabiao.locale import catalog
 from dabiao.model import Bound, Comparator
-from dabiao.numbers import NOTHING, number, percent
+from dabiao.numbers import NOTHING, compact, number, percent
 from dabiao.settings import Language
 
 Row = Mapping[str, Any]
@@ -59,6 +59,17 @@ def value(row: Row, amount: float | None, language: Language, bound: str | None 
     return f"{sign}{number(amount, language)}{unit(row, language)}"
 
 
+def short(row: Row, amount: float | None, language: Language, bound: str | None = None) -> str:
+    """Return a figure with bound and unit in large units where those are shorter: ``6.36万项``.
+
+    For labels only, where the exact figure (`value`) is a tap away.
+    """
+    if amount is None:
+        return NOTHING
+    sign = terms.BOUND_SIGNS[Bound(bound)] if bound else ""
+    return f"{sign}{compact(amount, language)}{unit(row, language)}"
+
+
 def estimate(row: Row, amount: float, language: Language) -> str:
     """Return a computed figure of the row's indicator with its unit, to about three digits."""
     digits = 2 - min(2, math.floor(math.log10(abs(amount)))) if abs(amount) >= 1 else 2
@@ -69,8 +80,19 @@ def target(row: Row, language: Language) -> str:
     """Return the target with its comparator and unit: ``≥ 400 项``."""
     if row["target"] is None:
         return NOTHING
+    return _compared(row, value(row, row["target"], language), language)
+
+
+def short_target(row: Row, language: Language) -> str:
+    """Return the target for a label, in large units where those are shorter: ``≥2万项``."""
+    if row["target"] is None:
+        return NOTHING
+    return _compared(row, short(row, row["target"], language), language)
+
+
+def _compared(row: Row, text: str, language: Language) -> str:
     space = " " if language == "en" else ""
-    return f"{COMPARATOR_SIGNS[Comparator(row['comparator'])]}{space}{value(row, row['target'], language)}"
+    return f"{COMPARATOR_SIGNS[Comparator(row['comparator'])]}{space}{text}"
 
 
 def attainment(row: Row, language: Language) -> str:

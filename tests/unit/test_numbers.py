@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabiao.numbers import NOTHING, is_ahead, number, percent, points
+from dabiao.numbers import NOTHING, compact, is_ahead, number, percent, points
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,31 @@ def test_points_have_no_sign() -> None:
     assert points(-10.25, "zh") == "10.3"
     assert points(0.75, "en") == "0.8"
     assert points(None, "en") == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("value", "chinese", "english"),
+    [
+        (63_600, "6.36万", "63.6K"),
+        (9_999, "9,999", "9,999"),
+        (10_000, "1万", "10K"),
+        (21_529, "2.15万", "21.53K"),
+        (1_234_567, "123.46万", "1.23M"),
+        (250_000_000, "2.5亿", "250M"),
+        (-20_000, "-2万", "-20K"),
+        (12.5, "12.5", "12.5"),
+        (0, "0", "0"),
+        (None, NOTHING, NOTHING),
+    ],
+)
+def test_large_figures_are_read_in_the_readers_units(value: float | None, chinese: str, english: str) -> None:
+    assert compact(value, "zh") == chinese
+    assert compact(value, "en") == english
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12))
+def test_a_short_figure_is_the_figure_to_three_digits(value: float) -> None:
+    text = compact(value, "zh")
+    scale = {"亿": 1e8, "万": 1e4}.get(text[-1], 1)
+    said = float(text.rstrip("亿万").replace(",", "")) * scale
+    assert abs(said - value) <= 0.005 * scale * (1 + 1e-9) + 1e-9
