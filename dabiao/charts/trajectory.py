@@ -1,5 +1,6 @@
 """One target over time: figures, expected path, target, and where it may end if the pace holds."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -23,6 +24,7 @@ def trajectory(
     start_month: int,
     language: Language,
     colours: theme.Palette,
+    former: Sequence[wording.Row] = (),
 ) -> theme.Figure:
     """Return the path of one target.
 
@@ -32,62 +34,81 @@ def trajectory(
         fan: the projection per future month: end_month, low, centre, high; none where the method allows none.
         start_month: ordinal of the month the plan is counted from.
         language: of names and figures.
-        colours: of the viewer’s mode and colour set.
+        colours: of the viewer's mode and colour set.
+        former: what the target was before it was changed: comparator, target, deadline, and the unit's names.
     """
-    _ = catalog(language).gettext
-    deadline = row["deadline_month"]
+    known = points.filter(pl.col("value").is_not_null())
     data: list[dict[str, Any]] = []
     if fan is not None:
         data += _fan(fan, colours)
     if row["baseline"] is not None and row["target"] is not None:
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [_day(start_month), _day(deadline)],
-                "y": [row["baseline"], row["target"]],
-                "line": {"color": colours.muted, "width": 2, "dash": "dot"},
-                "hoverinfo": "skip",
-            }
-        )
-    known = points.filter(pl.col("value").is_not_null())
+        data.append(_expected(row, start_month, colours))
+    data.append(_path(row, known, start_month, language, colours))
+    targets = [one for one in (*former, row) if one["target"] is not None]
+    return {
+        "data": data,
+        "layout": theme.layout(
+            colours,
+            height=360,
+            margin={"l": 8, "r": 24, "t": 24, "b": 28},
+            xaxis=_time_axis(row, known, start_month, language, colours),
+            yaxis=_value_axis(row, known, fan, [one["target"] for one in targets]),
+            shapes=[_target_line(one, colours, current=one is row) for one in targets],
+            annotations=[_target_name(one, language, colours, current=one is row) for one in targets],
+        ),
+    }
+
+
+def _expected(row: wording.Row, start_month: int, colours: theme.Palette) -> dict[str, Any]:
+    """Return the straight path from baseline to target."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [_day(start_month), _day(row["deadline_month"])],
+        "y": [row["baseline"], row["target"]],
+        "line": {"color": colours.muted, "width": 2, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
+
+
+def _path(
+    row: wording.Row, known: pl.DataFrame, start_month: int, language: Language, colours: theme.Palette
+) -> dict[str, Any]:
+    """Return the figures in the order of time, from the baseline on; an inexact one is an open mark."""
+    _ = catalog(language).gettext
     months, amounts = known["end_month"].to_list(), known["value"].to_list()
     bounds = known["bound"].to_list()
-    colour = colours.status(row["status"])
-    if row["baseline"] is not None and start_month not in months:
-        months, amounts, bounds = [start_month, *months], [row["baseline"], *amounts], [None, *bounds]
     periods = [wording.period(code, language) for code in known["period"].to_list()]
-    if len(months) > len(periods):
-        periods = [_("baseline"), *periods]
+    if row["baseline"] is not None and start_month not in months:
+        months, amounts = [start_month, *months], [row["baseline"], *amounts]
+        bounds, periods = [None, *bounds], [_("baseline"), *periods]
     labels = [
         wording.value(row, amount, language, bound) for amount, bound in zip(amounts, bounds, strict=True)
     ]
-    data.append(
-        {
-            "type": "scatter",
-            "mode": "lines+markers+text",
-            "x": [_day(month) for month in months],
-            "y": amounts,
-            "line": {"color": colour, "width": 3},
-            "marker": {
-                "size": 11,
-                "color": colour,
-                "symbol": ["circle" if bound in (None, Bound.EXACT) else "circle-open" for bound in bounds],
-                "line": {"width": 2, "color": colour},
-            },
-            "text": [
-                label if len(labels) <= LABELLED_UP_TO or place in (0, len(labels) - 1) else ""
-                for place, label in enumerate(labels)
-            ],
-            "hovertext": labels,
-            "textposition": "top center",
-            "textfont": {"size": 14, "color": colours.ink},
-            "cliponaxis": False,
-            "customdata": periods,
-            "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
-        }
-    )
-    return {"data": data, "layout": _layout(row, known, fan, start_month, language, colours)}
+    last = len(labels) - 1
+    colour = colours.status(row["status"])
+    return {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "x": [_day(month) for month in months],
+        "y": amounts,
+        "line": {"color": colour, "width": 3},
+        "marker": {
+            "size": 11,
+            "color": colour,
+            "symbol": ["circle" if bound in (None, Bound.EXACT) else "circle-open" for bound in bounds],
+            "line": {"width": 2, "color": colour},
+        },
+        "text": [
+            label if last < LABELLED_UP_TO or place in (0, last) else "" for place, label in enumerate(labels)
+        ],
+        "hovertext": labels,
+        "textposition": "top center",
+        "textfont": {"size": 14, "color": colours.ink},
+        "cliponaxis": False,
+        "customdata": periods,
+        "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
+    }
 
 
 def _fan(fan: pl.DataFrame, colours: theme.Palette) -> list[dict[str, Any]]:
@@ -114,76 +135,83 @@ def _fan(fan: pl.DataFrame, colours: theme.Palette) -> list[dict[str, Any]]:
     ]
 
 
-def _layout(
-    row: wording.Row,
-    points: pl.DataFrame,
-    fan: pl.DataFrame | None,
-    start_month: int,
-    language: Language,
-    colours: theme.Palette,
-) -> dict[str, Any]:
-    _ = catalog(language).gettext
-    months = [start_month, row["deadline_month"], *points["end_month"].to_list()]
-    amounts = [row["target"], row["baseline"], *points["value"].to_list()]
-    if fan is not None:
-        amounts += [*fan["low"].to_list(), *fan["high"].to_list()]
-    known = [amount for amount in amounts if amount is not None]
-    low, high = min(known), max(known)
-    years = range(last_day(min(months)).year, last_day(max(months)).year + 1)
-    room = (high - low) or abs(high) or 1.0
-    level = row["target"]
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    if level is not None:
-        shapes.append(
-            {
-                "type": "line",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": level,
-                "y1": level,
-                "line": {"color": colours.ink, "width": 2},
-                "layer": "below",
-            }
-        )
-        notes.append(
-            {
-                "xref": "paper",
-                "x": 0,
-                "y": level,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": _("target {target} by {deadline}").format(
-                    target=wording.target(row, language), deadline=wording.period(row["deadline"], language)
-                ),
-                "font": {"size": 14, "color": colours.ink},
-            }
-        )
-    return theme.layout(
-        colours,
-        height=360,
-        margin={"l": 8, "r": 24, "t": 24, "b": 28},
-        xaxis={
-            "type": "date",
-            "range": [_day(min(months) - 4), _day(max(months) + 7)],
-            "tickvals": [f"{year}-12-31" for year in years],
-            "ticktext": [str(year) for year in years],
-            "tickangle": 0,
-            "title": {"text": _("year end"), "font": {"size": 13, "color": colours.muted}, "standoff": 4},
-            "showgrid": False,
-            "fixedrange": True,
-        },
-        yaxis={
-            "range": [low - 0.08 * room, high + 0.22 * room],
-            "nticks": 5,
-            "tickformat": ",~f",
-            "fixedrange": True,
-        },
-        shapes=shapes,
-        annotations=notes,
+def _target_line(row: wording.Row, colours: theme.Palette, *, current: bool) -> dict[str, Any]:
+    """Return a target as a line across the chart, a former one dashed."""
+    line = (
+        {"color": colours.ink, "width": 2}
+        if current
+        else {"color": colours.muted, "width": 2, "dash": "dash"}
     )
+    level = row["target"]
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": level,
+        "y1": level,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _target_name(
+    row: wording.Row, language: Language, colours: theme.Palette, *, current: bool
+) -> dict[str, Any]:
+    """Return what stands on a target's line."""
+    _ = catalog(language).gettext
+    text = _("target {target} by {deadline}") if current else _("formerly {target} by {deadline}")
+    return {
+        "xref": "paper",
+        "x": 0 if current else 1,
+        "y": row["target"],
+        "xanchor": "left" if current else "right",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": text.format(
+            target=wording.target(row, language), deadline=wording.period(row["deadline"], language)
+        ),
+        "font": {"size": 14, "color": colours.ink if current else colours.muted},
+    }
+
+
+def _time_axis(
+    row: wording.Row, known: pl.DataFrame, start_month: int, language: Language, colours: theme.Palette
+) -> dict[str, Any]:
+    """Return the axis of time, marked at the ends of years."""
+    months = [start_month, row["deadline_month"], *known["end_month"].to_list()]
+    first, last = min(months), max(months)
+    years = range(last_day(first).year, last_day(last).year + 1)
+    title = catalog(language).gettext("year end")
+    return {
+        "type": "date",
+        "range": [_day(first - 4), _day(last + 7)],
+        "tickvals": [f"{year}-12-31" for year in years],
+        "ticktext": [str(year) for year in years],
+        "tickangle": 0,
+        "title": {"text": title, "font": {"size": 13, "color": colours.muted}, "standoff": 4},
+        "showgrid": False,
+        "fixedrange": True,
+    }
+
+
+def _value_axis(
+    row: wording.Row, known: pl.DataFrame, fan: pl.DataFrame | None, targets: Sequence[float]
+) -> dict[str, Any]:
+    """Return the axis of values, with room for everything drawn and for the texts above it."""
+    drawn = [*targets, *known["value"].to_list()]
+    if row["baseline"] is not None:
+        drawn.append(row["baseline"])
+    if fan is not None:
+        drawn += [*fan["low"].to_list(), *fan["high"].to_list()]
+    low, high = min(drawn), max(drawn)
+    room = (high - low) or abs(high) or 1.0
+    return {
+        "range": [low - 0.08 * room, high + 0.22 * room],
+        "nticks": 5,
+        "tickformat": ",~f",
+        "fixedrange": True,
+    }
 
 
 def _day(month: int) -> str:
