@@ -39,7 +39,8 @@ def bullets(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -
         ticks.append(_tick(place, 1.0, BAR, colours.ink, 2))
         if row["time_share"] is not None:
             ticks.append(_tick(place, row["time_share"], 1.7 * BAR, colours.ink, 4))
-        figures = f"{wording.short(row, row['value'], language, row['bound'])} / {wording.short_target(row, language)}"
+        reached = wording.short(row, row["value"], language, row["bound"])
+        figures = f"{reached} / {wording.short_target(row, language)}"
         arrow = " →" if share > SHOWN_TO else ""
         share_text = f"<b>{wording.attainment(row, language)}{arrow}</b>"
         texts += [
