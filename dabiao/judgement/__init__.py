@@ -6,9 +6,9 @@ The definitions stand in ``docs/method.md``. Nothing here reads, writes or knows
 from typing import Final
 
 from dabiao.judgement.account import Clock, Part, clock, made_of
-from dabiao.judgement.basis import USABLE, counts, grows, points
+from dabiao.judgement.basis import USABLE, counts, flow, grows, points
 from dabiao.judgement.cases import judge_cases
-from dabiao.judgement.judging import JUDGED, as_of, judge
+from dabiao.judgement.judging import JUDGED, as_of, judge, roll_up
 from dabiao.judgement.measures import Pace
 from dabiao.judgement.projection import Projection, Step, project
 from dabiao.judgement.status import RULES, Rule, applied_rule
@@ -36,6 +36,7 @@ __all__ = [
     "baseline_month",
     "clock",
     "counts",
+    "flow",
     "grows",
     "judge",
     "judge_cases",
@@ -44,4 +45,5 @@ __all__ = [
     "points",
     "project",
     "reached_at",
+    "roll_up",
 ]

@@ -1,5 +1,6 @@
 """Points judged one by one, each as it stood when it was the latest, and the selection for a moment."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -30,29 +31,29 @@ _TERMS: Final = (
 _BLOCK: Final = 8192
 """Lines judged together."""
 
-JUDGED: Final = (
-    "area_code",
-    "target_id",
-    "framework_id",
-    "indicator_code",
-    "end_month",
-    "period",
-    "value",
-    "bound",
-    "baseline",
-    "baseline_period",
-    "attainment",
-    "time_share",
-    "pace_gap",
-    "pace_ratio",
-    "distance",
-    "required_pace",
-    "average_pace",
-    "status",
-    "flags",
-    "deadline_month",
-    "period_months",
-)
+JUDGED: Final[Mapping[str, type[pl.DataType]]] = {
+    "area_code": pl.String,
+    "target_id": pl.String,
+    "framework_id": pl.String,
+    "indicator_code": pl.String,
+    "end_month": pl.Int32,
+    "period": pl.String,
+    "value": pl.Float64,
+    "bound": pl.String,
+    "baseline": pl.Float64,
+    "baseline_period": pl.String,
+    "attainment": pl.Float64,
+    "time_share": pl.Float64,
+    "pace_gap": pl.Float64,
+    "pace_ratio": pl.Float64,
+    "distance": pl.Float64,
+    "required_pace": pl.Float64,
+    "average_pace": pl.Float64,
+    "status": pl.String,
+    "flags": pl.String,
+    "deadline_month": pl.Int32,
+    "period_months": pl.Int32,
+}
 """Columns of a judged frame."""
 
 
@@ -108,10 +109,14 @@ def as_of(judged: pl.DataFrame, month: int | pl.Expr) -> pl.DataFrame:
                 & (pl.col("deadline_month") <= month),
             }
         ),
-        roll_up=pl.col("status").replace_strict(
-            {str(status): str(group) for status, group in ROLL_UP.items()}, return_dtype=pl.String
-        ),
+        roll_up=roll_up(),
     )
+
+
+def roll_up() -> pl.Expr:
+    """Return the group that column ``status`` is counted in."""
+    groups = {str(status): str(group) for status, group in ROLL_UP.items()}
+    return pl.col("status").replace_strict(groups, return_dtype=pl.String)
 
 
 def _lined_up(lines: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
@@ -160,8 +165,11 @@ def _without_history(before: pl.DataFrame) -> pl.DataFrame:
 def _judged(rows: pl.DataFrame, pace: Pace) -> pl.DataFrame:
     """Return the columns `JUDGED` of rows with their history, each row judged as the latest of its line."""
     compound = measures.compound_defined() if pace == "cagr" else pl.lit(False)
+    # Columns that Polars keeps as one value repeated are written out: it would multiply by the reciprocal of
+    # such a divisor, and the last digit of a share depend on what else is judged.
+    written_out = pl.DataFrame(rows.get_columns())
     return (
-        rows.with_columns(
+        written_out.with_columns(
             attainment=measures.attainment(),
             time_share=measures.time_share(),
             distance=measures.distance(),

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dabiao import progress, terms, wording
+from dabiao import terms, wording
 from dabiao.locale import catalog
 from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp
 from dabiao.numbers import number, percent
@@ -49,7 +49,7 @@ def years(
     """Return per area a cell per period: how many targets stood where, and the span of their attainment.
 
     Args:
-        rows: `dabiao.progress.history` rows.
+        rows: `dabiao.progress.tallies` rows.
         plans: `dabiao.progress.areas` rows; before its plan an area has no cell.
         periods: the columns.
         language: of names and figures.
@@ -64,16 +64,16 @@ def years(
                 cells.append(None)
                 continue
             then = own.filter(pl.col("as_of") == period)
-            groups = [(str(group), then.filter(pl.col("roll_up") == str(group)).height) for group in RollUp]
-            judged = [(group, count) for group, count in groups if count and group != RollUp.NO_DATA]
-            known = progress.attained(then).get_column("attainment").sort()
+            counts = dict(then.select("roll_up", "targets").iter_rows())
+            groups = [(str(group), counts[group]) for group in RollUp if group in counts]
+            judged = [(group, count) for group, count in groups if group != RollUp.NO_DATA]
             cells.append(
                 {
                     "judged": bool(judged),
                     "groups": judged,
-                    "span": _span(known, language),
+                    "span": _span(then["least"].min(), then["greatest"].max(), language),
                     "detail": "; ".join(
-                        f"{terms.roll_up_name(group, language)} {count}" for group, count in groups if count
+                        f"{terms.roll_up_name(group, language)} {count}" for group, count in groups
                     ),
                 }
             )
@@ -81,10 +81,10 @@ def years(
     return table
 
 
-def _span(attainments: pl.Series, language: Language) -> str:
-    if attainments.is_empty():
+def _span(least: Any, greatest: Any, language: Language) -> str:
+    if least is None:
         return ""
-    low, high = percent(attainments[0], language, 0), percent(attainments[-1], language, 0)
+    low, high = percent(least, language, 0), percent(greatest, language, 0)
     return low if low == high else f"{low}–{high}"
 
 

@@ -56,7 +56,7 @@ ui.show(
     years=[wording.period(year, language) for year in years],
     chosen=wording.period(moment.as_of, language),
     rows=tables.years(
-        reading.history(moment, years, framework=framework),
+        reading.tallies(moment, years, framework=framework),
         plans,
         years,
         language,

@@ -7,6 +7,7 @@ PUBLICATIONS = [(0,), (1,), (2,), (3,), (99,)]
 NOW = end_month("2024-Q2")
 
 READS: dict[str, list[tuple[object, ...]]] = {
+    "areas_with_figures": PUBLICATIONS,
     "areas_with_plans": PUBLICATIONS,
     "areas_with_targets": PUBLICATIONS,
     "figures_of_areas": [
@@ -22,33 +23,54 @@ READS: dict[str, list[tuple[object, ...]]] = {
     ],
     "indicator_components": PUBLICATIONS,
     "indicators_in_full": PUBLICATIONS,
+    "figures_to_judge": [
+        *((*publication, ["610000", "100000"], None, ["latest"]) for publication in PUBLICATIONS),
+        (3, ["610000"], ["local-standards"], ["2024-06-30", "latest", "2024-12-31"]),
+        (3, ["610000"], ["local-standards", "group-standards"], ["2020-01-01"]),
+    ],
     "judged_lines": [
         (2, NOW, None, None, None),
-        (3, end_month("2024"), "610000", "shaanxi-2022", "province"),
+        (3, end_month("2024"), "610000", "shaanxi-2022", "local-standards"),
         (3, 0, None, None, None),
-        (3, NOW, "100000", None, "country"),
+        (3, NOW, None, None, "all-standards"),
     ],
     "last_load": [()],
     "latest_publication": [()],
     "line_observations": [
-        (1, NOW, None, None),
-        (3, NOW, "610000", "shaanxi-2022"),
-        (3, end_month("2020"), "610000", None),
-        (3, NOW, None, "xian-2023"),
+        (1, NOW, None, None, None, None),
+        (3, NOW, "610000", "shaanxi-2022", None, None),
+        (3, end_month("2020"), "610000", None, "all-standards", None),
+        (3, NOW, None, "xian-2023", None, None),
+        (3, NOW, None, None, None, "2024-07-01"),
+        (3, NOW, None, None, None, "2024-06-30"),
     ],
     "loads": [()],
     "publication": PUBLICATIONS,
     "publications": [()],
     "rejected_rows": [(1,), (2,), (99,)],
+    "source_dates": [
+        *((*publication, None, None) for publication in PUBLICATIONS),
+        (3, "shaanxi-2022", "610000"),
+        (3, "xian-2023", None),
+    ],
     "status_rows": [
-        (2, NOW, None, None, None, None),
-        (3, NOW, "610000", "shaanxi-2022", "province", "610000"),
-        (3, 0, None, None, None, None),
-        (3, NOW, None, None, "city", None),
+        (2, NOW, None, None, None, None, None),
+        (3, NOW, "610000", "shaanxi-2022", "local-standards", "province", "610000"),
+        (3, 0, None, None, None, None, None),
+        (3, NOW, None, None, None, "city", None),
+    ],
+    "status_tallies": [
+        (2, [NOW, end_month("2020")], end_month("2020"), NOW, None),
+        (3, [NOW], NOW, NOW, "shaanxi-2022"),
+        (3, [0], 0, 0, None),
     ],
     "targets_in_full": PUBLICATIONS,
-    "touched_observations": [(*publication, ["610000", "100000"]) for publication in PUBLICATIONS],
-    "touched_targets": PUBLICATIONS,
+    "targets_to_judge": [
+        *((*publication, touched, *[None] * 6) for publication in PUBLICATIONS for touched in (True, False)),
+        (3, False, "610000", "shaanxi-2022-local-standards", None, None, None, None),
+        (3, False, None, None, "shaanxi-2022", "local-standards", "province", "610000"),
+        (3, False, None, None, None, None, "city", None),
+    ],
     "workspace": [()],
     **{f"newest_{table}": [*PUBLICATIONS, (None,)] for table in TABLES},
     **{f"versions_{table}": PUBLICATIONS for table in TABLES},
@@ -56,8 +78,8 @@ READS: dict[str, list[tuple[object, ...]]] = {
 
 WRITES: dict[str, list[tuple[tuple[object, ...], str, tuple[object, ...]]]] = {
     "mark_touched_lines": [
-        ((99, False), "touched_targets", (99,)),
-        ((99, True), "touched_targets", (99,)),
+        ((99, False), "targets_to_judge", (99, True, *[None] * 6)),
+        ((99, True), "targets_to_judge", (99, True, *[None] * 6)),
     ],
     "supersede_judgement": [((3,), "judged_lines", (3, NOW, None, None, None))],
 }

@@ -14,7 +14,7 @@ from tests.postgres import fresh_database
 from tests.store.parameters import READS, WRITES
 from tests.store.sample import content, figure, load_of, put, rejected, rows
 
-TIMES = ("published_at", "started_at", "finished_at")
+TIMES = ("published_at", "started_at", "finished_at", "created_at")
 """Columns that say when this very test ran."""
 
 TYPES = {

@@ -123,3 +123,62 @@ def test_sources_are_those_of_the_latest_figure_and_the_baseline(store: Store) -
     rows_ = progress.with_sources(progress.status(store, 1, "2025-Q4"), figures(store, 1))
     sources = dict(rows_.select("target_id", "sources").iter_rows())
     assert sources[LOCAL] == ["省市场监管局 · 标准化工作情况"]
+
+
+def test_a_target_that_moves_to_another_document_leaves_the_first(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    moved = content()["target"].with_columns(
+        framework_id=pl.when(pl.col("target_id") == LOCAL).then(pl.lit("xian-2023")).otherwise("framework_id")
+    )
+    put(store, {"target": moved}, judge=rejudge)
+    left = progress.observations(store, 2, "2025", framework="shaanxi-2022")
+    assert LOCAL not in left["target_id"].to_list()
+    assert LOCAL in progress.observations(store, 2, "2025", framework="xian-2023")["target_id"].to_list()
+    assert LOCAL in progress.observations(store, 1, "2025", framework="shaanxi-2022")["target_id"].to_list()
+
+
+def test_one_indicator_is_asked_for_in_all_areas(store: Store) -> None:
+    plan = rows(
+        "target", target("local-standards", area_code="610100", target_id="xian-2023-local-standards")
+    )
+    figures = rows("observation", figure("2023", 40, area_code="610100", basis="since_start"))
+    frames = content()
+    put(
+        store,
+        frames
+        | {
+            "target": pl.concat([frames["target"], plan.with_columns(framework_id=pl.lit("xian-2023"))]),
+            "observation": pl.concat([frames["observation"], figures]),
+        },
+        judge=rejudge,
+    )
+    found = progress.status(store, 1, "2025", indicator="local-standards")
+    assert found["area_code"].to_list() == ["610000", "610100"]
+    points = progress.line(store, 1, None, "2025", indicator="local-standards")
+    assert points.select("area_code", "period").rows() == [
+        ("610000", "2020-Q4"),
+        ("610000", "2024-Q2"),
+        ("610100", "2023"),
+    ]
+    past = progress.history(store, 1, ["2023"], indicator="local-standards")
+    assert past["area_code"].to_list() == ["610000", "610100"]
+
+
+def test_tallies_count_what_the_replay_says(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    periods = ["2024", "2020", "2024-Q4"]
+    found = progress.tallies(store, 1, periods)
+    replay = progress.history(store, 1, periods)
+    assert found.select("framework_id", "as_of").unique(maintain_order=True).rows() == [
+        ("shaanxi-2022", period) for period in periods
+    ]
+    for row in found.to_dicts():
+        then = replay.filter(as_of=row["as_of"], framework_id=row["framework_id"], roll_up=row["roll_up"])
+        known = progress.attained(then)["attainment"]
+        assert (row["targets"], row["least"], row["greatest"]) == (then.height, known.min(), known.max())
+    assert found.group_by("as_of").agg(pl.col("targets").sum())["targets"].to_list() == [3, 3, 3]
+    start = found.filter(as_of="2020")
+    # At its start a plan's attainment is 0 by definition: that says nothing.
+    assert start.select("roll_up", "least", "greatest").rows() == [("no_data", None, None)]
+    assert found.filter(as_of="2024", roll_up="on_track")["least"].to_list() == [0.7075]
+    assert progress.tallies(store, 1, periods, framework="xian-2023").is_empty()

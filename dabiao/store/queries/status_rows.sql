@@ -3,12 +3,13 @@
 -- $2: ordinal of the month of the as-of
 -- $3: area code, null for all
 -- $4: framework id, null for all
--- $5: level of the areas, null for all
--- $6: code of the province the areas lie in, null for all
+-- $5: indicator code, null for all
+-- $6: level of the areas, null for all
+-- $7: code of the province the areas lie in, null for all
 select
-    area_code, target_id, framework_id, indicator_code, level, province_code, city_code, end_month, period, value,
-    bound, baseline, baseline_period, attainment, time_share, pace_gap, pace_ratio, distance, required_pace,
-    average_pace, status, flags, deadline_month, period_months
+    area_code, target_id, framework_id, indicator_code, end_month, period, value, bound, baseline, baseline_period,
+    attainment, time_share, pace_gap, pace_ratio, distance, required_pace, average_pace, status, flags,
+    deadline_month, period_months
 from judgement
 where publication <= $1
     and superseded_by > $1
@@ -16,6 +17,7 @@ where publication <= $1
     and until_month > $2
     and (cast($3 as varchar) is null or area_code = $3)
     and (cast($4 as varchar) is null or framework_id = $4)
-    and (cast($5 as varchar) is null or level = $5)
-    and (cast($6 as varchar) is null or province_code = $6)
+    and (cast($5 as varchar) is null or indicator_code = $5)
+    and (cast($6 as varchar) is null or level = $6)
+    and (cast($7 as varchar) is null or province_code = $7)
 order by area_code, target_id

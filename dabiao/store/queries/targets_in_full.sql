@@ -6,7 +6,7 @@ with later as (
     where version > 1 and publication <= $1
 ),
 area_now as (
-    select distinct on (code) code, name_zh, name_en
+    select distinct on (code) code, name_zh, name_en, level, province_code
     from area
     where publication <= $1
     order by code, version desc
@@ -18,7 +18,7 @@ framework_now as (
     order by framework_id, version desc
 ),
 indicator_now as (
-    select distinct on (indicator_code) indicator_code, name_zh, name_en, unit, kind
+    select distinct on (indicator_code) indicator_code, name_zh, name_en, unit
     from indicator
     where publication <= $1
     order by indicator_code, version desc
@@ -30,12 +30,13 @@ unit_now as (
     order by unit, version desc
 )
 select
-    t.area_code, t.target_id, a.name_zh as area_name_zh, a.name_en as area_name_en,
+    t.area_code, t.target_id, a.name_zh as area_name_zh, a.name_en as area_name_en, a.level, a.province_code,
     f.short_zh as framework_name_zh, f.short_en as framework_name_en,
-    i.name_zh as indicator_name_zh, i.name_en as indicator_name_en, i.kind,
+    i.name_zh as indicator_name_zh, i.name_en as indicator_name_en,
     t.comparator, t.value as target, t.value_reported as target_reported, t.unit as target_unit, i.unit,
     u.name_zh as unit_name_zh, u.name_en as unit_name_en, t.value_status, t.deadline, t.basis, t.basis_status,
-    t.series, t.baseline_period as stated_baseline_period, t.section, t.phrase, t.note_zh, t.note_en,
+    t.series, t.baseline_value as stated_baseline, t.baseline_period as stated_baseline_period,
+    t.section, t.phrase, t.note_zh, t.note_en,
     f.plan_start, f.plan_start_status
 from target as t
 left join later as l on l.area_code = t.area_code and l.target_id = t.target_id and l.version = t.version

@@ -1,0 +1,39 @@
+"""Where every target stands: the rows of ``status``, for pages, command line and links alike.
+
+A row is a function of (choices, publication, vintage). The rules stand in `dabiao.judgement`; here they are
+only applied: after a publication to the lines it touched, and on reading to pick what was known at an as-of.
+"""
+
+from dabiao.progress.figures import observations, undated, vintages, with_sources
+from dabiao.progress.judging import RULES_VERSION, rejudge
+from dabiao.progress.outlook import fan, projection, start_month
+from dabiao.progress.plans import areas, areas_with_targets
+from dabiao.progress.standing import SEVERITY, history, line, seen, status, tallies
+from dabiao.progress.summaries import attained, completeness, counts, furthest_behind
+from dabiao.progress.vintage import LATEST, InvalidVintageError
+
+__all__ = [
+    "LATEST",
+    "RULES_VERSION",
+    "SEVERITY",
+    "InvalidVintageError",
+    "areas",
+    "areas_with_targets",
+    "attained",
+    "completeness",
+    "counts",
+    "fan",
+    "furthest_behind",
+    "history",
+    "line",
+    "observations",
+    "projection",
+    "rejudge",
+    "seen",
+    "start_month",
+    "status",
+    "tallies",
+    "undated",
+    "vintages",
+    "with_sources",
+]

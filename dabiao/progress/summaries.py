@@ -1,0 +1,45 @@
+"""Status rows summed up: how many stand where, what is furthest behind, how complete and how old they are."""
+
+import polars as pl
+
+from dabiao.model import Flag, RollUp, Status
+
+
+def counts(rows: pl.DataFrame) -> dict[RollUp, int]:
+    """Return how many targets stand in each of the four groups; groups without any have 0."""
+    found = dict(rows.group_by("roll_up").len().iter_rows())
+    return {group: found.get(str(group), 0) for group in RollUp}
+
+
+def attained(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the status rows whose attainment says something: there is a figure later than the baseline."""
+    return rows.filter(pl.col("attainment").is_not_null() & (pl.col("status") != str(Status.TOO_EARLY)))
+
+
+def furthest_behind(rows: pl.DataFrame, limit: int = 5) -> pl.DataFrame:
+    """Return the status rows that are behind, the largest shortfall in pace first, at most ``limit``."""
+    return (
+        rows.filter(pl.col("roll_up") == str(RollUp.BEHIND))
+        .sort("pace_gap", "area_code", "target_id", nulls_last=True)
+        .head(limit)
+    )
+
+
+def completeness(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return per area how many of its targets have a figure and how old the figures are.
+
+    Columns: area_code, area_name_zh, area_name_en, targets, reported, stale (counts), newest and oldest
+    (periods of the newest and the oldest of the latest figures, null where nothing was reported).
+    """
+    has_figure = pl.col("value").is_not_null()
+    return (
+        rows.group_by("area_code", "area_name_zh", "area_name_en", maintain_order=True)
+        .agg(
+            targets=pl.len(),
+            reported=has_figure.sum(),
+            stale=pl.col("flags").list.contains(str(Flag.STALE)).sum(),
+            newest=pl.col("period").sort_by("end_month").filter(has_figure.sort_by("end_month")).last(),
+            oldest=pl.col("period").sort_by("end_month").filter(has_figure.sort_by("end_month")).first(),
+        )
+        .sort("area_code")
+    )
