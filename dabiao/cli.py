@@ -129,7 +129,7 @@ def status_records(store: Store, question: Mapping[str, Any]) -> list[dict[str, 
                 number=publication, latest=latest
             )
         )
-    as_of = question.get("as_of") or latest_complete_quarter()
+    as_of = question.get("as_of") or latest_complete_quarter(workspaces.today(store))
     try:
         end_month(as_of)
     except InvalidPeriodError as error:
@@ -217,7 +217,7 @@ def status(
     except OtherWorkspaceError as error:
         typer.echo(error.message(spoken), err=True)
         raise typer.Exit(2) from error
-    except (StoreError, QuestionError) as error:
+    except (StoreError, QuestionError, handover.JobFailedError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     _print(rows, COLUMNS, format_, spoken)
@@ -231,8 +231,6 @@ def _ask(database: str, question: Mapping[str, Any]) -> list[dict[str, Any]]:
         if events is None:
             raise
         for event in events:
-            if "error" in event:
-                raise StoreError(event["message"]) from None
             if "refused" in event.get("result", {}):
                 raise QuestionError(event["result"]["refused"]) from None
             if "result" in event:

@@ -2,8 +2,8 @@
 
 One process owns a DuckDB file. While the server runs, a command finds the server's key file beside the
 database, sends the job over the loopback and reads events back, a JSON object a line: progress, then one
-result or one error. The key file can be read by its owner only, and the server answers this route on the
-loopback only.
+result or one error, which is raised anew where the command runs. The key file can be read by its owner
+only, and the server answers this route on the loopback only.
 """
 
 import http.client
@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from dabiao.store import Store, StoreError
+from dabiao.store import (
+    ConflictError,
+    DiskFullError,
+    MigrationError,
+    StatementError,
+    Store,
+    StoreError,
+    StoreUnavailableError,
+)
 
 Event = dict[str, Any]
 Job = Callable[[Store, Mapping[str, Any], Callable[[Event], None]], Any]
@@ -31,8 +39,26 @@ EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 STOPPED: Final = "The server that owns the database stopped before it had answered ({error!r})."
 
 
+TRANSLATED: Final[Mapping[str, type[StoreError]]] = {
+    error.__name__: error
+    for error in (
+        ConflictError,
+        DiskFullError,
+        MigrationError,
+        StatementError,
+        StoreUnavailableError,
+        StoreError,
+    )
+}
+"""Errors of the store that are the same error at both ends; of any other the server's log has the trace."""
+
+
 class HandoverError(StoreError):
     """The server stopped before it had answered; whether the job was done is not known."""
+
+
+class JobFailedError(Exception):
+    """The job ended with an error that is none of the store's: a fault in this program."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +96,13 @@ def close_door(database: str) -> None:
 
 
 def hand_over(database: str, job: str, arguments: Mapping[str, Any]) -> Iterator[Event] | None:
-    """Send a job to the server that owns ``database``; return its events, or none if none answers."""
+    """Send a job to the server that owns ``database``; return its events, or none if none answers.
+
+    Raises:
+        HandoverError: the server stopped in the middle; so do the events.
+        StoreError: from the events: what the job ended with, as the class it is in the server.
+        JobFailedError: from the events: the job ended with an error that is none of the store's.
+    """
     path = key_file(database)
     if path is None or not path.exists():
         return None
@@ -97,10 +129,22 @@ def hand_over(database: str, job: str, arguments: Mapping[str, Any]) -> Iterator
     return _events(connection, response)
 
 
+def failure(error: Exception) -> Event:
+    """Return the event that tells a command what its job ended with."""
+    for kind in type(error).__mro__:
+        if kind.__name__ in TRANSLATED:
+            return {"error": kind.__name__, "message": str(error)}
+    kind = type(error)
+    return {"error": kind.__name__, "message": f"{kind.__name__}: {error}" if str(error) else kind.__name__}
+
+
 def _events(connection: http.client.HTTPConnection, response: http.client.HTTPResponse) -> Iterator[Event]:
     try:
         for line in response:
-            yield json.loads(line)
+            event = json.loads(line)
+            if "error" in event:
+                raise TRANSLATED.get(event["error"], JobFailedError)(event["message"])
+            yield event
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise HandoverError(STOPPED.format(error=error)) from error
     finally:

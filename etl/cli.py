@@ -130,12 +130,15 @@ def _by_the_server(
         for event in events:
             if "stage" in event:
                 progress(event["stage"], event["done"], event["total"])
-            if "error" in event:
-                return _failed(StoreError(event["message"]))
             if "result" in event:
                 return Report.from_json(event["result"])
     except handover.HandoverError:
         pass  # it stopped in the middle of a line; told below like one that stopped between two
+    except StoreError as error:
+        return _failed(error)
+    except handover.JobFailedError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(EXIT_NOTHING) from error
     text = N_(
         "The server that has the database open stopped answering; whether the load is in is unknown. "
         "Run it again: what is in already changes nothing."

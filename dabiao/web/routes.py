@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dabiao import publications
-from dabiao.handover import ROUTE, Door, Event, Job
+from dabiao.handover import ROUTE, Door, Event, Job, failure
 from dabiao.store import StoreError
 from dabiao.web import reading
 from dabiao.web.menu import MENU
@@ -76,11 +76,11 @@ async def _run(job: Job, arguments: Mapping[str, Any]) -> AsyncIterator[str]:
         try:
             events.put({"result": job(reading.store(), arguments, events.put)})
         except StoreError as error:
-            events.put({"error": type(error).__name__, "message": str(error)})
+            events.put(failure(error))
         except Exception as error:
             # The caller waits for an answer; the log keeps the trace.
             log.exception("job failed")
-            events.put({"error": type(error).__name__, "message": str(error)})
+            events.put(failure(error))
         finally:
             events.put(None)
 
