@@ -69,7 +69,6 @@ LAYERS = (
     ),
     Layer("dabiao.__main__", ("dabiao", "etl"), "the command line puts the parts together, without pages"),
     Layer("dabiao.cli", ("dabiao", "etl"), "the command line puts the parts together, without pages"),
-    Layer("dabiao.serve", ("dabiao", "etl"), "the server's start puts the parts together, without pages"),
     Layer(
         CONCEPTS,
         (*WORDS, CONCEPTS, "dabiao.store", "dabiao.judgement"),
@@ -87,6 +86,9 @@ LAYERS = (
     ),
     Layer("app", ("dabiao", "etl"), "the application puts the parts together, without pages"),
 )
+
+STORE_FRONT = ("dabiao.store", "dabiao.store.tables")
+"""What of the store may be imported from outside it: which engine is behind it shows nowhere else."""
 
 OPENING = {"Store", "Transaction", "open_store"}
 """What `dabiao.web` may take from the store besides its errors: it opens the store and asks the concepts."""
@@ -159,6 +161,8 @@ def _refusal(layer: Layer, module: str, name: str) -> str | None:
         if allowed is None or any(within(layer.name, part) for part in allowed):
             return None
         return f"only {' and '.join(allowed) or 'nothing here'} may use {library}; {layer.advice}"
+    if within(module, "dabiao.store") and layer.name != "dabiao.store" and module not in STORE_FRONT:
+        return f"of the store, {' and '.join(STORE_FRONT)} may be imported; {layer.advice}"
     target = layer_of(module)
     if target == layer and layer.name not in {"pages", "app", CONCEPTS}:
         return None

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conventions.layers import violations
+from tests.conventions.layers import CONCEPTS, LAYERS, violations
 from tests.conventions.sources import ROOT, write_tree
 
 FORBIDDEN = {
@@ -27,6 +27,18 @@ FORBIDDEN = {
     "etl imports streamlit": {"etl/load.py": "import streamlit"},
     "etl imports charts": {"etl/report.py": "from dabiao.charts import theme"},
     "etl imports duckdb": {"etl/load.py": "import duckdb"},
+    "etl asks for an engine": {
+        "etl/load.py": "from dabiao.store.duckdb import DuckDBEngine",
+        "dabiao/store/duckdb.py": "",
+    },
+    "a concept asks for an engine": {
+        "dabiao/progress.py": "from dabiao.store import postgres",
+        "dabiao/store/postgres.py": "",
+    },
+    "the command line asks for an engine": {
+        "dabiao/cli.py": "import dabiao.store.duckdb",
+        "dabiao/store/duckdb.py": "",
+    },
     "etl imports psycopg": {"etl/load.py": "import psycopg.rows"},
     "web imports a database": {"dabiao/web/reading.py": "from adbc_driver_postgresql import dbapi"},
     "web queries the store's tables": {"dabiao/web/reading.py": "from dabiao.store import tables"},
@@ -123,6 +135,14 @@ def test_a_forbidden_import_is_found(files: dict[str, str], tmp_path: Path) -> N
 
 def test_allowed_imports_are_not_found(tmp_path: Path) -> None:
     assert violations(write_tree(tmp_path, ALLOWED)) == []
+
+
+def test_every_layer_is_there() -> None:
+    named = [layer.name for layer in LAYERS if layer.name != CONCEPTS]
+    places = {name: ROOT / name.replace(".", "/") for name in named}
+    assert not [
+        name for name, place in places.items() if not (place.is_dir() or place.with_suffix(".py").is_file())
+    ]
 
 
 def test_the_product_keeps_to_its_layers() -> None:
