@@ -6,15 +6,13 @@ figures may count different things, and the severity says so. Bounds are respect
 the same standard.
 """
 
-import datetime as dt
 from typing import Final
 
 import polars as pl
 
-from dabiao import publications
+from dabiao import holdings, publications
 from dabiao.model import Bound, ConflictKind, Level, ObservationBasis, ObservationStatus, Severity
-from dabiao.periods import end_month
-from dabiao.progress.vintage import LATEST, known_by
+from dabiao.progress.vintage import LATEST
 from dabiao.store import Store
 
 ABOUT: Final = 0.1
@@ -76,11 +74,7 @@ def find(store: Store, publication: int, *, as_of: str | None = None, vintage: s
         dabiao.periods.InvalidPeriodError: ``as_of`` is no period.
         dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
     """
-    observations = publications.current(store, "observation", publication)
-    if as_of is not None:
-        observations = observations.filter(pl.col("end_month") <= end_month(as_of))
-    if (day := known_by(vintage)) is not None:
-        observations = observations.filter(pl.col("source_date") <= dt.date.fromisoformat(day))
+    observations = holdings.observations(store, publication, as_of=as_of, vintage=vintage)
     areas = publications.current(store, "area", publication)
     indicators = publications.current(store, "indicator", publication)
     components = publications.current(store, "indicator_component", publication)

@@ -8,6 +8,7 @@ from dabiao.locale import catalog
 from dabiao.model import Comparator
 from dabiao.settings import Language
 from dabiao.terms import N_
+from dabiao.wording.comparisons import WITHHELD_NAMES
 
 TABLE_NAMES: Final[Mapping[str, str]] = {
     "area": N_("Areas"),
@@ -26,6 +27,7 @@ LANGUAGE_SUFFIXES: Final[Mapping[Language, str]] = {"zh": "_zh", "en": "_en"}
 
 FIELD_NAMES: Final[Mapping[str, str]] = {
     "absence": N_("Absence"),
+    "absence_period": N_("Period of the absence"),
     "after": N_("After"),
     "area_code": N_("Area code"),
     "area_name": N_("Area"),
@@ -85,6 +87,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "parent_code": N_("Parent area"),
     "period": N_("Period"),
     "phrase": N_("Words of the document"),
+    "place": N_("Place"),
     "plan_start": N_("Plan start"),
     "plan_start_status": N_("Plan start stated or assumed"),
     "position": N_("Position"),
@@ -124,10 +127,12 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "title": N_("Title"),
     "unit": N_("Unit"),
     "unit_name": N_("Unit name"),
+    "unit_reported": N_("Unit as reported"),
     "value": N_("Value"),
     "value_reported": N_("Value as reported"),
     "value_status": N_("Value stated or supplied"),
     "withdrawn": N_("Withdrawn"),
+    "withheld": N_("Why not ranked"),
 }
 """What columns are called; of a pair in two languages without its ending."""
 
@@ -137,6 +142,7 @@ COMPARATOR_NAMES: Final[Mapping[str, str]] = {
 }
 
 CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
+    "absence": {"zero": N_("reported zero"), "not_due": terms.NOT_DUE_NAME, **terms.ABSENCE_NAMES},
     "basis": {**terms.TARGET_BASIS_NAMES, **terms.OBSERVATION_BASIS_NAMES},
     "basis_status": {"stated": N_("stated"), "assumed": N_("assumed")},
     "bound": {"=": N_("exact"), ">=": N_("at least"), "<=": N_("at most"), "~": N_("about")},
@@ -169,6 +175,7 @@ CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
     "roll_up": terms.ROLL_UP_NAMES,
     "status": {**terms.STATUS_NAMES, "A": N_("reported"), **terms.ABSENCE_NAMES},
     "value_status": {"stated": N_("stated"), "supplied": N_("supplied")},
+    "withheld": WITHHELD_NAMES,
 }
 """What the codes of a column are called; values of the other columns are no codes."""
 
