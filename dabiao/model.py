@@ -89,11 +89,6 @@ class Status(StrEnum):
     FAR_BEHIND = "far_behind"
     MOVING_AWAY = "moving_away"
 
-    @property
-    def roll_up(self) -> RollUp:
-        """The group this status is counted in."""
-        return ROLL_UP[self]
-
 
 ROLL_UP: Final[dict[Status, RollUp]] = {
     Status.INVALID_TARGET: RollUp.NO_DATA,
@@ -135,6 +130,17 @@ class Flag(StrEnum):
     """The document does not say when its plan starts."""
     AWAITING_FINAL = "awaiting_final"
     """The deadline has passed; its figure has not been reported."""
+
+
+ALIKE: Final = ("indicator_code", "basis", "series", "comparator", "plan_start", "deadline")
+"""What targets must agree in for their attainments to be comparable.
+
+Basis and series say what is counted, the comparator which way is better, and the plan period how much time
+there was: an attainment of a plan that has ended stands not beside one that is half-way.
+"""
+
+AXIS: Final = ("level", *ALIKE)
+"""What targets must agree in to be ranked and to share an axis: comparable, of areas of one level."""
 
 
 class Withheld(StrEnum):
@@ -194,6 +200,29 @@ class Severity(StrEnum):
     """One definition: they cannot all be right."""
     DOUBT = "doubt"
     """Their series differ: they may count different things."""
+
+
+class Change(StrEnum):
+    """What became of a target between two moments; what matters most stands first."""
+
+    MET = "met"
+    """Achieved now and not before."""
+    LOST = "lost"
+    """Achieved before; judged now, and not achieved."""
+    NEWLY_BEHIND = "newly_behind"
+    """Behind now, on track before."""
+    CAUGHT_UP = "caught_up"
+    """On track now, behind before."""
+    JUDGED_FIRST = "judged_first"
+    """On track or behind now; before it could not be judged."""
+    NO_LONGER_JUDGED = "no_longer_judged"
+    """Judged before, and cannot be now."""
+    TARGET_CHANGED = "target_changed"
+    """The target itself says something else, so that its standing cannot be compared with before."""
+    ADDED = "added"
+    WITHDRAWN = "withdrawn"
+    VALUE = "value"
+    """Its figure is another one; it stands in the same group as before."""
 
 
 class Verdict(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dabiao.locale import catalog
-from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp, Status, TargetBasis
+from dabiao.model import Bound, Change, Flag, ObservationBasis, ObservationStatus, RollUp, Status, TargetBasis
 from dabiao.settings import Language
 
 
@@ -75,6 +75,19 @@ ROLL_UP_SHAPES: Final[Mapping[RollUp, str]] = {
     RollUp.ON_TRACK: "▲",
     RollUp.BEHIND: "▼",
     RollUp.NO_DATA: "○",
+}
+
+CHANGE_NAMES: Final[Mapping[Change, str]] = {
+    Change.MET: N_("Newly achieved"),
+    Change.LOST: N_("No longer achieved"),
+    Change.NEWLY_BEHIND: N_("Newly behind"),
+    Change.CAUGHT_UP: N_("Caught up"),
+    Change.JUDGED_FIRST: N_("Judged for the first time"),
+    Change.NO_LONGER_JUDGED: N_("Can no longer be judged"),
+    Change.TARGET_CHANGED: N_("Target changed"),
+    Change.ADDED: N_("Target added"),
+    Change.WITHDRAWN: N_("Target withdrawn"),
+    Change.VALUE: N_("Figure changed"),
 }
 
 FLAG_NAMES: Final[Mapping[Flag, str]] = {
@@ -170,6 +183,11 @@ def status_label(status: str, language: Language) -> str:
 def roll_up_name(group: str, language: Language) -> str:
     """Return the name of a group of statuses."""
     return catalog(language).gettext(ROLL_UP_NAMES[RollUp(group)])
+
+
+def change_name(change: str, language: Language) -> str:
+    """Return the name of a kind of change."""
+    return catalog(language).gettext(CHANGE_NAMES[Change(change)])
 
 
 def flag_name(flag: str, language: Language) -> str:

@@ -4,6 +4,7 @@ A row is a function of (choices, publication, vintage). The rules stand in `dabi
 only applied: after a publication to the lines it touched, and on reading to pick what was known at an as-of.
 """
 
+from dabiao.progress.changes import changed
 from dabiao.progress.figures import observations, undated, vintages, with_sources
 from dabiao.progress.judging import RULES_VERSION, rejudge
 from dabiao.progress.outlook import fan, projection, start_month
@@ -20,6 +21,7 @@ __all__ = [
     "areas",
     "areas_with_targets",
     "attained",
+    "changed",
     "completeness",
     "counts",
     "fan",
