@@ -23,9 +23,18 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
+  // The button can be there before the chart: its library is loaded when first needed.
+  async function drawn(frame) {
+    for (;;) {
+      const plot = frame.querySelector(".js-plotly-plot");
+      if (plot && plot.layout && window.Plotly) return plot;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
   async function save(button) {
     const row = button.closest(".db-files");
-    const plot = button.closest('[class*="st-key-chart-"]').querySelector(".js-plotly-plot");
+    const plot = await drawn(button.closest('[class*="st-key-chart-"]'));
     const provenance = document.querySelector(".db-provenance");
     const width = Math.max(plot.clientWidth, 900);
     const head = wrapped(row.dataset.title, width - 24);
