@@ -89,6 +89,11 @@ class Status(StrEnum):
     FAR_BEHIND = "far_behind"
     MOVING_AWAY = "moving_away"
 
+    @property
+    def roll_up(self) -> RollUp:
+        """The group this status is counted in."""
+        return ROLL_UP[self]
+
 
 ROLL_UP: Final[dict[Status, RollUp]] = {
     Status.INVALID_TARGET: RollUp.NO_DATA,
