@@ -1,22 +1,21 @@
 import re
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
-from dabiao import progress
+from dabiao.cli import status_records
 from dabiao.settings import ROOT
-from dabiao.store import open_store
+from dabiao.terms import roll_up_name, status_label
 from dabiao.web import reading
+from dabiao.web.menu import MENU
 from dabiao.web.templates import template
 from tests.pages.running import Show, run_page
 from tests.pages.text import CHINESE, alternatives, figures, page_text, texts
 
-PAGES = sorted(
-    str(path.relative_to(ROOT / "pages"))
-    for path in (ROOT / "pages").glob("*/*.py")
-    if path.name != "__init__.py"
-)
+PAGES = [str(entry.file.relative_to(ROOT / "pages")) for entry in MENU]
 ALL_AREAS = ("100000", "350302", "420000", "430000", "610000")
 
 
@@ -95,15 +94,34 @@ def test_the_area_page_shows_the_worked_figure_of_local_standards(show: Show) ->
     assert "539" not in text
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("area", ALL_AREAS)
-def test_every_figure_is_valid_filled_and_told_in_words(show: Show, page: str, area: str) -> None:
-    choices = {"area": area} if "area" in page else {}
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [(page, {}) for page in PAGES] + [("progress/area.py", {"area": area}) for area in ALL_AREAS],
+)
+def test_every_figure_is_valid_filled_and_told_in_words(
+    show: Show, page: str, choices: dict[str, str]
+) -> None:
     app = show(page, language="en", **choices)
     for figure in figures(app):
         drawn = go.Figure(figure)  # raises on anything Plotly does not know
         assert drawn.data
-    assert all(len(told) > 20 for told in alternatives(app))
+    told = alternatives(app)
+    assert len(told) == len(figures(app))
+    assert len(set(told)) == len(told), "two charts with one finding"
+    assert all(len(finding) > 20 for finding in told)
+
+
+@pytest.mark.parametrize("area", ALL_AREAS)
+def test_an_area_has_a_chart_of_what_is_attained_and_one_of_each_line(show: Show, area: str) -> None:
+    drawn = figures(show("progress/area.py", area=area, as_of="2026-Q3"))
+    rows = status(area)
+    attained = any(row["attainment"] is not None for row in rows)
+    assert len(drawn) == attained + sum(row["value"] is not None for row in rows)
+
+
+def status(area: str | None = None) -> list[dict[str, Any]]:
+    """The rows of the command ``status``, as of 2026-Q3, from the database that pages read."""
+    return status_records(reading.store(), {"area": area, "as_of": "2026-Q3", "language": "en"})
 
 
 def test_english_pages_hold_chinese_only_in_quotes_and_sources(show: Show) -> None:
@@ -114,15 +132,42 @@ def test_english_pages_hold_chinese_only_in_quotes_and_sources(show: Show) -> No
     assert not [column for column in table.columns if CHINESE.search(column)]
 
 
-def test_rows_on_the_pages_are_the_rows_of_status(show: Show, published: str) -> None:
-    app = show("progress/overview.py", language="en", as_of="2026-Q3")
-    shown = app.dataframe[-1].value
-    reading.close()
-    store = open_store(published)
-    rows = progress.status(store, 1, "2026-Q3")
-    store.close()
-    assert list(shown["Indicator"]) == rows["indicator_name_en"].to_list()
-    assert len(shown) == 30
+NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
+
+
+def read_back(text: str) -> float | None:
+    """The figure that a cell shows; none where it shows that there is none."""
+    found = NUMBER.search(text)
+    return None if found is None else float(found.group().replace(",", ""))
+
+
+@pytest.mark.parametrize("area", [None, "100000", "420000", "610000"])
+def test_rows_on_the_pages_are_the_rows_of_status(show: Show, area: str | None) -> None:
+    page, choices = ("progress/area.py", {"area": area}) if area else ("progress/overview.py", {})
+    shown = show(page, language="en", as_of="2026-Q3", **choices).dataframe[-1].value.to_dict("records")
+    rows = status(area)
+    assert rows
+    assert len(shown) == len(rows)
+    for cells, row in zip(shown, rows, strict=True):
+        assert cells["Area"] == row["area_name"]
+        assert cells["Indicator"] == row["indicator_name"]
+        assert cells["Status"] == status_label(row["status"], "en")
+        assert read_back(cells["Target"]) == row["target"]
+        assert read_back(cells["Value"]) == row["value"]
+        for heading, exact, rounding in (
+            ("Attainment", row["attainment"] and 100 * row["attainment"], 0.1),
+            ("Elapsed time", row["time_share"] and 100 * row["time_share"], 0.05),
+            ("Pace ratio", row["pace_ratio"], 0.005),
+        ):
+            assert read_back(cells[heading]) == (exact and pytest.approx(exact, abs=rounding + 1e-9)), cells
+
+
+def test_the_tiles_count_the_rows_of_status(show: Show) -> None:
+    text = page_text(show("progress/overview.py", language="en", as_of="2026-Q3"))
+    counted = Counter(row["roll_up"] for row in status())
+    assert sum(counted.values()) == 30
+    for roll_up, number in counted.items():
+        assert re.search(rf"\b{number}\s+{roll_up_name(roll_up, 'en')}\b", text), (roll_up, number)
 
 
 def test_choosing_in_a_widget_rewrites_the_address(show: Show) -> None:
