@@ -6,7 +6,7 @@ of every key, the greatest version with a publication <= N, unless that version 
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol
@@ -30,6 +30,7 @@ __all__ = [
     "changes",
     "current",
     "digest",
+    "history_of",
     "latest",
     "loads",
     "publication",
@@ -198,6 +199,29 @@ def current(store: Store | Transaction, table: str, publication: int | None = No
     """
     newest = store.read(f"newest_{table}", publication)
     return newest.filter(~pl.col("withdrawn")).select(*TABLES[table].columns)
+
+
+def history_of(
+    store: Store | Transaction, table: str, key: Sequence[str], publication: int | None = None
+) -> pl.DataFrame:
+    """Return every version of one row up to ``publication`` (default: the latest), the newest first.
+
+    Columns: version, publication (that brought it), published_at (UTC), published_by, kind, withdrawn, and
+    those of `tables.TABLES`, which in a withdrawn version say what was withdrawn.
+
+    Args:
+        store: where the publications are.
+        table: ``target``, the table that a history can be asked of.
+        key: the parts of the row's key, in the order of `tables.TABLES`.
+        publication: number of the last publication to look at.
+
+    Raises:
+        UnknownQueryError: of this table there is no history.
+        StatementError: the key has another number of parts.
+    """
+    rows = store.read(f"history_{table}", publication, *key)
+    told = ("version", "publication", "published_at", "published_by", "kind", "withdrawn")
+    return rows.select(*told, *TABLES[table].columns)
 
 
 def publications(store: Store | Transaction) -> pl.DataFrame:

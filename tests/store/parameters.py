@@ -21,6 +21,11 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (2, end_month("2024"), "group-standards"),
         (3, NOW, "unknown"),
     ],
+    "history_target": [
+        (publication, "610000", name)
+        for publication in (None, 1, 2, 3)
+        for name in ("shaanxi-2022-all-standards", "shaanxi-2022-local-standards", "none")
+    ],
     "indicator_components": PUBLICATIONS,
     "indicators_in_full": PUBLICATIONS,
     "figures_to_judge": [

@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from dabiao import publications
 from dabiao.publications import Counts
-from dabiao.store import Store, Transaction
+from dabiao.store import Store, StoreError, Transaction
 from dabiao.store.tables import TABLES
 from tests.store.sample import content, figure, load_of, put, rejected, rows, target
 
@@ -310,3 +310,25 @@ def test_every_content_can_be_read_back_at_its_publication(
             assert_frame_equal(publications.current(store, name, number), frame, check_exact=True)
         if number:
             assert publications.digest(store, number) == publications.publication(store, number).digest
+
+
+def test_a_target_tells_its_history(store: Store) -> None:
+    name = "shaanxi-2022-local-standards"
+    others = content()["target"].filter(pl.col("target_id") != name)
+    put(store, content(), by="etl")
+    for number, value in enumerate((300.0, None, 350.0)):
+        again = [] if value is None else [rows("target", target("local-standards", value=value))]
+        put(store, {"target": pl.concat([others, *again])}, by=f"editor {number}", kind="target_change")
+    told = publications.history_of(store, "target", ("610000", name))
+    assert told.select("version", "publication", "published_by", "kind", "value", "withdrawn").rows() == [
+        (4, 4, "editor 2", "target_change", 350.0, False),
+        (3, 3, "editor 1", "target_change", 300.0, True),
+        (2, 2, "editor 0", "target_change", 300.0, False),
+        (1, 1, "etl", "load", 400.0, False),
+    ]
+    assert set(TABLES["target"].columns) < set(told.columns)
+    assert told["published_at"].to_list() == publications.publications(store)["published_at"].to_list()
+    assert publications.history_of(store, "target", ("610000", name), 2)["version"].to_list() == [2, 1]
+    assert publications.history_of(store, "target", ("610100", name)).is_empty()
+    with pytest.raises(StoreError):
+        publications.history_of(store, "area", ("610000",))
