@@ -64,6 +64,31 @@ class ObservationStatus(StrEnum):
     WITHHELD = "Q"
 
 
+class TaskReportStatus(StrEnum):
+    """What a source says of a task that has no number: where it stands, or why nothing is said."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    NOT_REPORTED = "not_reported"
+    NOT_APPLICABLE = "not_applicable"
+    WITHHELD = "withheld"
+
+
+class TaskStatus(StrEnum):
+    """What can be said of a task that has no number; the rules stand in `dabiao.judgement.tasks`."""
+
+    OVERDUE = "overdue"
+    """Not done by the latest report, and its time is over."""
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    NOTHING_REPORTED = "nothing_reported"
+    """No source says where it stands; never overdue, as nobody knows."""
+    NOT_APPLICABLE = "not_applicable"
+    WITHHELD = "withheld"
+
+
 class RollUp(StrEnum):
     """The four groups that statuses are counted in."""
 

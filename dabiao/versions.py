@@ -140,12 +140,16 @@ def digest(versions: Iterable[tuple[Table, pl.DataFrame]]) -> str:
     """Return the SHA-256 of versions written as CSV: per table its name, a header, the versions in key order.
 
     Null is nothing and an empty text ``""``; a number is the shortest decimal that reads back to the same
-    double; dates are ISO 8601. The publication's number is left out: what was brought counts, not when.
+    double; dates are ISO 8601. The publication's number is left out: what was brought counts, not when. A
+    column that a later migration added counts where it holds something: what was published before keeps
+    its digest.
     """
     hashed = _Hash()
     for table, frame in versions:
         hashed.write(f"{table.name}\n".encode())
+        absent = {name for name in table.added if frame[name].is_null().all()}
         columns = [*table.columns, *(name for name in VERSIONING if name != "publication")]
+        columns = [name for name in columns if name not in absent]
         _in_key_order(table, frame.select(*columns)).write_csv(cast(IO[bytes], hashed))
     return hashed.hexdigest()
 

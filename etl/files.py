@@ -11,6 +11,7 @@ from dabiao.model import (
     ObservationBasis,
     ObservationStatus,
     TargetBasis,
+    TaskReportStatus,
 )
 from dabiao.store import tables
 
@@ -68,6 +69,8 @@ class File:
     columns: tuple[Column, ...]
     coded: frozenset[str] = frozenset()
     """Columns in which few values fill millions of rows; they are kept as codes."""
+    optional: bool = False
+    """Whether a folder without the file says that there are no rows."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -97,6 +100,10 @@ def _both(name: str, longest: int = NAME_LENGTH, *, required: bool = True) -> tu
     return _text(f"{name}_zh", longest, required=required), _text(f"{name}_en", longest, required=required)
 
 
+def _heading(name: str, *, required: bool = True) -> tuple[Column, Column]:
+    return _text(name, TITLE_LENGTH, required=required), _text(f"{name}_en", TITLE_LENGTH, required=required)
+
+
 def _id(name: str, *, refers: str | None = None, by: tuple[str, ...] = ()) -> Column:
     return Column(name, Kind.ID, required=True, refers=refers, by=by)
 
@@ -114,6 +121,12 @@ def _choice(name: str, *allowed: str, default: str | None = None) -> Column:
 
 
 NOTES: Final = _both("note", PROSE_LENGTH, required=False)
+SOURCE: Final = (
+    _text("publisher"),
+    _text("source_title", TITLE_LENGTH),
+    Column("source_date", Kind.DATE),
+    Column("source_url", Kind.ADDRESS, longest=PROSE_LENGTH),
+)
 
 AREAS: Final = File(
     "catalog/areas.csv",
@@ -204,8 +217,8 @@ TASKS: Final = File(
         _id("task_id"),
         _choice("kind", "goal", "task", "project", "safeguard"),
         Column("position", Kind.INTEGER, required=True),
-        _text("chapter", TITLE_LENGTH),
-        _text("section", TITLE_LENGTH, required=False),
+        *_heading("chapter"),
+        *_heading("section", required=False),
         _text("label", 40),
         *_both("title", TITLE_LENGTH),
         Column("horizon", Kind.PERIOD),
@@ -222,6 +235,20 @@ TASK_DEPARTMENTS: Final = File(
         Column("position", Kind.INTEGER, required=True),
     ),
 )
+TASK_REPORTS: Final = File(
+    "progress/tasks.csv",
+    tables.TASK_REPORT,
+    (
+        _area("area_code"),
+        _id("framework_id", refers="framework"),
+        _id("task_id", refers="task", by=("framework_id", "task_id")),
+        Column("period", Kind.PERIOD, required=True),
+        _choice("status", *TaskReportStatus),
+        *SOURCE,
+        *NOTES,
+    ),
+    optional=True,
+)
 OBSERVATIONS: Final = File(
     "progress/*.csv",
     tables.OBSERVATION,
@@ -236,10 +263,7 @@ OBSERVATIONS: Final = File(
         _choice("bound", *Bound, default=Bound.EXACT),
         _choice("status", *ObservationStatus, default=ObservationStatus.REPORTED),
         _choice("confidence", "high", "medium", "low"),
-        _text("publisher"),
-        _text("source_title", TITLE_LENGTH),
-        Column("source_date", Kind.DATE),
-        Column("source_url", Kind.ADDRESS, longest=PROSE_LENGTH),
+        *SOURCE,
         *NOTES,
     ),
     coded=frozenset(tables.OBSERVATION.columns) - {"value", "note_zh", "note_en"},
@@ -254,6 +278,7 @@ FILES: Final = (
     TARGETS,
     TASKS,
     TASK_DEPARTMENTS,
+    TASK_REPORTS,
     OBSERVATIONS,
 )
 """In the order of checking: what is referred to stands before what refers to it."""

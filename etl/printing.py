@@ -29,6 +29,7 @@ TABLE_NAMES: Final = {
     "target": N_("targets"),
     "task": N_("tasks"),
     "task_department": N_("departments of tasks"),
+    "task_report": N_("reports of tasks"),
     "observation": N_("observations"),
 }
 

@@ -102,6 +102,7 @@ def read(folder: Path, files: Sequence[File] = FILES, progress: Progress | None 
     parts: dict[str, list[pl.DataFrame]] = {file.table.name: [] for file in files}
     types = {file.table.name: _types(file) for file in files}
     names = pl.Enum([each.name for each in wanted])
+    place = {"file": names, "line": pl.UInt32()}
     for each in wanted:
         if progress is not None:
             progress("read", done, total)
@@ -117,7 +118,10 @@ def read(folder: Path, files: Sequence[File] = FILES, progress: Progress | None 
         raise InputError(findings.problems, findings.notices)
     return Reading(
         files={file.table.name: tuple(each.name for each in wanted if each.file is file) for file in files},
-        frames={table: pl.concat(frames) for table, frames in parts.items()},
+        frames={
+            table: pl.concat(frames) if frames else pl.DataFrame(schema={**types[table], **place})
+            for table, frames in parts.items()
+        },
         misfits=tuple(findings.misfits),
         notices=tuple(findings.notices),
         digest=hashed.hexdigest(),
@@ -152,9 +156,12 @@ def _inputs(folder: Path, files: Sequence[File] = FILES) -> tuple[tuple[Input, .
         return (), findings
     found: list[Input] = []
     for file in files:
+        # Where one file's name is fixed, it is none of those that a pattern of another's takes in.
+        others = {folder / each.pattern for each in FILES if each is not file}
         paths = sorted(path for path in folder.glob(file.pattern) if not path.name.startswith("."))
+        paths = [path for path in paths if path not in others]
         found += [Input(file, path.relative_to(folder).as_posix(), path) for path in paths]
-        if not paths:
+        if not paths and not file.optional:
             findings.problems.append(_missing(folder, file))
     if files is FILES:
         known = {each.path for each in found}

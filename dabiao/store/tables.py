@@ -23,11 +23,13 @@ class Table:
     name: str
     key: tuple[str, ...]
     columns: Mapping[str, PolarsType]
-    """All columns but those of `VERSIONING`, in the order of the SQL."""
+    """All columns but those of `VERSIONING`."""
+    added: tuple[str, ...] = ()
+    """Columns that a later migration brought: null in every version published before."""
 
 
-def _table(name: str, key: str, **columns: PolarsType) -> Table:
-    return Table(name, tuple(key.split()), columns)
+def _table(name: str, key: str, added: str = "", **columns: PolarsType) -> Table:
+    return Table(name, tuple(key.split()), columns, tuple(added.split()))
 
 
 AREA: Final = _table(
@@ -115,12 +117,15 @@ TARGET: Final = _table(
 TASK: Final = _table(
     "task",
     "framework_id task_id",
+    added="chapter_en section_en",
     framework_id=pl.String,
     task_id=pl.String,
     kind=pl.String,
     position=pl.Int32,
     chapter=pl.String,
+    chapter_en=pl.String,
     section=pl.String,
+    section_en=pl.String,
     label=pl.String,
     title_zh=pl.String,
     title_en=pl.String,
@@ -134,6 +139,22 @@ TASK_DEPARTMENT: Final = _table(
     department=pl.String,
     department_en=pl.String,
     position=pl.Int32,
+)
+TASK_REPORT: Final = _table(
+    "task_report",
+    "area_code framework_id task_id period",
+    area_code=pl.String,
+    framework_id=pl.String,
+    task_id=pl.String,
+    period=pl.String,
+    end_month=pl.Int32,
+    status=pl.String,
+    publisher=pl.String,
+    source_title=pl.String,
+    source_date=pl.Date,
+    source_url=pl.String,
+    note_zh=pl.String,
+    note_en=pl.String,
 )
 OBSERVATION: Final = _table(
     "observation",
@@ -169,6 +190,7 @@ TABLES: Final[Mapping[str, Table]] = {
         TARGET,
         TASK,
         TASK_DEPARTMENT,
+        TASK_REPORT,
         OBSERVATION,
     )
 }

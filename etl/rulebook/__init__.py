@@ -9,10 +9,9 @@ from etl.rulebook.catalog import (
     COMPONENT_RULES,
     FRAMEWORK_RULES,
     INDICATOR_RULES,
-    TASK_DEPARTMENT_RULES,
-    TASK_RULES,
     UNIT_RULES,
 )
+from etl.rulebook.tasks import TASK_DEPARTMENT_RULES, TASK_REPORT_RULES, TASK_RULES
 from etl.rules import Rule
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
@@ -24,6 +23,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "target": TARGET_RULES,
     "task": TASK_RULES,
     "task_department": TASK_DEPARTMENT_RULES,
+    "task_report": TASK_REPORT_RULES,
     "observation": OBSERVATION_RULES,
 }
 """Of each table the rules beyond those of `etl.rules.column_rules`."""

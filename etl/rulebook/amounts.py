@@ -7,8 +7,7 @@ import polars as pl
 from dabiao.model import Bound, Comparator, ObservationBasis, ObservationStatus, TargetBasis
 from dabiao.terms import N_
 from etl.figures import says_expr
-from etl.files import UNKNOWN_PUBLISHER
-from etl.rulebook.shared import month, translation
+from etl.rulebook.shared import AREA_OF_FRAMEWORK, NOTES_IN_BOTH, SOURCE_RULES
 from etl.rules import Rule
 
 PERCENT: Final = "%"
@@ -62,14 +61,7 @@ TARGET_RULES: Final = (
         N_("{value} must begin with the framework's id: {framework}-"),
         {"framework": _col("framework_id")},
     ),
-    Rule(
-        "area-outside-framework",
-        "area_code",
-        (_col("area_code") != _col("framework_id.area_code"))
-        & ~_col("area_code.ancestors").list.contains(_col("framework_id.area_code")),
-        N_("{value} is not {area}, for which the framework was issued, nor an area within it"),
-        {"area": _col("framework_id.area_code")},
-    ),
+    AREA_OF_FRAMEWORK,
     _UNIT_FITS,
     Rule(
         "comparator-against-direction",
@@ -122,7 +114,7 @@ TARGET_RULES: Final = (
         N_("the phrase does not hold the digits of the stated value {stated}: {value}"),
         {"stated": _col("value")},
     ),
-    translation("note"),
+    NOTES_IN_BOTH,
 )
 
 _REPORTED = _col("status") == ObservationStatus.REPORTED
@@ -159,18 +151,6 @@ OBSERVATION_RULES: Final = (
         (_col("bound") != Bound.EXACT) & _col("value").is_null(),
         N_("the bound {value} needs a value"),
     ),
-    Rule(
-        "address-of-unknown-publisher",
-        "source_url",
-        _col("source_url").is_not_null() & (_col("publisher") == UNKNOWN_PUBLISHER),
-        N_("the publisher is unknown, so that {value} can only be a copy; leave the address out"),
-    ),
-    Rule(
-        "period-after-source",
-        "period",
-        _col("period.before") >= month("source_date"),
-        N_("the period {value} begins after its source appeared ({date})"),
-        {"date": _col("source_date")},
-    ),
-    translation("note"),
+    *SOURCE_RULES,
+    NOTES_IN_BOTH,
 )

@@ -1,11 +1,11 @@
-"""The rules of frameworks, units, indicators, their components, and tasks."""
+"""The rules of frameworks, units, indicators and their components."""
 
 from typing import Final
 
 import polars as pl
 
 from dabiao.terms import N_
-from etl.rulebook.shared import month, position_taken, translation
+from etl.rulebook.shared import NOTES_IN_BOTH, month
 from etl.rules import Rule
 
 _col = pl.col
@@ -25,7 +25,7 @@ FRAMEWORK_RULES: Final = (
         N_("issued on {value}, after its horizon {horizon} had ended"),
         {"horizon": _col("horizon")},
     ),
-    translation("note"),
+    NOTES_IN_BOTH,
 )
 
 UNIT_RULES: Final = (
@@ -88,19 +88,4 @@ COMPONENT_RULES: Final = (
         N_("{value} is itself combined of others; name those others as components"),
         compares_rows=True,
     ),
-)
-
-TASK_RULES: Final = (
-    Rule(
-        "position-not-positive",
-        "position",
-        _col("position.number") < 1,
-        N_("{value} is no position; positions are counted from 1"),
-    ),
-    position_taken("framework_id", "position"),
-)
-
-TASK_DEPARTMENT_RULES: Final = (
-    TASK_RULES[0],
-    position_taken("framework_id", "task_id", "position"),
 )

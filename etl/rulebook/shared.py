@@ -1,9 +1,12 @@
 """Rules that several tables have in common."""
 
+from typing import Final
+
 import polars as pl
 
 from dabiao.periods import MONTHS_PER_YEAR
 from dabiao.terms import N_
+from etl.files import UNKNOWN_PUBLISHER
 from etl.rules import Rule, first_of, repeats
 
 
@@ -13,16 +16,45 @@ def month(date: str) -> pl.Expr:
     return day.year().cast(pl.Int32) * MONTHS_PER_YEAR + day.month()
 
 
-def translation(name: str) -> Rule:
-    """Return the rule that ``name`` is given in both languages or in neither."""
-    zh, en = pl.col(f"{name}_zh"), pl.col(f"{name}_en")
+def translation(zh: str, en: str) -> Rule:
+    """Return the rule that the columns ``zh`` and ``en`` are both given or both blank."""
+    blank = pl.col(zh).is_null()
     return Rule(
         "translation-missing",
-        f"{name}_en",
-        zh.is_null() != en.is_null(),
+        en,
+        blank != pl.col(en).is_null(),
         N_("{there} has a text and its other language has none; give both or neither"),
-        {"there": pl.when(zh.is_null()).then(pl.lit(f"{name}_en")).otherwise(pl.lit(f"{name}_zh"))},
+        {"there": pl.when(blank).then(pl.lit(en)).otherwise(pl.lit(zh))},
     )
+
+
+NOTES_IN_BOTH: Final = translation("note_zh", "note_en")
+
+AREA_OF_FRAMEWORK: Final = Rule(
+    "area-outside-framework",
+    "area_code",
+    (pl.col("area_code") != pl.col("framework_id.area_code"))
+    & ~pl.col("area_code.ancestors").list.contains(pl.col("framework_id.area_code")),
+    N_("{value} is not {area}, for which the framework was issued, nor an area within it"),
+    {"area": pl.col("framework_id.area_code")},
+)
+
+SOURCE_RULES: Final = (
+    Rule(
+        "address-of-unknown-publisher",
+        "source_url",
+        pl.col("source_url").is_not_null() & (pl.col("publisher") == UNKNOWN_PUBLISHER),
+        N_("the publisher is unknown, so that {value} can only be a copy; leave the address out"),
+    ),
+    Rule(
+        "period-after-source",
+        "period",
+        pl.col("period.before") >= month("source_date"),
+        N_("the period {value} begins after its source appeared ({date})"),
+        {"date": pl.col("source_date")},
+    ),
+)
+"""What a source cannot be said to have told."""
 
 
 def position_taken(*columns: str) -> Rule:

@@ -103,7 +103,7 @@ CELLS: dict[str, tuple[list[Edit], list[Reason]]] = {
         [(PRESS, 6, "source_url", "not-an-address")],
     ),
     "the same row twice in a file": (
-        [(TASKS, "", "shaanxi-2022,shaanxi-2022-1,task,3,二、主要任务,,3,再次,Again,\n")],
+        [(TASKS, "", "shaanxi-2022,shaanxi-2022-1,task,3,二、主要任务,2,,,3,再次,Again,\n")],
         [(TASKS, 6, "task_id", "duplicate-key")],
     ),
     "the same row in two files": (

@@ -20,6 +20,7 @@ COMPONENTS = "catalog/indicator_components.csv"
 TARGETS = "catalog/targets.csv"
 TASKS = "catalog/tasks.csv"
 DEPARTMENTS = "catalog/task_departments.csv"
+REPORTS = "progress/tasks.csv"
 PRESS = "progress/press.csv"
 RETURNS = "progress/returns.csv"
 

@@ -18,7 +18,7 @@ from dabiao.store import Store, open_store
 from dabiao.store.tables import TABLES
 from etl import build as building
 from etl.report import Report
-from tests.etl.folders import GOOD, PRESS, RETURNS, TARGETS, UNITS, build, edit, folder, run
+from tests.etl.folders import GOOD, PRESS, REPORTS, RETURNS, TARGETS, UNITS, build, edit, folder, run
 
 ROWS = {
     "area": 7,
@@ -29,6 +29,7 @@ ROWS = {
     "target": 6,
     "task": 4,
     "task_department": 3,
+    "task_report": 3,
     "observation": 13,
 }
 
@@ -58,7 +59,7 @@ def test_the_first_load_publishes_every_row(database: str) -> None:
     assert code == 0
     assert report["publication"] == 1
     assert report["tables"] == {name: counts(read=rows, new=rows) for name, rows in ROWS.items()}
-    assert report["total"] == counts(read=51, new=51)
+    assert report["total"] == counts(read=54, new=54)
     assert report["changes"] == report["rejected"] == report["withdrawn"] == report["problems"] == []
     for name, rows in ROWS.items():
         frame = current(database, name)
@@ -101,7 +102,7 @@ def test_the_same_input_again_changes_nothing(database: str) -> None:
     build(GOOD, database)
     code, report = build(GOOD, database)
     assert (code, report["publication"]) == (0, None)
-    assert report["total"] == counts(read=51, unchanged=51)
+    assert report["total"] == counts(read=54, unchanged=54)
 
 
 def test_unchanged_input_is_told_by_its_digest(tmp_path: Path, database: str) -> None:
@@ -137,7 +138,22 @@ def test_a_file_with_nothing_but_its_header_holds_no_rows(tmp_path: Path, databa
     assert (code, report["publication"], report["total"]) == (0, None, counts())
     shutil.rmtree(data)
     _, report = build(folder(tmp_path), database)
-    assert report["total"] == counts(read=51, new=51)
+    assert report["total"] == counts(read=54, new=54)
+
+
+def test_a_folder_without_reports_of_tasks_has_none(tmp_path: Path, database: str) -> None:
+    data = folder(tmp_path)
+    build(data, database)
+    edit(data / REPORTS, "2024-Q2,done,示例省政府", "2024-Q2,under_way,示例省政府")
+    code, report = build(data, database)
+    assert (code, report["tables"]["task_report"]) == (0, counts(read=3, changed=1, unchanged=2))
+    assert [tuple(change.values()) for change in report["changes"]] == [
+        ("task_report", "610000 / shaanxi-2022 / shaanxi-2022-1 / 2024-Q2", "status", "done", "under_way")
+    ]
+    (data / REPORTS).unlink()
+    code, report = build(data, database)
+    assert (code, report["tables"]["task_report"]) == (0, counts(withdrawn=3))
+    assert current(database, "task_report").is_empty()
 
 
 def test_a_changed_figure_says_from_what_to_what(tmp_path: Path, database: str) -> None:
@@ -196,7 +212,7 @@ def test_a_load_leaves_its_record(tmp_path: Path, database: str) -> None:
     rejected = publications.rejected_rows(store, record["load_id"]).to_dicts()
     store.close()
     assert record["input_digest"] == report["digest"]
-    assert (record["publication"], record["rows_read"], record["rows_rejected"]) == (1, 51, 1)
+    assert (record["publication"], record["rows_read"], record["rows_rejected"]) == (1, 54, 1)
     assert [{name: row[name] for name in report["rejected"][0]} for row in rejected] == report["rejected"]
 
 
@@ -259,7 +275,7 @@ def test_the_report_reads_in_chinese_and_english(tmp_path: Path, database: str) 
     data = folder(tmp_path)
     first = command("build", "--data", data, "--database", database)
     assert (first.returncode, first.stderr) == (0, "")
-    assert "读取 51 行 = 新增 51 + 变更 0 + 未变 0 + 退回 0；撤下 0 行" in first.stdout
+    assert "读取 54 行 = 新增 54 + 变更 0 + 未变 0 + 退回 0；撤下 0 行" in first.stdout
     assert "发布版本 1。" in first.stdout
     edit(data / PRESS, ",2155,", ",2160,")
     edit(data / PRESS, ",1872,", ",1872.x,")
@@ -269,7 +285,7 @@ def test_the_report_reads_in_chinese_and_english(tmp_path: Path, database: str) 
     lines = second.stdout.splitlines()
     assert "catalog/target.csv is none of the files of the catalog and was left out." in lines
     assert "Publication 2." in lines
-    assert "51 rows read = 0 new + 1 changed + 49 unchanged + 1 rejected; 0 withdrawn;" in second.stdout
+    assert "54 rows read = 0 new + 1 changed + 52 unchanged + 1 rejected; 0 withdrawn;" in second.stdout
     key = "610000 / local-standards / published / 2024-Q2"
     assert f"  observations: {key}: value: 2155 → 2160" in lines
     assert (
@@ -292,10 +308,10 @@ def test_long_lists_are_cut_and_json_has_all(tmp_path: Path, database: str) -> N
     assert len(report["rejected"]) == 60
 
 
-def test_a_terminal_sees_how_far_it_is(tmp_path: Path) -> None:
+def test_a_terminal_sees_how_far_it_is(database: str) -> None:
     reader, writer = pty.openpty()
     process = subprocess.run(
-        [sys.executable, "-m", "etl", "build", "--data", GOOD, "--database", tmp_path / "dabiao.duckdb"],
+        [sys.executable, "-m", "etl", "build", "--data", GOOD, "--database", database],
         cwd=Path(__file__).parents[2],
         env={**os.environ, "TERM": "xterm", "DABIAO_LANGUAGE": "en"},
         stdout=subprocess.PIPE,
@@ -322,10 +338,10 @@ def _available(reader: int) -> bytes:
 def test_a_server_can_do_it_and_a_client_print_it(tmp_path: Path, database: str) -> None:
     store: Store = open_store(database)
     events: list[dict[str, Any]] = []
-    told = building.job(store, {"data": str(folder(tmp_path))}, events.append)
+    told = building.job(store, {"data": str(folder(tmp_path)), "workspace": "published"}, events.append)
     store.close()
     assert {event["stage"] for event in events} == {"read", "check", "load"}
     assert all(0 <= event["done"] <= event["total"] for event in events)
     report = Report.from_json(told)
-    assert (report.exit_code, report.publication, report.total.new) == (0, 1, 51)
+    assert (report.exit_code, report.publication, report.total.new) == (0, 1, 54)
     assert report.as_json() == told

@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from dabiao.periods import PATTERN
-from dabiao.store.tables import TASK, TASK_DEPARTMENT
+from dabiao.store.tables import TASK, TASK_DEPARTMENT, TASK_REPORT
 
 CATALOG = Path(__file__).parents[2] / "data" / "catalog"
+PROGRESS = CATALOG.parent / "progress"
 NUMERALS = "一二三四五六七八九十"
 FRAMEWORKS = {"national-2021", "shaanxi-2022", "hubei-2016", "hunan-2022", "chengxiang-2021"}
 HAN = r"\p{Han}"
@@ -181,9 +182,17 @@ def test_every_department_row_has_its_task(tasks: pl.DataFrame, departments: pl.
 
 
 def test_a_name_has_one_rendering(tasks: pl.DataFrame, departments: pl.DataFrame) -> None:
+    headings = [
+        tasks.select(
+            pl.col(chinese).str.replace(r"^(?:[（(]\p{Han}+[）)]|\p{Han}+、)", "").alias("zh"),
+            pl.col(english).str.replace(r"^(?:\(\d+\)|\d+\.) ", "").alias("en"),
+        ).drop_nulls()
+        for chinese, english in (("chapter", "chapter_en"), ("section", "section_en"))
+    ]
     for frame, chinese, english in (
         (tasks, "title_zh", "title_en"),
         (departments, "department", "department_en"),
+        (pl.concat(headings), "zh", "en"),
     ):
         renderings = frame.group_by(chinese).agg(pl.col(english).unique())
         assert renderings.filter(pl.col(english).list.len() > 1).is_empty()
@@ -195,19 +204,44 @@ def test_chinese_columns_hold_chinese_and_english_columns_none(
     tasks: pl.DataFrame, departments: pl.DataFrame
 ) -> None:
     for frame, chinese, english in (
-        (tasks, ["chapter", "title_zh"], ["title_en"]),
+        (tasks, ["chapter", "title_zh"], ["chapter_en", "title_en"]),
         (departments, ["department"], ["department_en"]),
     ):
         required = [*chinese, *english]
         assert frame.select(required).null_count().sum_horizontal().item() == 0
         assert frame.select(pl.col(chinese).str.contains(HAN).all()).row(0) == (True,) * len(chinese)
-        assert frame.select(pl.col(english).str.contains(rf"{HAN}|[，。、（）]").any()).row(0) == (False,)
-    sections = tasks["section"].drop_nulls()
-    assert sections.str.contains(HAN).all()
+        assert frame.select(pl.col(english).str.contains(rf"{HAN}|[，。、（）]").any()).row(0) == (
+            False,
+        ) * len(english)
+    assert tasks["section"].is_null().equals(tasks["section_en"].is_null())
+    sections = tasks.select("section", "section_en").drop_nulls()
+    assert sections["section"].str.contains(HAN).all()
+    assert not sections["section_en"].str.contains(HAN).any()
+
+
+def test_a_heading_has_one_number_in_both_languages(tasks: pl.DataFrame) -> None:
+    numbers = {_numeral(number): str(number) for number in range(1, 11)}
+    for chinese, english in tasks.select("chapter", "chapter_en").rows():
+        assert numbers[chinese.partition("、")[0]] == english.partition(". ")[0]
+    for chinese, english in tasks.select("section", "section_en").drop_nulls().rows():
+        numeral = chinese[1:].replace("）", ")").partition(")")[0]
+        assert numbers[numeral] == english[1:].partition(")")[0]
 
 
 def test_titles_are_headings_not_sentences(tasks: pl.DataFrame) -> None:
     too_long = tasks.filter(pl.col("title_zh").str.len_chars() > TITLE_LIMIT)
     assert too_long.is_empty()
-    texts = pl.col("chapter", "section", "title_zh", "title_en")
-    assert tasks.select(texts.str.contains(r"[。.；;]|^\s|\s$").any()).row(0) == (False,) * 4
+    texts = pl.col("chapter", "chapter_en", "section", "section_en", "title_zh", "title_en")
+    unnumbered = texts.str.replace(r"^\d+\. ", "")
+    assert tasks.select(unnumbered.str.contains(r"[。.；;]|^\s|\s$").any()).row(0) == (False,) * 6
+
+
+def test_reports_are_of_tasks_in_words_of_our_own(tasks: pl.DataFrame) -> None:
+    reports = pl.read_csv(PROGRESS / "tasks.csv", infer_schema=False)
+    assert reports.columns == [name for name in TASK_REPORT.columns if name != "end_month"]
+    assert not reports.select(TASK_REPORT.key).is_duplicated().any()
+    assert reports.join(tasks, on=["framework_id", "task_id"], how="anti").is_empty()
+    # One thing of the many that a task names does not finish it: only a source that says so would.
+    assert set(reports["status"]) == {"under_way"}
+    assert reports.select("note_zh", "note_en").null_count().sum_horizontal().item() == 0
+    assert reports["note_zh"].str.len_chars().max() <= TITLE_LIMIT

@@ -86,6 +86,20 @@ def target(name: str, **more: object) -> dict[str, object]:
     } | more
 
 
+def report(task: str, period: str, status: str, **more: object) -> dict[str, object]:
+    return {
+        "area_code": "610000",
+        "framework_id": "shaanxi-2022",
+        "task_id": task,
+        "period": period,
+        "end_month": end_month(period),
+        "status": status,
+        "publisher": "省市场监管局",
+        "source_title": "任务进展通报",
+        "source_date": dt.date(2024, 7, 1),
+    } | more
+
+
 def content() -> dict[str, pl.DataFrame]:
     """Return the complete rows of every table."""
     titles = {"title_zh": "实施方案", "title_en": "Plan", "short_zh": "方案", "short_en": "Plan"}
@@ -162,6 +176,12 @@ def content() -> dict[str, pl.DataFrame]:
                 "department_en": "Development and reform",
                 "position": 2,
             },
+        ),
+        "task_report": rows(
+            "task_report",
+            report("t-01", "2023", "under_way", note_zh="已起草", note_en="Drafted"),
+            report("t-01", "2024-Q2", "done"),
+            report("t-02", "2024-Q2", "withheld", area_code="610100", source_date=None),
         ),
         "observation": rows(
             "observation",

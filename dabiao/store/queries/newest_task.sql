@@ -7,8 +7,8 @@ with later as (
     where version > 1 and publication <= coalesce(cast($1 as bigint), 9223372036854775807)
 )
 select
-    framework_id, task_id, kind, position, chapter, section, label, title_zh, title_en, horizon, version,
-    publication, withdrawn
+    framework_id, task_id, kind, position, chapter, chapter_en, section, section_en, label, title_zh, title_en, horizon,
+    version, publication, withdrawn
 from task
 left join later using (framework_id, task_id, version)
 where publication <= coalesce(cast($1 as bigint), 9223372036854775807) and replaced is null

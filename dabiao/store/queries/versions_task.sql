@@ -7,14 +7,14 @@ with replaced as (
     where version > 1 and publication = $1
 )
 select
-    framework_id, task_id, kind, position, chapter, section, label, title_zh, title_en, horizon, version,
-    publication, withdrawn
+    framework_id, task_id, kind, position, chapter, chapter_en, section, section_en, label, title_zh, title_en, horizon,
+    version, publication, withdrawn
 from task
 where publication = $1
 union all
 select
-    framework_id, task_id, kind, position, chapter, section, label, title_zh, title_en, horizon, version,
-    publication, withdrawn
+    framework_id, task_id, kind, position, chapter, chapter_en, section, section_en, label, title_zh, title_en, horizon,
+    version, publication, withdrawn
 from task
 inner join replaced using (framework_id, task_id, version)
 order by framework_id, task_id, version
