@@ -97,6 +97,17 @@ def test_a_bar_may_clip_and_its_number_does_not(share: float, label: str) -> Non
     assert any(label in note["text"] for note in figure["layout"]["annotations"])
 
 
+def test_every_bar_is_marked_where_it_should_be_by_now() -> None:
+    rows = pl.DataFrame([row(time_share=0.7), row(time_share=None), row(time_share=0.25)])
+    ticks = bullets(rows, language="en", colours=theme.LIGHT)["layout"]["shapes"]
+    assert all(tick["x0"] == tick["x1"] for tick in ticks)
+    at = [(round((tick["y0"] + tick["y1"]) / 2, 6), tick["x0"]) for tick in ticks]
+    assert at == [(0, 100), (0, 70), (1, 100), (2, 100), (2, 25)]
+    target, now = ticks[:2]
+    assert now["y1"] - now["y0"] > target["y1"] - target["y0"]
+    assert now["line"]["width"] > target["line"]["width"]
+
+
 def test_a_lower_bound_stays_one_in_value_and_attainment() -> None:
     figure = bullets(pl.DataFrame([row(bound=">=")]), language="en", colours=theme.LIGHT)
     texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
