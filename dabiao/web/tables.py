@@ -154,8 +154,9 @@ def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
     for row in wording.rows(rows):
         basis = terms.OBSERVATION_BASIS_NAMES[ObservationBasis(row["basis"])]
         status = ObservationStatus(row["status"])
-        if status in terms.ABSENCE_NAMES:
-            amount = _(terms.ABSENCE_NAMES[status])
+        absent = status in terms.ABSENCE_NAMES
+        if absent:
+            amount = terms.absence_label(status, language)
         else:
             sign = terms.BOUND_SIGNS[Bound(row["bound"])]
             amount = f"{sign}{row['value_reported']}{wording.unit(row, language)}"
@@ -165,7 +166,7 @@ def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
                 "period": wording.period(row["period"], language),
                 "amount": amount,
                 "counts": f"{wording.name(row, 'indicator', language)} · {_(basis)}",
-                "used": row["comparable"],
+                "used": row["comparable"] or absent,
                 "unused": _("not comparable with the target's basis")
                 if row["judged"]
                 else _("another definition; not used for the judgement"),

@@ -1,0 +1,314 @@
+"""The card of one target: where its figure comes from, whether it can be trusted, what it would take."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from dabiao import progress, publications, targets, terms, wording
+from dabiao.charts.trajectory import trajectory
+from dabiao.model import Status
+from dabiao.numbers import NOTHING
+from dabiao.periods import ending
+from dabiao.terms import OBSERVATION_BASIS_NAMES
+from dabiao.web import reading, tables, ui
+from dabiao.web.menu import AREA, INDICATOR, TASKS
+from dabiao.web.view import Moment, View
+from dabiao.wording import arithmetic, clause, quality, rules, whatif
+
+SHOWN: Final = "target.shown.{}"
+"""Where the session keeps what the page showed last: what it chose within is of no use for anything else."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One target at one moment, with all that stands behind it."""
+
+    view: View
+    moment: Moment
+    row: wording.Row
+    """Its status row (`dabiao.progress.status`)."""
+    line: pl.DataFrame
+    """Its judged points with a value."""
+    figures: pl.DataFrame
+    """The published figures behind it."""
+    account: targets.Account
+    plan: wording.Row
+    """The row of its framework (`dabiao.progress.areas`)."""
+    versions: pl.DataFrame
+    """What the target was and is (`dabiao.publications.history_of`), the newest version first."""
+
+    @property
+    def former(self) -> list[dict[str, Any]]:
+        """The targets it had before, each with the names of its unit, where amount or deadline differ."""
+        row = self.row
+        stated = self.versions.filter(~pl.col("withdrawn")).select("comparator", "deadline", target="value")
+        other = stated.filter((pl.col("target") != row["target"]) | (pl.col("deadline") != row["deadline"]))
+        return [{**row, **version} for version in wording.rows(other.unique(maintain_order=True))]
+
+    @property
+    def used(self) -> list[dict[str, Any]]:
+        """The published figures its value is made of, in the order of the account."""
+        by_part = {(row["indicator_code"], row["period"]): row for row in wording.rows(self.figures)}
+        return [by_part[part.indicator_code, part.period] for part in self.account.parts]
+
+
+def read(view: View, moment: Moment, area: str, target_id: str) -> Card:
+    """Return the card of a target."""
+    own = pl.col("target_id") == target_id
+    row = reading.status(moment, area=area).filter(own).row(0, named=True)
+    figures = reading.observations(moment, area=area).filter(own)
+    plans = reading.areas(moment.publication)
+    return Card(
+        view=view,
+        moment=moment,
+        row=row,
+        line=reading.line(moment, area=area).filter(own & pl.col("value").is_not_null()),
+        figures=figures,
+        account=targets.account(row, figures),
+        plan=plans.filter(pl.col("framework_id") == row["framework_id"]).row(0, named=True),
+        versions=_versions(moment.publication, area, target_id),
+    )
+
+
+@reading.kept
+def _stated(publication: int, area: str) -> pl.DataFrame:
+    return targets.stated(reading.store(), publication, area)
+
+
+@reading.kept
+def _versions(publication: int, area: str, target_id: str) -> pl.DataFrame:
+    return publications.history_of(reading.store(), "target", (area, target_id), publication)
+
+
+@reading.kept
+def _goals(publication: int, framework: str, deadline: str) -> pl.DataFrame:
+    return targets.goals(reading.store(), publication, framework, deadline)
+
+
+def choose(view: View, publication: int, area: str) -> str | None:
+    """Return the target the page shows, of all the area has; None where it has none."""
+    stated = _stated(publication, area)
+    names = dict(stated.select("target_id", f"indicator_name_{view.language}").iter_rows())
+    _forget("target", area)
+    if not names:
+        return None
+    wanted = view.choose("target", view.gettext("Target"), list(names), next(iter(names)), names.__getitem__)
+    _forget("pace", wanted)
+    return wanted
+
+
+def _forget(choice: str, within: str) -> None:
+    """Drop a choice from the address once what it was made within has changed under the viewer's hands."""
+    key = SHOWN.format(choice)
+    if st.session_state.get(key, within) != within:
+        st.query_params.pop(choice, None)
+    st.session_state[key] = within
+
+
+def head(card: Card) -> None:
+    """Show what the target is, where it stands, and the page's answer in a sentence."""
+    view, row, language = card.view, card.row, card.view.language
+    _ = view.gettext
+    gap = wording.pace(row, language)
+    figures = [
+        {
+            "name": _("Target"),
+            "text": wording.target(row, language),
+            "remark": _("supplied") if row["value_status"] == "supplied" else "",
+        },
+        {"name": _("Value"), "text": wording.value(row, row["value"], language, row["bound"]), "remark": ""},
+        {"name": _("Attainment"), "text": wording.attainment(row, language), "remark": ""},
+        {"name": _("Pace gap"), "text": gap or NOTHING, "remark": ""},
+        {"name": _("Deadline"), "text": wording.period(row["deadline"], language), "remark": ""},
+    ]
+    ui.lead(
+        clause.finding(row, language),
+        wording.as_of(card.moment.publication, card.moment.as_of, pl.DataFrame([row]), language),
+    )
+    meaning = _(terms.STATUS_MEANINGS[Status(row["status"])])
+    ui.show("target_head", language, status=row["status"], meaning=meaning, figures=figures)
+
+
+def path(card: Card) -> None:
+    """Show the way of the target so far beside the rule that gave its status."""
+    view, row, language = card.view, card.row, card.view.language
+    wide, narrow = st.columns([3, 2], gap="large")
+    projection = progress.projection(row, card.line, card.figures)
+    with wide:
+        finding = wording.verdict(row, language)
+        st.subheader(finding, anchor=False)
+        ui.show("legend", language, marks=ui.trajectory_legend(language))
+        ui.chart(
+            trajectory(
+                row,
+                card.line,
+                progress.fan(projection, card.line),
+                start_month=progress.start_month(row),
+                language=language,
+                colours=ui.palette(view),
+                former=card.former,
+            ),
+            finding=finding,
+            key="path",
+            language=language,
+            table=tables.path(row, card.line, language),
+        )
+    with narrow:
+        rule(card)
+
+
+def rule(card: Card) -> None:
+    """Show the rule that gave the status, and the flags with what they mean."""
+    view, row, language = card.view, card.row, card.view.language
+    st.subheader(view.gettext("Why this status"), anchor=False)
+    ui.show(
+        "target_rule",
+        language,
+        status=row["status"],
+        reason=rules.reason(card.account.rule, row, language),
+        flags=[
+            (terms.flag_name(flag, language), terms.flag_meaning(flag, language)) for flag in row["flags"]
+        ],
+    )
+
+
+def by_hand(card: Card) -> None:
+    """Show the arithmetic written out, and the published figures it starts from."""
+    view, row, language = card.view, card.row, card.view.language
+    _ = view.gettext
+    st.subheader(_("The arithmetic"), anchor=False)
+    parts = [
+        {
+            "sign": "+" if part.sign > 0 else "−",
+            "spoken": _("added") if part.sign > 0 else _("taken off"),
+            "amount": wording.value(row, part.value, language, part.bound),
+            "counts": " · ".join(
+                [
+                    wording.name(figure, "indicator", language),
+                    wording.period(part.period, language),
+                    _(OBSERVATION_BASIS_NAMES[part.basis]),
+                ]
+            ),
+            "source": quality.source(figure, language),
+            "url": figure["source_url"],
+        }
+        for part, figure in zip(card.account.parts, card.used, strict=True)
+    ]
+    steps = arithmetic.steps(row, card.account, language)
+    ui.show("target_arithmetic", language, steps=steps, parts=parts)
+
+
+def what_it_takes(card: Card) -> None:
+    """Let the viewer try a pace; say what can be expected, or which figures it takes to judge at all."""
+    view, row, language = card.view, card.row, card.view.language
+    _ = view.gettext
+    range_ = targets.paces(row)
+    st.subheader(_("What it would take"), anchor=False)
+    if range_ is None:
+        start = ending(card.account.clock.start)
+        met = row["value"] is not None
+        text = (
+            _("Nothing: the latest figure meets the target.") if met else clause.wanted(row, start, language)
+        )
+        ui.show(
+            "target_facts",
+            language,
+            facts=[(_("To judge it") if not met else _("Distance to target"), [text])],
+        )
+        return
+    label = _("Pace per quarter ({unit})").format(unit=wording.unit(row, language).strip())
+    pace = view.number("pace", label, range_.low, range_.high, range_.default, range_.step)
+    found = targets.reached_at(row, pace)
+    projection = progress.projection(row, card.line, card.figures)
+    assert found is not None  # as there are paces to choose from
+    facts = [
+        (_("At this pace"), whatif.outcome(found, row, language)),
+        (_("For comparison"), [whatif.against(row, language)]),
+        (_("If the pace so far continues"), wording.outlook(projection, row, language)),
+    ]
+    ui.show("target_facts", language, facts=[(heading, texts) for heading, texts in facts if any(texts)])
+
+
+def trust(card: Card) -> None:
+    """Show the quality card."""
+    view, row, language = card.view, card.row, card.view.language
+    as_of = card.moment.as_of
+    st.subheader(view.gettext("Can it be trusted"), anchor=False)
+    facts = quality.card(
+        row, card.used, targets.age_months(row, as_of), targets.due(row, as_of), as_of, language
+    )
+    ui.show("target_facts", language, facts=facts)
+
+
+def said(card: Card) -> None:
+    """Show the clause and its document, what the number counts, and what had to be assumed."""
+    view, row, language = card.view, card.row, card.view.language
+    _ = view.gettext
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("Clause and document"), anchor=False)
+        facts = clause.document(row, card.plan, language)
+        ui.show("target_facts", language, facts=[(heading, [text]) for heading, text in facts])
+    with right:
+        st.subheader(_("Basis, baseline and assumptions"), anchor=False)
+        of_series = card.figures.filter("judged").get_column("basis").unique(maintain_order=True)
+        counted = (_("What is counted"), clause.basis(row["basis"], of_series.to_list(), language))
+        assumed = clause.assumptions(row, card.plan, language)
+        ui.show("target_facts", language, facts=[counted, *((heading, [text]) for heading, text in assumed)])
+    goals = _goals(card.moment.publication, row["framework_id"], row["deadline"])
+    if not goals.is_empty():
+        with st.expander(
+            _("Goals without a number in the same document ({count})").format(count=goals.height)
+        ):
+            ui.show("facts", language, facts=goals[f"title_{language}"].to_list())
+
+
+def observed(card: Card) -> None:
+    """Show every published figure that could stand behind the target, used or not, and what is missing."""
+    view, row, language = card.view, card.row, card.view.language
+    _ = view.gettext
+    caption = _("Published figures and their sources ({count})").format(count=card.figures.height)
+    st.subheader(caption, anchor=False)
+    missing = [
+        {
+            "period": wording.period(due.period, language),
+            "amount": terms.absence_label("O", language) if due.passed else terms.not_due_label(language),
+            "counts": wording.name(row, "indicator", language),
+            "used": True,
+            "unused": "",
+            "source": "",
+            "url": None,
+            "note": _("the figure at the deadline") if due.final else _("the next of its kind"),
+        }
+        for due in reversed(targets.due(row, card.moment.as_of))
+    ]
+    figures = [*missing, *tables.figures(card.figures, language)]
+    ui.show("sources", language, figures=figures, caption=caption)
+    if not card.figures.is_empty():
+        ui.downloads(view, card.moment, card.figures, wording.name(row, "indicator", language))
+
+
+def links(card: Card) -> None:
+    """Show where to go from here."""
+    view, row, language = card.view, card.row, card.view.language
+    _ = view.gettext
+    ui.show(
+        "target_links",
+        language,
+        links=[
+            (
+                view.link(AREA, area=row["area_code"]),
+                _("All targets of {area}").format(area=wording.name(row, "area", language)),
+            ),
+            (
+                view.link(INDICATOR, indicator=row["indicator_code"]),
+                _("{indicator} in every area").format(indicator=wording.name(row, "indicator", language)),
+            ),
+            (
+                view.link(TASKS, framework=row["framework_id"]),
+                _("Tasks of {framework}").format(framework=wording.name(row, "framework", language)),
+            ),
+        ],
+    )

@@ -1,0 +1,69 @@
+"""What would come of a pace, in words: when the target would be reached, and what stands at the deadline."""
+
+from typing import Protocol
+
+from dabiao.locale import catalog
+from dabiao.periods import ending
+from dabiao.settings import Language
+from dabiao.wording.figures import Row, estimate, period, target
+
+
+class Outcome(Protocol):
+    """What comes of a pace (`dabiao.judgement.Outcome`)."""
+
+    @property
+    def pace(self) -> float:
+        """Towards the target, per quarter."""
+
+    @property
+    def month(self) -> int | None:
+        """Month by whose end the target is reached."""
+
+    @property
+    def at_deadline(self) -> float | None:
+        """Value at the deadline."""
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the target is reached by the deadline."""
+
+
+def outcome(found: Outcome, row: Row, language: Language) -> list[str]:
+    """Return what comes of a pace: when the target is reached, and the value at the deadline against it."""
+    _ = catalog(language).gettext
+    deadline = period(row["deadline"], language)
+    parts = {"pace": estimate(row, found.pace, language), "since": period(row["period"], language)}
+    if found.month is None:
+        texts = [_("At {pace} a quarter from {since} on, the target is not reached.").format(**parts)]
+    else:
+        text = (
+            _("At {pace} a quarter from {since} on, the target is reached by the end of {when}: in time.")
+            if found.in_time
+            else _(
+                "At {pace} a quarter from {since} on, the target is reached by the end of {when}, after the "
+                "deadline {deadline}."
+            )
+        )
+        when = period(ending(found.month), language)
+        texts = [text.format(**parts, when=when, deadline=deadline)]
+    if found.at_deadline is not None:
+        texts.append(
+            _("At the end of {deadline} the value is {value}, against {target}.").format(
+                deadline=deadline,
+                value=estimate(row, found.at_deadline, language),
+                target=target(row, language),
+            )
+        )
+    return texts
+
+
+def against(row: Row, language: Language) -> str:
+    """Return the pace that is needed beside the one so far, as far as they are known."""
+    _ = catalog(language).gettext
+    needed, average = row["required_pace"], row["average_pace"]
+    texts = []
+    if needed is not None:
+        texts.append(_("needed {pace} a quarter").format(pace=estimate(row, abs(needed), language)))
+    if average is not None:
+        texts.append(_("so far {pace} a quarter").format(pace=estimate(row, average, language)))
+    return ("，" if language == "zh" else "; ").join(texts)

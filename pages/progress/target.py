@@ -1,0 +1,54 @@
+"""Where one target's figure comes from, whether it can be trusted, and what it would take."""
+
+import streamlit as st
+
+from dabiao import wording
+from dabiao.web import choices, target_card, target_past, ui
+from dabiao.web.menu import AREA, TARGET, TASKS
+from dabiao.web.view import View
+
+view = View(TARGET)
+_, language = view.gettext, view.language
+
+title = st.empty()
+with choices.row():
+    publication = choices.publication(view)
+    area = choices.area(view, publication)
+    target_id = target_card.choose(view, publication, area)
+    moment = choices.moment(view, publication)
+    choices.display(view)
+notices = st.container()
+
+if target_id is None:
+    title.title(_("Target"))
+    view.settle()
+    st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
+    ui.show(
+        "target_links",
+        language,
+        links=[(view.link(TASKS), _("Tasks")), (view.link(AREA, area=area), _("Area"))],
+    )
+    st.stop()
+
+card = target_card.read(view, moment, area, target_id)
+title.title(f"{wording.name(card.row, 'area', language)} · {wording.name(card.row, 'indicator', language)}")
+target_card.head(card)
+if card.line.is_empty():
+    target_card.rule(card)
+    target_card.what_it_takes(card)
+    target_card.observed(card)
+    target_card.said(card)
+    target_card.by_hand(card)
+    target_card.trust(card)
+else:
+    target_card.path(card)
+    target_card.by_hand(card)
+    target_card.what_it_takes(card)
+    target_card.trust(card)
+    target_card.said(card)
+    target_card.observed(card)
+target_past.revisions(card)
+target_past.judgements(card)
+target_card.links(card)
+with notices:
+    view.settle()
