@@ -26,6 +26,7 @@ from dabiao.periods import CHINA
 from dabiao.settings import Language, Workspace
 from dabiao.terms import N_
 from dabiao.wording.fields import LANGUAGE_SUFFIXES, base, code_names, field_name
+from dabiao.wording.series import series
 
 PROVENANCE: Final = ("publication", "as_of", "vintage", "workspace")
 
@@ -114,6 +115,8 @@ def readable(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
 
 def _readable(column: pl.Series, language: Language) -> pl.Series:
     names = code_names(base(column.name), language)
+    if column.name == "series":
+        names = {code: series(code, language) for code in column.drop_nulls().unique()}
     kind = column.dtype
     if isinstance(kind, pl.List):
         words = column.to_frame().select(

@@ -27,9 +27,9 @@ TARGET: Final = Entry("target", ROOT / "pages" / "progress" / "target.py", N_("T
 INDICATOR: Final = Entry("indicator", ROOT / "pages" / "progress" / "indicator.py", N_("Indicator"))
 COMPARE: Final = Entry("compare", ROOT / "pages" / "progress" / "compare.py", N_("Compare"))
 TASKS: Final = Entry("tasks", ROOT / "pages" / "progress" / "tasks.py", N_("Tasks"))
-DATA: Final = Entry("data", ROOT / "pages" / "data" / "method.py", N_("Data & method"))
+DATA: Final = Entry("data", ROOT / "pages" / "data" / "data.py", N_("Data & method"))
 PUBLICATIONS: Final = Entry("publications", ROOT / "pages" / "data" / "publications.py", N_("Publications"))
 SEARCH: Final = Entry("search", ROOT / "pages" / "progress" / "search.py", N_("Search"), listed=False)
 
-MENU: Final = (OVERVIEW, AREA, TARGET, SEARCH)
+MENU: Final = (OVERVIEW, AREA, TARGET, INDICATOR, COMPARE, DATA, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""

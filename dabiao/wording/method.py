@@ -133,20 +133,6 @@ ABSENCE_MEANINGS: Final[Mapping[str, str]] = {
 }
 
 
-class Parameters(Protocol):
-    """The numbers that are printed (`dabiao.judgement.parameters.Parameters`)."""
-
-    tolerance: float
-    near_months: int
-    stale_periods: int
-    interval: float
-    interval_increments: int
-    interval_months: int
-    annual_quarters: int
-    trend_increments: int
-    trend_level: float
-
-
 def words(language: Language) -> list[tuple[str, str]]:
     """Return the terms and what they mean."""
     _ = catalog(language).gettext
@@ -255,43 +241,43 @@ def bounds(language: Language) -> list[tuple[str, str]]:
     ]
 
 
-def parameters(values: Parameters, language: Language) -> list[tuple[str, str]]:
-    """Return the numbers that the rules run on, each with what it decides."""
+def parameters(values: Mapping[str, float], language: Language) -> list[tuple[str, str]]:
+    """Return the numbers that the rules run on, `dabiao.method.Parameters`, each with what it decides."""
     _ = catalog(language).gettext
-    share = percent(values.interval, language, 0)
+    share = percent(values["interval"], language, 0)
     return [
         (
             _("Interval at the deadline"),
             _("{share}, from at least {increments} increments over at least {months} months").format(
-                share=share, increments=values.interval_increments, months=values.interval_months
+                share=share, increments=values["interval_increments"], months=values["interval_months"]
             ),
         ),
         (
             _("Spread of whole years"),
             _("looked at too from {quarters} quarters on; the wider one is shown").format(
-                quarters=values.annual_quarters
+                quarters=values["annual_quarters"]
             ),
         ),
         (
             _("Change of pace"),
             _("from {increments} increments on, tested two-sided at {level}").format(
-                increments=values.trend_increments, level=percent(values.trend_level, language, 0)
+                increments=values["trend_increments"], level=percent(values["trend_level"], language, 0)
             ),
         ),
         (
             _("Baseline near the plan's start"),
-            _("a running total up to {months} months off it").format(months=values.near_months),
+            _("a running total up to {months} months off it").format(months=values["near_months"]),
         ),
         (
             _("Old figure"),
             _("more than {periods} reporting periods after the end of its period").format(
-                periods=values.stale_periods
+                periods=values["stale_periods"]
             ),
         ),
         (
             _("Tolerance of comparisons"),
             _("{tolerance} of the values compared, for rounding in the last digits only").format(
-                tolerance=f"{values.tolerance:.0e}"
+                tolerance=f"{values['tolerance']:.0e}"
             ),
         ),
     ]

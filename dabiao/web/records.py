@@ -1,0 +1,55 @@
+"""Rows of texts as a table that turns into cards on a phone, with links, notes and the shapes of statuses."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from dabiao.locale import catalog
+from dabiao.numbers import number
+from dabiao.settings import Language
+from dabiao.web import ui
+
+LIMIT: Final = 100
+"""Rows shown of a long table; the download beside it holds all."""
+
+
+class Cell(NamedTuple):
+    """What stands in one field of a table."""
+
+    text: str
+    note: str = ""
+    """Small, under the text."""
+    link: str = ""
+    status: str = ""
+    """A status whose shape and colour stand before the text."""
+
+
+Row = Sequence[Cell | str]
+
+
+def show(
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Row],
+    language: Language,
+    *,
+    total: int | None = None,
+) -> None:
+    """Show rows under their headings.
+
+    Args:
+        caption: what the table holds, for screen readers.
+        headings: of the columns; the first column names the row.
+        rows: texts, or cells where there is more to show.
+        language: of what is said of rows left out.
+        total: how many rows there are, where not all are given.
+    """
+    cells = [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    ui.show("records", language, caption=caption, headings=headings, rows=cells)
+    if total is not None and total > len(rows):
+        st.caption(
+            catalog(language)
+            .gettext("The first {shown} of {total} rows; the download holds all of them.")
+            .format(shown=number(len(rows), language), total=number(total, language))
+        )
