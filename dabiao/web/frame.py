@@ -32,10 +32,17 @@ def dark() -> bool:
 
 
 def style() -> None:
-    """Give the page the project's style, with the colours of the viewer's theme and colour set."""
-    colours = theme.palette(dark(), page_colours())
-    variables = ";".join(f"--db-{name.replace('_', '-')}:{value}" for name, value in vars(colours).items())
-    st.html(f"<style>{_style_sheet()}\n:root{{{variables}}}</style>")
+    """Give the page the project's style, with the colours of the viewer's theme and colour set.
+
+    Paper is white whatever the theme of the screen.
+    """
+    chosen = page_colours()
+    screen, paper = (_variables(theme.palette(mode, chosen)) for mode in (dark(), False))
+    st.html(f"<style>{_style_sheet()}\n:root{{{screen}}}\n@media print{{:root{{{paper}}}}}</style>")
+
+
+def _variables(colours: theme.Palette) -> str:
+    return ";".join(f"--db-{name.replace('_', '-')}:{value}" for name, value in vars(colours).items())
 
 
 def search_box(language: Language) -> str | None:
