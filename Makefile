@@ -8,7 +8,7 @@ IN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types format bench lock
+.PHONY: help run demo test check lint types format bench lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,11 @@ help: ## List the commands
 run: ## Set up, load the data if it changed, serve the dashboard (DABIAO_PORT, default 8501)
 	@$(RUNTIME)
 	@.venv/bin/python app.py
+
+demo: ## Set up, generate the demonstration if need be, serve it (DABIAO_PORT, default 8502)
+	@$(RUNTIME)
+	@.venv/bin/python -m etl demo --if-changed
+	@DABIAO_WORKSPACE=demo .venv/bin/python app.py
 
 test: lint types ## Set up and run every check and test, browser and PostgreSQL included
 	.venv/bin/python tools/provide.py $(IN) pytest -n 2

@@ -225,7 +225,7 @@ def status(
 
 def _ask(database: str, question: Mapping[str, Any]) -> list[dict[str, Any]]:
     try:
-        store = workspaces.open_workspace(database, question["workspace"])
+        store = workspaces.open_workspace(database, question["workspace"], claiming=False)
     except StoreLockedError:
         events = handover.hand_over(database, "status", question)
         if events is None:

@@ -63,14 +63,14 @@ class SettingsError(ValueError):
 
 
 @lru_cache
-def settings() -> Settings:
-    """Return the settings of this process.
+def settings(workspace: Workspace | None = None) -> Settings:
+    """Return the settings of this process, or those it would have in ``workspace``.
 
     Raises:
         SettingsError: a variable has a value that cannot be used.
     """
     try:
-        return Settings()
+        return Settings() if workspace is None else Settings(workspace=workspace)
     except ValidationError as error:
         faults = (
             f"{'_'.join(('DABIAO', *map(str, fault['loc']))).upper()}={fault['input']}: {fault['msg']}"

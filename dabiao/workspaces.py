@@ -64,21 +64,27 @@ def claim(tx: Transaction, wanted: Workspace) -> Workspace:
     return own or wanted
 
 
-def check(store: Store, wanted: Workspace) -> None:
-    """Make sure that the database belongs to ``wanted``; a new one belongs to it from now on.
+def check(store: Store, wanted: Workspace, *, claiming: bool = True) -> None:
+    """Make sure that the database belongs to ``wanted``.
+
+    Args:
+        store: the database.
+        wanted: the workspace.
+        claiming: whether one that belongs to no workspace belongs to ``wanted`` from now on.
 
     Raises:
         OtherWorkspaceError: it belongs to another.
         StoreError: as `Store.run`.
     """
-    stored = _stored(store)
-    own: Workspace = store.run(lambda tx: claim(tx, wanted)) if stored is None else stored
-    if own != wanted:
+    own = _stored(store)
+    if own is None and claiming:
+        own = store.run(lambda tx: claim(tx, wanted))
+    if own is not None and own != wanted:
         raise OtherWorkspaceError(own)
 
 
-def open_workspace(database: str | Path, wanted: Workspace) -> Store:
-    """Open the database for loading or serving.
+def open_workspace(database: str | Path, wanted: Workspace, *, claiming: bool = True) -> Store:
+    """Open the database for loading or serving, or only to read it if ``claiming`` is false.
 
     Raises:
         OtherWorkspaceError: it belongs to another workspace than ``wanted``.
@@ -86,7 +92,7 @@ def open_workspace(database: str | Path, wanted: Workspace) -> Store:
     """
     store = open_store(database)
     with _closed_on_error(store):
-        check(store, wanted)
+        check(store, wanted, claiming=claiming)
     return store
 
 

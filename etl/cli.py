@@ -1,4 +1,7 @@
-"""``python -m etl``: `build` loads the data folder, `trace` checks the targets against their documents."""
+"""``python -m etl``: `build` loads the data folder, `trace` checks the targets against their documents.
+
+`demo` makes the demonstration.
+"""
 
 import contextlib
 import sys
@@ -16,6 +19,7 @@ from dabiao.settings import Language, Settings, SettingsError, settings
 from dabiao.store import StoreError, StoreLockedError
 from dabiao.terms import N_
 from etl import build as building
+from etl.demo.command import demo
 from etl.messages import notice, translated
 from etl.printing import print_problems, print_report, print_trace
 from etl.readers import InputError
@@ -43,6 +47,9 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 @app.callback()
 def main() -> None:
     """From hand-edited CSV files to one numbered publication."""
+
+
+app.command("demo")(demo)
 
 
 @app.command()

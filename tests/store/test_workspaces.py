@@ -48,6 +48,13 @@ def test_of_two_that_open_a_new_database_at_once_one_is_refused(database: str) -
     assert owners[0] == owners[1]
 
 
+def test_reading_gives_a_new_database_to_nobody(database: str) -> None:
+    open_workspace(database, "published", claiming=False).close()
+    open_workspace(database, "demo").close()
+    with pytest.raises(OtherWorkspaceError):
+        open_workspace(database, "published", claiming=False)
+
+
 def test_database_that_was_published_to_belongs_to_published_figures(database: str) -> None:
     store = open_store(database)
     put(store, content())
