@@ -14,6 +14,8 @@ import polars as pl
 
 from dabiao.judgement import comparing
 from dabiao.model import (
+    ALIKE,
+    AXIS,
     Bound,
     Flag,
     Level,
@@ -24,17 +26,8 @@ from dabiao.model import (
     Withheld,
 )
 from dabiao.periods import end_month, end_month_expr, length_months_expr
+from dabiao.progress.vintage import LATEST, known_by
 from dabiao.store import Store
-
-ALIKE: Final = ("indicator_code", "basis", "series", "comparator", "plan_start", "deadline")
-"""What targets must agree in for their attainments to be comparable.
-
-Basis and series say what is counted, the comparator which way is better, and the plan period how much time
-there was: an attainment of a plan that has ended stands not beside one that is half-way.
-"""
-
-AXIS: Final = ("level", *ALIKE)
-"""What targets must agree in to be ranked: areas of one level, comparable."""
 
 SPREAD_FROM: Final = comparing.SPREAD_FROM
 
@@ -92,6 +85,14 @@ def indicators(store: Store, publication: int) -> pl.DataFrame:
     return store.read("indicators_in_full", publication)
 
 
+def areas_with_figures(store: Store, publication: int) -> pl.DataFrame:
+    """Return the areas that have published figures, with or without targets, one row each, by code.
+
+    Columns: area_code, area_name_zh/en, level, province_code, figures (count).
+    """
+    return store.read("areas_with_figures", publication)
+
+
 def components(store: Store, publication: int) -> pl.DataFrame:
     """Return which indicators are sums of which: indicator_code, component_code."""
     return store.read("indicator_components", publication)
@@ -104,7 +105,7 @@ def figures(
     *,
     indicator: str | None = None,
     areas: Sequence[str] = (),
-    vintage: dt.date | None = None,
+    vintage: str = LATEST,
 ) -> pl.DataFrame:
     """Return published figures, absences too: of one indicator everywhere, or of some areas.
 
@@ -118,10 +119,11 @@ def figures(
         as_of: period up to whose end figures count.
         indicator: code of the indicator; else figures of ``areas``.
         areas: codes of areas.
-        vintage: only figures whose source had appeared by this date; all by default.
+        vintage: ISO date by which a figure's source had appeared; `LATEST` counts all.
 
     Raises:
         dabiao.periods.InvalidPeriodError: ``as_of`` is no period.
+        dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
     """
     month = end_month(as_of)
     rows = (
@@ -129,7 +131,8 @@ def figures(
         if indicator is None
         else store.read("figures_of_indicator", publication, month, indicator)
     )
-    return rows if vintage is None else rows.filter(pl.col("source_date") <= vintage)
+    limit = known_by(vintage)
+    return rows if limit is None else rows.filter(pl.col("source_date") <= dt.date.fromisoformat(limit))
 
 
 def standings(rows: pl.DataFrame, published: pl.DataFrame, as_of: str) -> pl.DataFrame:
@@ -219,6 +222,15 @@ def axes(rows: pl.DataFrame) -> list[Axis]:
         for key, group in rows.group_by(*AXIS, maintain_order=True)
     ]
     return sorted(groups, key=lambda one: (levels[one.level], -one.ranked.height, -one.rows.height, one.key))
+
+
+def alike(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return the status rows that have an attainment and others of another ``key`` to be held against.
+
+    Rows of one indicator that agree in `dabiao.model.ALIKE` may be; their areas may be of different levels.
+    """
+    known = rows.filter(pl.col("attainment").is_not_null())
+    return known.filter(pl.col(key).n_unique().over(ALIKE) > 1)
 
 
 def untargeted(published: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -135,6 +135,7 @@ class View:
         show: Callable[[str], str],
         *,
         limit: int,
+        widget: Callable[..., Any] = st.multiselect,
     ) -> list[str]:
         """Return up to ``limit`` choices; the address holds their ids with commas between them.
 
@@ -165,7 +166,7 @@ class View:
         def rewrite() -> None:
             st.query_params[name] = BETWEEN_IDS.join(st.session_state[key])
 
-        st.multiselect(label, options, key=key, format_func=show, on_change=rewrite, max_selections=limit)
+        widget(label, options, key=key, format_func=show, on_change=rewrite, max_selections=limit)
         return chosen
 
     def text(self, name: str, label: str, placeholder: str = "") -> str:

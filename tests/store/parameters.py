@@ -65,9 +65,9 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, NOW, None, None, None, "city", None),
     ],
     "status_tallies": [
-        (2, [NOW, end_month("2020")], end_month("2020"), NOW, None),
-        (3, [NOW], NOW, NOW, "shaanxi-2022"),
-        (3, [0], 0, 0, None),
+        (2, [NOW, end_month("2020")], end_month("2020"), NOW, None, None),
+        (3, [NOW], NOW, NOW, "shaanxi-2022", ["610000", "100000"]),
+        (3, [0], 0, 0, None, ["610100"]),
     ],
     "targets_in_full": PUBLICATIONS,
     "targets_to_judge": [

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dabiao import comparison
-from dabiao.comparison import ALIKE, AXIS, SPREAD_FROM
-from dabiao.model import Flag, Relation, Status, Withheld
+from dabiao.comparison import SPREAD_FROM
+from dabiao.model import ALIKE, AXIS, Flag, Relation, Status, Withheld
 from tests.unit.comparison_frames import figures, frame, published, silent, standing
 
 NOW = "2024-Q3"
@@ -149,6 +149,8 @@ def test_quartiles_are_those_of_the_ranked_and_need_five_of_them() -> None:
     assert len(shares) == SPREAD_FROM
 
 
+# Not any float: which of two that differ in the ninth decimal is greater is a matter of rounding.
+THOUSANDTHS = st.integers(-2000, 5000).map(lambda number: number / 1000)
 DIFFERENCES = st.fixed_dictionaries(
     {
         "basis": st.sampled_from(["in_period", "total", "level"]),
@@ -157,7 +159,7 @@ DIFFERENCES = st.fixed_dictionaries(
         "deadline": st.sampled_from(["2025", "2027"]),
         "level": st.sampled_from(["city", "county"]),
         "flags": st.sampled_from([[], [Flag.STALE], [Flag.LOWER_BOUND]]),
-        "attainment": st.sampled_from([-0.2, 0.0, 1 / 3, 0.5, 0.5000000001, 1.0, 3.15]) | st.floats(-2, 5),
+        "attainment": st.sampled_from([1 / 3, 0.5, 0.5000000001]) | THOUSANDTHS,
     }
 )
 

@@ -1,0 +1,115 @@
+"""Lanes: one target each, from its baseline to its target, with where it should be by now."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dabiao import wording
+from dabiao.charts import theme
+from dabiao.settings import Language
+from dabiao.terms import status_label
+
+SHOWN_TO: Final = 1.25
+"""Bars are cut here; the label keeps the figure."""
+SHOWN_FROM: Final = -0.25
+ROOM: Final = 0.66
+"""Room for the figures to the right of the longest bar."""
+NAME_LINE: Final = 17
+"""Characters of Latin type in a line of a lane's name; Chinese ones are twice as wide."""
+
+Row = wording.Row
+
+
+def lanes(
+    rows: Sequence[Row], places: Sequence[float], *, language: Language, colours: theme.Palette, size: int
+) -> list[dict[str, Any]]:
+    """Return the traces that draw a lane per row: bar, tick of the elapsed time, mark with its figure.
+
+    Args:
+        rows: status rows (`dabiao.progress.status`) with an attainment.
+        places: heights of the lanes.
+        language: of names and figures.
+        colours: of the viewer's mode and colour set.
+        size: of a mark.
+    """
+    shown = [max(SHOWN_FROM, min(row["attainment"], SHOWN_TO)) * 100 for row in rows]
+    tones = [colours.status(row["status"]) for row in rows]
+    elapsed = [(row["time_share"], place) for row, place in zip(rows, places, strict=True)]
+    known = [(share * 100, place) for share, place in elapsed if share is not None]
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "x": shown,
+            "y": list(places),
+            "width": [0.34] * len(shown),
+            "marker": {"color": tones, "opacity": 0.38},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [share for share, _place in known],
+            "y": [place for _share, place in known],
+            "marker": {
+                "symbol": "line-ns-open",
+                "size": size + 4,
+                "color": colours.ink,
+                "line": {"width": 3, "color": colours.ink},
+            },
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        },
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": shown,
+            "y": list(places),
+            "marker": {
+                "symbol": [theme.MARKS[row["status"]] for row in rows],
+                "size": size,
+                "color": tones,
+                "line": {"width": 2, "color": tones},
+            },
+            "text": [_figure(row, language) for row in rows],
+            # Beside a short bar the figure would cover the tick; to the right of it there is always room.
+            "textposition": "middle right",
+            "textfont": {"size": 15 if size > 10 else 13, "color": colours.ink},
+            "cliponaxis": False,
+            "hovertemplate": theme.HOVER,
+            "customdata": [
+                [
+                    f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
+                    wording.reached(row, language),
+                    status_label(row["status"], language),
+                ]
+                for row in rows
+            ],
+        },
+    ]
+
+
+def _figure(row: Row, language: Language) -> str:
+    share = row["attainment"]
+    arrow = "→" if share > SHOWN_TO else ""
+    return f" {wording.attainment(row, language)}{arrow}"
+
+
+def axis(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the axis of attainment that the lanes of ``rows`` lie on, the whole at 100 %."""
+    lowest = min(max(SHOWN_FROM, row["attainment"]) * 100 for row in rows)
+    start = SHOWN_FROM * 100 if lowest < 0 else 0.0
+    return {
+        "range": [start - 3, (SHOWN_TO + ROOM) * 100],
+        "tickvals": [0, 50, 100],
+        "ticktext": ["0%", "50%", "100%"],
+        "showgrid": True,
+        "fixedrange": True,
+        "side": "top",
+    }
+
+
+def broken(text: str) -> str:
+    """Return a lane's name in lines that leave the lane its width on a phone."""
+    width = NAME_LINE if text.isascii() else NAME_LINE // 2
+    return "<br>".join(textwrap.wrap(text, width))

@@ -1,0 +1,272 @@
+"""Paths of the areas on one axis: attainment over time, or values where unit and basis are one."""
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import polars as pl
+
+from dabiao import wording
+from dabiao.charts import theme
+from dabiao.charts.ranking import check_alike
+from dabiao.locale import catalog
+from dabiao.numbers import percent
+from dabiao.periods import end_month, last_day, month_before
+from dabiao.settings import Language
+
+Measure = Literal["attainment", "value"]
+
+SHOWN_TO: Final = 1.6
+"""Attainments beyond this share leave the drawing; their label keeps the figure."""
+NAMED_UP_TO: Final = 8
+"""With more areas than this only those at the ends of the ranking are named, the others stay grey."""
+AT_EACH_END: Final = 2
+HEIGHT: Final = 420
+LABEL: Final = 0.062
+"""Least distance of two labels, in heights of the drawing."""
+YEARS_IN_A_ROW: Final = 4
+LATIN: Final = 7.4
+CHINESE: Final = 13.6
+"""Width of a character in a label, in pixels."""
+
+
+def together(
+    rows: pl.DataFrame,
+    points: pl.DataFrame,
+    *,
+    measure: Measure,
+    language: Language,
+    colours: theme.Palette,
+) -> theme.Figure:
+    """Return a line per area of one axis; the areas at the ends of the ranking are named.
+
+    Attainments share the scale from baseline to target, with the elapsed time as expected path; values share
+    it because axis and unit are one, with each area's target at the deadline.
+
+    Args:
+        rows: rows of one `dabiao.comparison.Axis`, with or without a place.
+        points: their judged points with a value (`dabiao.progress.line`): area_code, target_id, end_month,
+            period, attainment, value, bound.
+        measure: what is drawn.
+        language: of names and figures.
+        colours: of the viewer's mode and colour set.
+
+    Raises:
+        ValueError: the rows are not alike and may share no axis.
+    """
+    check_alike(rows)
+    lines = _lines(rows, points, measure)
+    named = _named([row for row, _ in lines])
+    drawn = [_line(row, line, measure, language, colours, row["target_id"] in named) for row, line in lines]
+    # What is named lies over what is grey.
+    drawn.sort(key=lambda trace: trace["line"]["width"])
+    first = rows.row(0, named=True)
+    start, deadline = month_before(first["plan_start"]), end_month(first["deadline"])
+    months = [month for _, line in lines for month in line["end_month"].to_list()]
+    ends = [
+        (row, line.row(-1, named=True)) for row, line in lines if row["target_id"] in named and line.height
+    ]
+    low, high = _span(lines, rows, measure)
+    labels = _labels(ends, measure, (low, high), language, colours)
+    years = range(last_day(min(start, *months)).year, last_day(max(deadline, *months)).year + 1)
+    # Names take much of a phone's width; what is left holds so many years.
+    ticks = years[:: 1 + (len(years) - 1) // YEARS_IN_A_ROW]
+    return {
+        "data": [*_expected(rows, start, deadline, measure, colours), *drawn],
+        "layout": theme.layout(
+            colours,
+            height=HEIGHT,
+            margin={"l": 8, "r": _width(labels), "t": 12, "b": 28},
+            xaxis={
+                "type": "date",
+                "range": [_day(min(start, *months) - 2), _day(max(deadline, *months) + 2)],
+                "tickvals": [f"{year}-12-31" for year in ticks],
+                "ticktext": [str(year) for year in ticks],
+                "tickangle": 0,
+                "title": {
+                    "text": catalog(language).gettext("year end"),
+                    "font": {"size": 13, "color": colours.muted},
+                    "standoff": 4,
+                },
+                "showgrid": False,
+                "fixedrange": True,
+            },
+            yaxis={
+                "range": [low, high],
+                "nticks": 6,
+                "fixedrange": True,
+                **({"ticksuffix": "%"} if measure == "attainment" else {"tickformat": ",~f"}),
+            },
+            annotations=labels,
+        ),
+    }
+
+
+def _lines(
+    rows: pl.DataFrame, points: pl.DataFrame, measure: Measure
+) -> list[tuple[dict[str, Any], pl.DataFrame]]:
+    """Return the rows that have something to draw, with their points in order of time."""
+    known = points.filter(pl.col(measure).is_not_null()).sort("end_month")
+    parts = known.partition_by("area_code", "target_id", as_dict=True)
+    return [
+        (row, parts[row["area_code"], row["target_id"]])
+        for row in wording.rows(rows)
+        if (row["area_code"], row["target_id"]) in parts
+    ]
+
+
+def _named(rows: Sequence[wording.Row]) -> set[str]:
+    if len(rows) <= NAMED_UP_TO:
+        return {row["target_id"] for row in rows}
+    placed = [row["target_id"] for row in rows if row["place"] is not None]
+    return {*placed[:AT_EACH_END], *placed[-AT_EACH_END:]}
+
+
+def _line(
+    row: wording.Row,
+    line: pl.DataFrame,
+    measure: Measure,
+    language: Language,
+    colours: theme.Palette,
+    named: bool,
+) -> dict[str, Any]:
+    colour = colours.status(row["status"]) if named else colours.muted
+    points = wording.rows(line)
+    figures = [wording.value(row, point["value"], language, point["bound"]) for point in points]
+    if measure == "attainment":
+        figures = [
+            f"{percent(point['attainment'], language)} ({figure})"
+            for point, figure in zip(points, figures, strict=True)
+        ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if named else "lines",
+        "x": [_day(point["end_month"]) for point in points],
+        "y": [_height(point, measure) for point in points],
+        "opacity": 1.0 if named else 0.45,
+        # A row without a place is drawn broken: its latest figure is not the whole of it.
+        "line": {
+            "color": colour,
+            "width": 3 if named else 1.2,
+            "dash": "solid" if row["place"] is not None else "dash",
+        },
+        "marker": {
+            "size": [7] * (len(points) - 1) + [12],
+            "symbol": ["circle"] * (len(points) - 1) + [theme.MARKS[row["status"]]],
+            "color": colour,
+            "line": {"width": 2, "color": colour},
+        },
+        "cliponaxis": True,
+        "hovertemplate": theme.HOVER,
+        "customdata": [
+            [wording.name(row, "area", language), wording.period(point["period"], language), figure]
+            for point, figure in zip(points, figures, strict=True)
+        ],
+    }
+
+
+def _height(point: wording.Row, measure: Measure) -> float:
+    return point["attainment"] * 100 if measure == "attainment" else float(point["value"])
+
+
+def _expected(
+    rows: pl.DataFrame, start: int, deadline: int, measure: Measure, colours: theme.Palette
+) -> list[dict[str, Any]]:
+    """Return the path that the elapsed time calls for, or the targets at the deadline."""
+    if measure == "attainment":
+        return [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [_day(start), _day(deadline)],
+                "y": [0, 100],
+                "line": {"color": colours.ink, "width": 2, "dash": "dot"},
+                "hoverinfo": "skip",
+            }
+        ]
+    targets = rows["target"].drop_nulls().unique(maintain_order=True).to_list()
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [_day(deadline)] * len(targets),
+            "y": targets,
+            "marker": {
+                "symbol": "line-ew-open",
+                "size": 18,
+                "color": colours.ink,
+                "line": {"width": 3, "color": colours.ink},
+            },
+            "cliponaxis": False,
+            "hoverinfo": "y",
+        }
+    ]
+
+
+def _span(
+    lines: Sequence[tuple[wording.Row, pl.DataFrame]], rows: pl.DataFrame, measure: Measure
+) -> tuple[float, float]:
+    heights = [_height(point, measure) for _, line in lines for point in wording.rows(line)]
+    if measure == "attainment":
+        heights = [min(height, SHOWN_TO * 100) for height in [*heights, 0.0, 100.0]]
+    else:
+        heights += rows["target"].drop_nulls().to_list()
+    low, high = min(heights), max(heights)
+    room = (high - low) or abs(high) or 1.0
+    return low - 0.04 * room, high + 0.06 * room
+
+
+def _labels(
+    ends: Sequence[tuple[wording.Row, wording.Row]],
+    measure: Measure,
+    span: tuple[float, float],
+    language: Language,
+    colours: theme.Palette,
+) -> list[dict[str, Any]]:
+    """Return the names of lines beside the drawing, in the order of their ends, none over another."""
+    low, high = span
+    least = LABEL * (high - low)
+    wanted = sorted(
+        ((min(_height(last, measure), high), row, last) for row, last in ends), key=lambda one: -one[0]
+    )
+    heights = _apart([height for height, _, _ in wanted], least, low, high)
+    return [
+        {
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "y": height,
+            "showarrow": False,
+            "align": "left",
+            "text": f"{wording.name(row, 'area', language)} {_told(row, last, measure, language)}",
+            "font": {"size": 14, "color": colours.status(row["status"])},
+        }
+        for height, (_, row, last) in zip(heights, wanted, strict=True)
+    ]
+
+
+def _apart(heights: list[float], least: float, low: float, high: float) -> list[float]:
+    """Return falling ``heights`` moved so that they lie ``least`` apart and between ``low`` and ``high``."""
+    moved: list[float] = []
+    for height in heights:
+        moved.append(min(height, moved[-1] - least if moved else high - least / 2))
+    floor = low + least / 2
+    for place in reversed(range(len(moved))):
+        moved[place] = max(moved[place], floor)
+        floor = moved[place] + least
+    return moved
+
+
+def _told(row: wording.Row, last: wording.Row, measure: Measure, language: Language) -> str:
+    if measure == "value":
+        return wording.value(row, last["value"], language, last["bound"])
+    arrow = " ↑" if last["attainment"] > SHOWN_TO else ""
+    return f"{percent(last['attainment'], language)}{arrow}"
+
+
+def _width(labels: Sequence[dict[str, Any]]) -> int:
+    widths = (sum(LATIN if letter.isascii() else CHINESE for letter in label["text"]) for label in labels)
+    return int(max(widths, default=0)) + 12
+
+
+def _day(month: int) -> str:
+    return last_day(month).isoformat()

@@ -1,0 +1,354 @@
+"""Areas compared on a page: what is read for it, and the rows of its tables in the viewer's language."""
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import polars as pl
+
+from dabiao import comparison, terms, wording
+from dabiao.locale import catalog
+from dabiao.model import Level
+from dabiao.numbers import percent
+from dabiao.settings import Language
+from dabiao.web import reading
+from dabiao.web.menu import AREA, INDICATOR, TARGET
+from dabiao.web.view import Moment, View
+from dabiao.wording import beside, comparisons
+
+RELATED_AT_MOST: Final = 12
+"""Targets on related indicators that stand beside one; the link of an indicator leads to all of its."""
+
+KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
+    "areas": ("area", "area_code"),
+    "province": ("area", "area_code"),
+    "frameworks": ("framework", "framework_id"),
+}
+"""By what stands side by side: whose names are told, and the column that tells them apart."""
+
+Cell = dict[str, Any]
+
+
+@reading.kept
+def indicators(publication: int) -> pl.DataFrame:
+    """Return `dabiao.comparison.indicators` rows."""
+    return comparison.indicators(reading.store(), publication)
+
+
+@reading.kept
+def components(publication: int) -> pl.DataFrame:
+    """Return `dabiao.comparison.components` rows."""
+    return comparison.components(reading.store(), publication)
+
+
+@reading.kept
+def areas_with_figures(publication: int) -> pl.DataFrame:
+    """Return `dabiao.comparison.areas_with_figures` rows."""
+    return comparison.areas_with_figures(reading.store(), publication)
+
+
+@reading.kept
+def figures(moment: Moment, *, indicator: str | None = None, areas: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Return `dabiao.comparison.figures` rows."""
+    return comparison.figures(
+        reading.store(),
+        moment.publication,
+        moment.as_of,
+        indicator=indicator,
+        areas=areas,
+        vintage=moment.vintage,
+    )
+
+
+@reading.kept
+def standings(moment: Moment, indicator: str) -> pl.DataFrame:
+    """Return `dabiao.comparison.standings` rows of one indicator in all areas."""
+    rows = reading.status(moment, indicator=indicator)
+    return comparison.standings(rows, figures(moment, indicator=indicator), moment.as_of)
+
+
+@reading.kept
+def areas(publication: int) -> pl.DataFrame:
+    """Return the areas that have a document, a target or a figure.
+
+    Columns: area_code, area_name_zh/en, level, province_code.
+    """
+    columns = ["area_code", "area_name_zh", "area_name_en", "level", "province_code"]
+    known = (reading.areas, reading.areas_with_targets, areas_with_figures)
+    return pl.concat([frame(publication).select(columns) for frame in known]).unique().sort("area_code")
+
+
+def within(rows: pl.DataFrame, level: str | None, province: str | None) -> pl.DataFrame:
+    """Return the rows of areas of one level and in one province; none of both leaves all."""
+    if level is not None:
+        rows = rows.filter(pl.col("level") == level)
+    return rows if province is None else rows.filter(pl.col("province_code") == province)
+
+
+def provinces(publication: int, language: Language) -> dict[str, str]:
+    """Return code → name of the provinces in which an area has a document, a target or a figure."""
+    inside = areas(publication)["province_code"].drop_nulls().unique().to_list()
+    names = reading.area_names(publication, language)
+    return {code: names[code] for code in sorted(inside) if code in names}
+
+
+def provinces_with_cities(publication: int, language: Language) -> dict[str, str]:
+    """Return code → name of the provinces that have cities with a document, a target or a figure."""
+    cities = areas(publication).filter(pl.col("level") == Level.CITY)
+    inside = cities["province_code"].unique().to_list()
+    return {code: name for code, name in provinces(publication, language).items() if code in inside}
+
+
+def family(publication: int, province: str) -> list[str]:
+    """Return a province and those of its cities that have a document, a target or a figure."""
+    cities = areas(publication).filter(pl.col("province_code") == province, pl.col("level") == Level.CITY)
+    return [province, *cities["area_code"]]
+
+
+def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
+    """Return rows of `dabiao.comparison.standings` as a table of texts: what is ranked and what is not."""
+    _ = catalog(language).gettext
+    return [
+        {
+            _("Place"): "" if row["place"] is None else str(row["place"]),
+            _("Area"): wording.name(row, "area", language),
+            _("Framework"): wording.name(row, "framework", language),
+            _("Target"): wording.target(row, language),
+            _("Value"): wording.value(row, row["value"], language, row["bound"]),
+            _("Period"): wording.period(row["period"], language),
+            _("Attainment"): wording.attainment(row, language),
+            _("Elapsed time"): percent(row["time_share"], language),
+            _("Status"): terms.status_label(row["status"], language),
+            _("Why not ranked"): ""
+            if row["withheld"] is None
+            else comparisons.withheld_name(row["withheld"], language),
+        }
+        for row in wording.rows(rows)
+    ]
+
+
+def compared_listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
+    """Return status rows as a table of texts: what lanes side by side draw, and what each counts."""
+    _ = catalog(language).gettext
+    return [
+        {
+            _("Indicator"): wording.name(row, "indicator", language),
+            _("Area"): wording.name(row, "area", language),
+            _("Framework"): wording.name(row, "framework", language),
+            _("Counts"): comparisons.counting(row, language),
+            _("Target"): wording.target(row, language),
+            _("Value"): wording.value(row, row["value"], language, row["bound"]),
+            _("Period"): wording.period(row["period"], language),
+            _("Attainment"): wording.attainment(row, language),
+            _("Elapsed time"): percent(row["time_share"], language),
+            _("Pace gap"): wording.pace(row, language),
+            _("Status"): terms.status_label(row["status"], language),
+        }
+        for row in wording.rows(rows)
+    ]
+
+
+def paths(rows: pl.DataFrame, points: pl.DataFrame, language: Language) -> list[dict[str, str]]:
+    """Return judged points of the areas in ``rows`` as a table of texts: what their paths draw."""
+    _ = catalog(language).gettext
+    targets = {row["target_id"]: row for row in wording.rows(rows)}
+    known = points.filter(pl.col("value").is_not_null(), pl.col("target_id").is_in(list(targets)))
+    return [
+        {
+            _("Area"): wording.name(targets[point["target_id"]], "area", language),
+            _("Period"): wording.period(point["period"], language),
+            _("Value"): wording.value(targets[point["target_id"]], point["value"], language, point["bound"]),
+            _("Attainment"): percent(point["attainment"], language),
+            _("Status"): terms.status_label(point["status"], language),
+        }
+        for point in wording.rows(known)
+    ]
+
+
+def linked(rows: pl.DataFrame, view: View) -> list[Cell]:
+    """Return rows of `dabiao.comparison.standings` with links to area and target, for the template."""
+    language = view.language
+    return [
+        {
+            "place": row["place"],
+            "withheld": ""
+            if row["withheld"] is None
+            else comparisons.withheld_name(row["withheld"], language),
+            **_target(row, view),
+        }
+        for row in wording.rows(rows)
+    ]
+
+
+def _target(row: wording.Row, view: View) -> Cell:
+    language = view.language
+    return {
+        "area": wording.name(row, "area", language),
+        "area_link": view.link(AREA, area=row["area_code"]),
+        "framework": wording.name(row, "framework", language),
+        "target": wording.target(row, language),
+        "target_link": view.link(TARGET, target=row["target_id"], area=row["area_code"]),
+        "value": wording.value(row, row["value"], language, row["bound"]),
+        "period": "" if row["period"] is None else wording.period(row["period"], language),
+        "share": wording.attainment(row, language),
+        "pace": wording.pace(row, language),
+        "status": row["status"],
+    }
+
+
+def withheld(rows: pl.DataFrame, view: View) -> list[Cell]:
+    """Return the rows without a place as links with the reason."""
+    return [
+        {
+            "area": wording.name(row, "area", view.language),
+            "link": view.link(TARGET, target=row["target_id"], area=row["area_code"]),
+            "sign": comparisons.withheld_name(row["withheld"], view.language),
+            "reason": comparisons.withheld(row, view.language),
+        }
+        for row in wording.rows(rows.sort("withheld", "area_code"))
+    ]
+
+
+def untargeted(rows: pl.DataFrame, language: Language) -> list[Cell]:
+    """Return figures of areas without a target, with what they count and who published them."""
+    return [
+        {
+            "area": wording.name(row, "area", language),
+            "period": wording.period(row["period"], language),
+            "amount": wording.value(row, row["value"], language, row["bound"]),
+            "counts": comparisons.counts(row, language),
+            "source": f"{row['publisher']} · {row['source_title']}",
+            "url": row["source_url"],
+        }
+        for row in wording.rows(rows)
+    ]
+
+
+def related(moment: Moment, indicator: str) -> pl.DataFrame:
+    """Return status rows of targets on related indicators, with relation and shared, higher levels first."""
+    found = comparison.related(indicator, components(moment.publication))
+    order = {str(level): place for place, level in enumerate(Level)}
+    rows = [reading.status(moment, indicator=code) for code in found["indicator_code"]]
+    if not rows:
+        return reading.status(moment, indicator=indicator).clear()
+    return (
+        pl.concat(rows)
+        .join(found, on="indicator_code")
+        .sort(pl.col("level").replace_strict(order, return_dtype=pl.Int8), "area_code", "indicator_code")
+    )
+
+
+def beside_each_other(own: pl.DataFrame, others: pl.DataFrame, view: View) -> list[Cell]:
+    """Return targets on an indicator and on related ones as rows of one table, their own bases told."""
+    names = dict(indicators_named(int(view.chosen("publication")), view.language))
+    cells = []
+    for row in [*wording.rows(own), *wording.rows(others)]:
+        kind = row.get("relation")
+        shared = {code: names[code] for code in row.get("shared") or []}
+        cells.append(
+            {
+                "indicator": wording.name(row, "indicator", view.language),
+                "indicator_link": kind and view.link(INDICATOR, indicator=row["indicator_code"]),
+                "relation": kind and beside.relation(kind, shared, view.language),
+                "counts": comparisons.counting(row, view.language),
+                **_target(row, view),
+            }
+        )
+    return cells
+
+
+def indicators_named(publication: int, language: Language) -> dict[str, str]:
+    """Return code → name of all indicators."""
+    return dict(indicators(publication).select("indicator_code", f"indicator_name_{language}").iter_rows())
+
+
+def definition(publication: int, indicator: str, language: Language) -> list[str]:
+    """Return what an indicator counts, in which unit, which way is better, and what it is the sum of."""
+    names = indicators_named(publication, language)
+    row = indicators(publication).row(by_predicate=pl.col("indicator_code") == indicator, named=True)
+    parts = components(publication).filter(pl.col("indicator_code") == indicator)["component_code"]
+    return beside.definition(row, {code: names[code] for code in parts}, language)
+
+
+def targets(moment: Moment, key: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Return the status rows of some areas or documents, in their order.
+
+    Args:
+        moment: what the rows are a function of.
+        key: ``area_code`` or ``framework_id``.
+        columns: the codes or ids.
+    """
+    what = "area" if key == "area_code" else "framework"
+    rows = [reading.status(moment, **{what: column}) for column in columns]
+    return pl.concat(rows) if rows else reading.status(moment, area="")
+
+
+def cities_beside_province(published: pl.DataFrame) -> int:
+    """Return how many cities with figures stand beside their province."""
+    levels = published.select("area_code", "level", "province_code").unique()
+    own = levels.filter(pl.col("level") == Level.PROVINCE)["area_code"].to_list()
+    return levels.filter(pl.col("level") == Level.CITY, pl.col("province_code").is_in(own)).height
+
+
+def heads(publication: int, columns: Sequence[str], by: str, view: View) -> list[Cell]:
+    """Return name and link of what stands side by side; a document leads to its area."""
+    if by == "area":
+        names = reading.area_names(publication, view.language)
+        return [{"name": names[code], "link": view.link(AREA, area=code)} for code in columns]
+    plans = {row["framework_id"]: row for row in reading.areas(publication).to_dicts()}
+    return [
+        {
+            "name": plans[one][f"short_{view.language}"],
+            "link": view.link(AREA, area=plans[one]["area_code"]),
+        }
+        for one in columns
+    ]
+
+
+def side_by_side(
+    targets: pl.DataFrame, alone: pl.DataFrame, columns: Sequence[str], key: str, view: View
+) -> list[tuple[str, str, list[Cell]]]:
+    """Return per indicator its name, its link and a cell per column: targets, else figures without one.
+
+    Args:
+        targets: status rows of what is compared.
+        alone: latest figures of areas without a target (`dabiao.comparison.untargeted`).
+        columns: area codes or framework ids, in their order.
+        key: the column of ``targets`` that holds them.
+        view: the page's choices.
+    """
+    names = indicators_named(int(view.chosen("publication")), view.language)
+    entries: dict[tuple[str, str], Cell] = {}
+    for row in wording.rows(targets):
+        cell = entries.setdefault((row["indicator_code"], row[key]), {"targets": [], "figures": []})
+        cell["targets"].append(_entry(row, view))
+    for row in wording.rows(alone) if key == "area_code" else []:
+        cell = entries.setdefault((row["indicator_code"], row[key]), {"targets": [], "figures": []})
+        cell["figures"].append(comparisons.published(row, view.language))
+    with_target = targets["indicator_code"].unique().to_list()
+    codes = sorted({code for code, _ in entries}, key=lambda code: (code not in with_target, names[code]))
+    nothing: Cell = {"targets": [], "figures": []}
+    return [
+        (
+            names[code],
+            view.link(INDICATOR, indicator=code),
+            [entries.get((code, column), nothing) for column in columns],
+        )
+        for code in codes
+    ]
+
+
+def _entry(row: wording.Row, view: View) -> Cell:
+    language = view.language
+    remarks = [
+        wording.pace(row, language),
+        "" if row["period"] is None else wording.period(row["period"], language),
+        comparisons.counting(row, language),
+    ]
+    return {
+        "status": row["status"],
+        "share": "" if row["attainment"] is None else wording.attainment(row, language),
+        "value": wording.value(row, row["value"], language, row["bound"]),
+        "target": wording.target(row, language),
+        "link": view.link(TARGET, target=row["target_id"], area=row["area_code"]),
+        "remark": " · ".join(remark for remark in remarks if remark),
+    }

@@ -1,0 +1,167 @@
+"""Sentences about what stands side by side without being alike: related indicators, areas, documents."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from dabiao import terms
+from dabiao.locale import catalog
+from dabiao.model import ALIKE, Relation, TargetBasis
+from dabiao.settings import Language
+from dabiao.terms import N_
+from dabiao.wording.fields import spoken
+from dabiao.wording.figures import Row, attainment, name, rows
+from dabiao.wording.series import series
+
+RELATIONS: Final[Mapping[Relation, str]] = {
+    Relation.PART: N_("a part of it"),
+    Relation.WHOLE: N_("a sum it is part of"),
+    Relation.OVERLAP: N_("a sum that also counts {shared}"),
+}
+
+
+def definition(indicator: Row, parts: Mapping[str, str], language: Language) -> list[str]:
+    """Return what an indicator counts, in which unit, which way is better, and what it is the sum of.
+
+    Args:
+        indicator: its row of `dabiao.comparison.indicators`.
+        parts: code → name of its components.
+        language: of the texts.
+    """
+    _ = catalog(language).gettext
+    separator = "、" if language == "zh" else ", "
+    texts = [
+        str(indicator[f"definition_{language}"]),
+        _("Unit: {unit}; {direction}.").format(
+            unit=indicator[f"unit_name_{language}"],
+            direction=spoken("direction", indicator["direction"], language),
+        ),
+    ]
+    if parts:
+        texts.append(_("It is the sum of: {parts}.").format(parts=separator.join(parts.values())))
+    return texts
+
+
+def relation(kind: str, shared: Mapping[str, str], language: Language) -> str:
+    """Return how an indicator overlaps with another; ``shared`` is code → name of what both count."""
+    _ = catalog(language).gettext
+    separator = "、" if language == "zh" else ", "
+    return _(RELATIONS[Relation(kind)]).format(shared=separator.join(shared.values()))
+
+
+def related(others: pl.DataFrame, language: Language) -> str:
+    """Return which related indicators other documents have targets on, the one with most targets first."""
+    _ = catalog(language).gettext
+    separator = "、" if language == "zh" else ", "
+    counted = others.group_by(f"indicator_name_{language}").len().sort("len", descending=True)
+    return _("Related indicators with targets of their own: {names}").format(
+        names=separator.join(counted.to_series().to_list()[:4])
+    )
+
+
+def apart(own: pl.DataFrame, others: pl.DataFrame, language: Language) -> list[str]:
+    """Return why targets on related indicators are neither added up nor divided by each other.
+
+    Args:
+        own: status rows of the indicator looked at.
+        others: status rows of related indicators with ``relation`` (`dabiao.comparison.related`).
+        language: of the texts.
+    """
+    _ = catalog(language).gettext
+    texts = [_("These targets stand side by side and are neither added up nor divided by each other:")]
+    both = pl.concat([own, others], how="diagonal")
+    if both["area_code"].n_unique() > 1:
+        texts.append(_("They bind different areas: what one has done says nothing of the other’s target."))
+    for column, sentence, say in (
+        ("plan", _("They cover different plan periods ({found})."), str),
+        (
+            "basis",
+            _("Their values count differently ({found})."),
+            lambda code: _(terms.TARGET_BASIS_NAMES[TargetBasis(code)]),
+        ),
+        (
+            "series",
+            _("Their figures are defined differently ({found})."),
+            lambda code: series(code, language),
+        ),
+    ):
+        found = both.with_columns(plan=pl.format("{}–{}", "plan_start", "deadline"))[column]
+        names = list(dict.fromkeys(say(code) for code in found.to_list()))
+        if len(names) > 1:
+            texts.append(sentence.format(found=("；" if language == "zh" else "; ").join(names)))
+    kinds = set(others["relation"].to_list())
+    if kinds & {Relation.PART, Relation.WHOLE}:
+        texts.append(
+            _("A target for a sum sets none for its parts: one may fall short if another makes up for it.")
+        )
+    if Relation.OVERLAP in kinds:
+        texts.append(_("Both sums count some of the same things; added up, these would count twice."))
+    return texts
+
+
+def side_by_side(targets: pl.DataFrame, columns: int, key: str, language: Language) -> str:
+    """Return how many indicators stand side by side and how many of them can be held against each other.
+
+    Args:
+        targets: status rows of what is compared.
+        columns: how many areas or documents are compared.
+        key: column that tells them apart.
+        language: of the text.
+    """
+    catalogue = catalog(language)
+    indicators = targets["indicator_code"].n_unique()
+    common = _in_several(targets, ["indicator_code"], key)
+    alike = _in_several(targets, list(ALIKE), key)
+    text = catalogue.ngettext(
+        "{count} indicator with a target among the {columns}; {common} in several, {alike} counted alike",
+        "{count} indicators with a target among the {columns}; {common} in several, {alike} counted alike",
+        indicators,
+    )
+    return text.format(count=indicators, columns=columns, common=common, alike=alike)
+
+
+def _in_several(targets: pl.DataFrame, alike: list[str], key: str) -> int:
+    members = pl.col(key).n_unique()
+    groups = targets.group_by(alike).agg(pl.col("indicator_code").first().alias("code"), members=members)
+    return groups.filter(pl.col("members") > 1)["code"].n_unique()
+
+
+def leads(known: pl.DataFrame, by: str, language: Language) -> list[str]:
+    """Return who is ahead on every indicator that several have and count alike.
+
+    Args:
+        known: status rows with an attainment, of `dabiao.comparison.alike`.
+        by: ``area`` or ``framework``: whose names are told.
+        language: of the texts.
+    """
+    _ = catalog(language).gettext
+    if known.is_empty():
+        return [
+            _("Nowhere: none of their targets agree in what is counted, which way and in which plan period.")
+        ]
+    separator = "，" if language == "zh" else ", "
+    texts = []
+    for _key, group in known.group_by(*ALIKE, maintain_order=True):
+        ordered = rows(group.sort("attainment", descending=True, maintain_order=True))
+        told = separator.join(f"{name(row, by, language)} {attainment(row, language)}" for row in ordered)
+        texts.append(
+            _("{indicator}: {told}").format(indicator=name(ordered[0], "indicator", language), told=told)
+        )
+    return texts
+
+
+def compared_chart(known: pl.DataFrame, by: str, language: Language) -> str:
+    """Return the finding of lanes side by side: whose attainment is known, the highest and the lowest."""
+    _ = catalog(language).gettext
+    ordered = known.sort("attainment", descending=True, maintain_order=True)
+    first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
+
+    def one(row: Mapping[str, Any]) -> str:
+        return f"{name(row, by, language)} · {name(row, 'indicator', language)} {attainment(row, language)}"
+
+    if known.height == 1:
+        return _("Attainment is known of one target: {high}").format(high=one(first))
+    return _("Attainment is known of {count} targets: from {low} to {high}").format(
+        count=known.height, low=one(last), high=one(first)
+    )

@@ -1,0 +1,295 @@
+"""Sentences about areas beside each other: who leads, who has no place and why, what contradicts.
+
+Rows are those of `dabiao.comparison`: status rows with ``place`` (null without one) and ``withheld``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from dabiao import terms
+from dabiao.locale import catalog
+from dabiao.model import Level, ObservationBasis, ObservationStatus, Status, TargetBasis, Withheld
+from dabiao.numbers import is_ahead, percent
+from dabiao.settings import Language
+from dabiao.terms import N_
+from dabiao.wording.figures import Row, attainment, name, period, rows, target, value
+from dabiao.wording.series import series
+
+LEVELS: Final[Mapping[Level, str]] = {
+    Level.COUNTRY: N_("Country"),
+    Level.PROVINCE: N_("Provinces"),
+    Level.CITY: N_("Cities"),
+    Level.COUNTY: N_("Counties and districts"),
+}
+
+WITHHELD_NAMES: Final[Mapping[Withheld, str]] = {
+    Withheld.INVALID_TARGET: N_("⊘ target misconfigured"),
+    Withheld.NOT_DUE: N_("◌ not due yet"),
+    Withheld.NOT_APPLICABLE: N_("– not applicable"),
+    Withheld.NOT_DISCLOSED: N_("■ withheld by the area"),
+    Withheld.NOT_REPORTED: N_("○ not reported"),
+    Withheld.PENDING_FINAL: N_("◔ final figure pending"),
+    Withheld.NO_BASELINE: N_("◇ baseline missing"),
+    Withheld.TOO_EARLY: N_("◌ too early"),
+    Withheld.BASELINE_MEETS_TARGET: N_("◆ met from the start"),
+    Withheld.PARTIAL: N_("◐ incomplete sum"),
+    Withheld.BOUNDED: N_("≥ only a bound known"),
+    Withheld.LATER_MISSING: N_("○ a later figure missing"),
+    Withheld.AWAITING_FINAL: N_("◔ final figure awaited"),
+    Withheld.STALE: N_("◷ old figure"),
+}
+"""Sign and name of a reason for having no place; the same signs stand for the absences everywhere."""
+
+WITHHELD_REASONS: Final[Mapping[Withheld, str]] = {
+    Withheld.INVALID_TARGET: terms.STATUS_MEANINGS[Status.INVALID_TARGET],
+    Withheld.NOT_DUE: N_("The plan begins in {start}; nothing was due yet."),
+    Withheld.NOT_APPLICABLE: N_("The area reported that the indicator does not apply to it."),
+    Withheld.NOT_DISCLOSED: N_("The area withholds its figure of {absent}."),
+    Withheld.NOT_REPORTED: N_("No figure that can be compared with the target {target} has been published."),
+    Withheld.PENDING_FINAL: N_("The figure at the deadline {deadline} has not been published."),
+    Withheld.NO_BASELINE: N_("{value} as of {latest}, but the figure at the plan's start is missing."),
+    Withheld.TOO_EARLY: N_("The latest figure, of {latest}, says nothing of the plan yet."),
+    Withheld.BASELINE_MEETS_TARGET: N_(
+        "The target {target} was already met at the plan's start; no way is left to measure."
+    ),
+    Withheld.PARTIAL: N_("{share} as of {latest}: periods or components are missing from the sum."),
+    Withheld.BOUNDED: N_("{share} as of {latest}: only a bound of the value is known."),
+    Withheld.LATER_MISSING: N_("{share} as of {latest}; the figure of {absent} is missing: {absence}."),
+    Withheld.AWAITING_FINAL: N_(
+        "{share} as of {latest}; the deadline {deadline} has passed and its figure is missing."
+    ),
+    Withheld.STALE: N_("{share}, but as of {latest}: more than two reporting periods ago."),
+}
+
+
+def axis(row: Row, language: Language) -> str:
+    """Return what the targets of one axis agree in: level, basis, plan period, series."""
+    _ = catalog(language).gettext
+    return " · ".join([_(LEVELS[Level(row["level"])]), counting(row, language)])
+
+
+def counting(row: Row, language: Language) -> str:
+    """Return what a target counts: basis, plan period, series."""
+    _ = catalog(language).gettext
+    plan = _("plan {start}–{horizon}").format(start=row["plan_start"], horizon=row["deadline"])
+    basis = _(terms.TARGET_BASIS_NAMES[TargetBasis(row["basis"])])
+    return " · ".join([basis, plan, series(row["series"], language)])
+
+
+def ranking(standings: pl.DataFrame, language: Language) -> str:
+    """Return who leads and who is last on one axis, how many are ranked and how many are not."""
+    catalogue = catalog(language)
+    _ = catalogue.gettext
+    ranked = standings.filter(pl.col("place").is_not_null()).sort("place", "area_code")
+    withheld = standings.height - ranked.height
+    if ranked.is_empty():
+        return _("No area can be ranked: {reasons}").format(reasons=reasons(standings, language))
+    first, last = ranked.row(0, named=True), ranked.row(-1, named=True)
+    ties = ranked.filter(pl.col("place") == 1).height - 1
+    names = {
+        "first": name(first, "area", language),
+        "high": attainment(first, language),
+        "last": name(last, "area", language),
+        "low": attainment(last, language),
+        "count": ranked.height,
+        "ties": ties,
+    }
+    if ranked.height == 1:
+        text = _("Only {first} can be compared here: attainment {high}, and nobody to rank it with")
+    elif last["place"] == 1:
+        text = _("All {count} areas that can be ranked have an attainment of {high}")
+    elif ties:
+        text = catalogue.ngettext(
+            "{first} and {ties} other lead with {high}, {last} is last with {low}; {count} areas ranked",
+            "{first} and {ties} others lead with {high}, {last} is last with {low}; {count} areas ranked",
+            ties,
+        )
+    else:
+        text = _("{first} leads with {high}, {last} is last with {low}; {count} areas ranked")
+    told = text.format(**names)
+    if not withheld:
+        return told
+    return _("{told}, {withheld} not ranked").format(told=told, withheld=withheld)
+
+
+def not_ranked(standings: pl.DataFrame, language: Language) -> str:
+    """Return how many areas have no place and why; where nobody has one, only that the reasons follow."""
+    catalogue = catalog(language)
+    count = standings["withheld"].drop_nulls().len()
+    if count == standings.height:
+        return catalogue.gettext("Who and what is missing")
+    return catalogue.ngettext(
+        "{count} area is not ranked: {reasons}", "{count} areas are not ranked: {reasons}", count
+    ).format(count=count, reasons=reasons(standings, language))
+
+
+def reasons(standings: pl.DataFrame, language: Language) -> str:
+    """Return why areas have no place, each reason with their number, the most frequent first."""
+    counted = (
+        standings.get_column("withheld")
+        .drop_nulls()
+        .value_counts(sort=True)
+        .sort(["count", "withheld"], descending=[True, False])
+    )
+    separator = "、" if language == "zh" else ", "
+    return separator.join(
+        f"{withheld_name(reason, language)} {count}" for reason, count in counted.iter_rows()
+    )
+
+
+def withheld_name(reason: str, language: Language) -> str:
+    """Return sign and name of a reason for having no place."""
+    return catalog(language).gettext(WITHHELD_NAMES[Withheld(reason)])
+
+
+def withheld(row: Row, language: Language) -> str:
+    """Return why a row has no place: what is missing, and since when."""
+    _ = catalog(language).gettext
+    absence = row["absence"]
+    return _(WITHHELD_REASONS[Withheld(row["withheld"])]).format(
+        start=row["plan_start"],
+        absent=period(row["absence_period"], language),
+        absence="" if absence is None else _(terms.ABSENCE_NAMES[ObservationStatus(absence)]),
+        target=target(row, language),
+        deadline=period(row["deadline"], language),
+        value=value(row, row["value"], language, row["bound"]),
+        share=attainment(row, language),
+        latest=period(row["period"], language),
+    )
+
+
+def spread(cuts: Mapping[str, float] | None, count: int, needed: int, language: Language) -> str:
+    """Return where the middle of the areas lies, or why that is not said.
+
+    Args:
+        cuts: quartiles of the attainments (low, quartile_1, median, quartile_3, high), if there are any.
+        count: how many areas can be compared.
+        needed: how many are needed.
+        language: of the text.
+    """
+    catalogue = catalog(language)
+    if cuts is None:
+        return catalogue.ngettext(
+            "No distribution: {count} area can be compared, and {needed} are needed",
+            "No distribution: {count} areas can be compared, and {needed} are needed",
+            count,
+        ).format(count=count, needed=needed)
+    return catalogue.gettext(
+        "Half of the {count} areas stand between {low} and {high}; the median is {median}"
+    ).format(
+        count=count,
+        low=percent(cuts["quartile_1"], language),
+        high=percent(cuts["quartile_3"], language),
+        median=percent(cuts["median"], language),
+    )
+
+
+def paths(standings: pl.DataFrame, drawn: int, language: Language) -> str:
+    """Return how many areas keep to the elapsed time and who is furthest ahead and behind of it.
+
+    Args:
+        standings: the rows of one axis.
+        drawn: how many of them have a path to draw.
+        language: of the text.
+    """
+    catalogue = catalog(language)
+    _ = catalogue.gettext
+    # After the deadline a figure says nothing of the pace towards it.
+    known = standings.filter(
+        pl.col("pace_gap").is_not_null(), pl.col("status") != str(Status.PENDING_FINAL)
+    ).sort("pace_gap", "area_code", descending=[True, False])
+    count = catalogue.ngettext("{drawn} area over time", "{drawn} areas over time", drawn).format(drawn=drawn)
+    if known.is_empty():
+        return _("{count}: none of them can be held against the elapsed time").format(count=count)
+    ahead = sum(is_ahead(gap) for gap in known["pace_gap"])
+    parts = {
+        "count": count,
+        "ahead": ahead,
+        "known": known.height,
+        "first": name(known.row(0, named=True), "area", language),
+        "last": name(known.row(-1, named=True), "area", language),
+    }
+    if known.height == 1:
+        text = _("{count}: ahead of the elapsed time") if ahead else _("{count}: behind the elapsed time")
+        return text.format(**parts)
+    return _(
+        "{count}: {ahead} of {known} at or ahead of the elapsed time, {first} most, {last} least"
+    ).format(**parts)
+
+
+def published(row: Row, language: Language) -> str:
+    """Return a published figure with what it counts: ``≥ 100 项，2023年，历史累计，公布数（主导）``."""
+    amount = value(row, row["value"], language, row["bound"])
+    separator = "，" if language == "zh" else ", "
+    return separator.join([amount, period(row["period"], language), counts(row, language)])
+
+
+def counts(row: Row, language: Language) -> str:
+    """Return what a published figure counts: basis and series."""
+    _ = catalog(language).gettext
+    basis = _(terms.OBSERVATION_BASIS_NAMES[ObservationBasis(row["basis"])])
+    return " · ".join([basis, series(row["series"], language)])
+
+
+def untargeted(figures: pl.DataFrame, language: Language) -> str:
+    """Return how many areas publish an indicator without a target on it."""
+    count = figures["area_code"].n_unique()
+    return (
+        catalog(language)
+        .ngettext(
+            "{count} area publishes figures and has no target: listed, not compared",
+            "{count} areas publish figures and have no target: listed, not compared",
+            count,
+        )
+        .format(count=count)
+    )
+
+
+def contradiction(row: Row, language: Language) -> str:
+    """Return one row of `dabiao.comparison.above_province` as a sentence with every figure in it."""
+    _ = catalog(language).gettext
+    separator = "；" if language == "zh" else "; "
+    told: Sequence[Mapping[str, Any]] = row["cities"]
+    cities = separator.join(
+        f"{name(city, 'area', language)} {published({**row, **city}, language)}" for city in told
+    )
+    text = (
+        _("{indicator}: one city reports more than its province. {province} {figure}; {cities}.")
+        if len(told) == 1
+        else _(
+            "{indicator}: the cities report {sum} together, more than the province. {province} {figure}; {cities}."
+        )
+    )
+    return text.format(
+        indicator=name(row, "indicator", language),
+        province=name(row, "area", language),
+        figure=published(row, language),
+        cities=cities,
+        sum=value(row, row["cities_value"], language, row["cities_bound"]),
+    )
+
+
+def contradictions(found: pl.DataFrame, cities: int, language: Language) -> list[str]:
+    """Return what contradicts between a province and its cities, and that nothing was added to it.
+
+    Args:
+        found: rows of `dabiao.comparison.above_province`.
+        cities: how many cities stand beside their province.
+        language: of the texts.
+    """
+    _ = catalog(language).gettext
+    if not cities:
+        return []
+    apart = _("Figures of cities are never added to those of their province; each stands for itself.")
+    if found.is_empty():
+        return [apart, _("No figure of the cities is in conflict with their province's.")]
+    return [
+        apart,
+        *(contradiction(row, language) for row in rows(found)),
+        _(
+            "Both cannot be complete counts of the same thing: definitions differ, one is incomplete, "
+            "or cities count what they share. None was corrected."
+        ),
+    ]

@@ -1,0 +1,65 @@
+"""Areas or documents side by side: what each has set itself, and how far it came."""
+
+import streamlit as st
+
+from dabiao import comparison, progress
+from dabiao.charts.compare import side_by_side
+from dabiao.web import choices, compared, narrowing, ranked, ui
+from dabiao.web.menu import COMPARE
+from dabiao.web.view import View
+from dabiao.wording import beside, comparisons
+
+view = View(COMPARE)
+_, language = view.gettext, view.language
+
+ui.title(_("Compare"))
+with choices.row():
+    publication = choices.publication(view)
+    mode = narrowing.mode(view)
+    columns = narrowing.columns(view, publication, mode)
+    moment = choices.moment(view, publication)
+    choices.display(view)
+view.settle()
+
+by, key = compared.KEYS[mode]
+rows = compared.targets(moment, key, columns)
+published = compared.figures(moment, areas=tuple(columns) if by == "area" else ())
+alone = comparison.untargeted(published, rows)
+
+if len(columns) < 2:
+    st.info(_("Choose at least two to put side by side."))
+elif rows.is_empty() and alone.is_empty():
+    st.info(_("None of them has a target or a published figure up to this moment."))
+else:
+    ui.lead(beside.side_by_side(rows, len(columns), key, language))
+    cities = compared.cities_beside_province(published)
+    contradicting = comparison.above_province(published)
+    ui.show("facts", language, facts=comparisons.contradictions(contradicting, cities, language))
+
+    known = progress.attained(rows)
+    alike = comparison.alike(known, key)
+    st.subheader(_("Where the same is counted in the same way"), anchor=False)
+    ui.show("facts", language, facts=beside.leads(alike, by, language))
+
+    if known.is_empty():
+        st.info(_("No target has both a baseline and a later figure at this moment."))
+    else:
+        finding = beside.compared_chart(known, by, language)
+        st.subheader(finding, anchor=False)
+        ui.show("legend", language, marks=ranked.lanes_legend(language))
+        ui.chart(
+            side_by_side(known, columns, by=by, language=language, colours=ui.palette(view)),
+            finding=finding,
+            key="compared",
+            language=language,
+            table=compared.compared_listing(known, language),
+        )
+
+    caption = _("Target, value, attainment and status side by side")
+    st.subheader(caption, anchor=False)
+    heads = compared.heads(publication, columns, by, view)
+    table = compared.side_by_side(rows, alone, columns, key, view)
+    ui.show("compared", language, caption=caption, columns=heads, rows=table)
+    ui.downloads(view, moment, rows, _("Targets side by side"))
+    if not alone.is_empty():
+        ui.downloads(view, moment, alone, _("Figures without a target"))

@@ -1,0 +1,73 @@
+"""One indicator across areas and years: who stands where, since when, and what it may not be held against."""
+
+import polars as pl
+import streamlit as st
+
+from dabiao import comparison, progress, wording
+from dabiao.web import choices, compared, narrowing, playing, ranked, reading, ui
+from dabiao.web.menu import INDICATOR
+from dabiao.web.view import View
+from dabiao.wording import comparisons
+
+view = View(INDICATOR)
+_, language = view.gettext, view.language
+
+title = st.empty()
+with choices.row():
+    publication = choices.publication(view)
+    indicator = narrowing.indicator(view, publication)
+    level = narrowing.level(view)
+    province = narrowing.province(view, publication)
+    moment = choices.moment(view, publication)
+    choices.display(view)
+rows = compared.within(compared.standings(moment, indicator), level, province)
+axes = comparison.axes(rows)
+
+notes, answer, tools = st.container(), st.container(), st.container(horizontal=True, key="tools")
+with tools:
+    measure = narrowing.measure(view)
+    whole = narrowing.whole(view, many=ranked.any_in_part(axes))
+with notes:
+    view.settle()
+names = compared.indicators_named(publication, language)
+title.title(names[indicator], anchor=False)
+with answer:
+    ui.show("facts", language, facts=compared.definition(publication, indicator, language))
+    if rows.is_empty():
+        st.info(_("No area in this selection has a target on this indicator."))
+    else:
+        standing = wording.standing(progress.counts(rows), language)
+        ui.lead(standing, wording.as_of(publication, moment.as_of, rows, language))
+
+years = choices.years(moment)
+
+
+def show_year(year: str) -> None:
+    """Show the rankings as of ``year``."""
+    then = compared.within(compared.standings(moment._replace(as_of=year), indicator), level, province)
+    for axis in comparison.axes(then):
+        st.markdown(comparisons.axis(axis.rows.row(0, named=True), language))
+        ranked.places(axis, view, whole=whole, key=f"year-{axis.key}")
+
+
+if playing.playing(view):
+    playing.run(view, years, show_year)
+else:
+    if axes:
+        with tools:
+            playing.start(view, years)
+    points = reading.line(moment, area=None, indicator=indicator)
+    for axis in axes:
+        st.header(comparisons.axis(axis.rows.row(0, named=True), language), anchor=False)
+        ranked.places(axis, view, whole=whole, key=f"places-{axis.key}")
+        ranked.paths(axis, points, measure, view)
+        ranked.spread(axis, view)
+    published = compared.within(compared.figures(moment, indicator=indicator), level, province)
+    ranked.without_target(comparison.untargeted(published, compared.standings(moment, indicator)), view)
+    ranked.related(rows, compared.related(moment, indicator), view)
+    if axes:
+        caption = _("Every area with a target on {indicator}").format(indicator=names[indicator])
+        st.header(caption, anchor=False)
+        ordered = pl.concat([axis.rows for axis in axes])
+        ui.show("standings", language, caption=caption, rows=compared.linked(ordered, view))
+        ui.downloads(view, moment, ordered, names[indicator])
