@@ -17,7 +17,7 @@ from rich.text import Text
 from dabiao import handover, judgement, progress, publications, workspaces
 from dabiao.locale import catalog
 from dabiao.numbers import number, percent
-from dabiao.periods import InvalidPeriodError, end_month, latest_complete_quarter
+from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.settings import Language, SettingsError, settings
 from dabiao.store import Store, StoreError, StoreLockedError
 from dabiao.workspaces import OtherWorkspaceError
@@ -129,7 +129,7 @@ def status_records(store: Store, question: Mapping[str, Any]) -> list[dict[str, 
                 number=publication, latest=latest
             )
         )
-    as_of = question.get("as_of") or latest_complete_quarter(workspaces.today(store))
+    as_of = question.get("as_of") or workspaces.latest_quarter(store)
     try:
         end_month(as_of)
     except InvalidPeriodError as error:
@@ -220,6 +220,9 @@ def status(
     except (StoreError, QuestionError, handover.JobFailedError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+    if question["workspace"] == "demo":
+        _ = catalog(spoken).gettext
+        typer.echo(_("Demonstration data: generated, not reported by anyone"), err=True)
     _print(rows, COLUMNS, format_, spoken)
 
 

@@ -11,11 +11,12 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, cast, get_args
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
 from dabiao.locale import catalog
-from dabiao.periods import CHINA
+from dabiao.periods import CHINA, latest_complete_quarter
 from dabiao.settings import Language, Workspace
 from dabiao.store import Store, StoreError, Transaction, open_store
 from dabiao.terms import N_
@@ -35,6 +36,10 @@ OWNED: Final[Mapping[Workspace, str]] = {
     ),
 }
 """What is said to those who want a database for another workspace than the one it belongs to."""
+
+
+_known: Final[WeakKeyDictionary[Store | Transaction, Workspace]] = WeakKeyDictionary()
+"""What open databases belong to: asked by every page, never changed once it is settled."""
 
 
 class OtherWorkspaceError(StoreError):
@@ -123,8 +128,17 @@ def today(store: Store | Transaction) -> dt.date:
     return dt.datetime.now(CHINA).date()
 
 
+def latest_quarter(store: Store | Transaction) -> str:
+    """Return the quarter that figures are looked at as of unless another is asked for."""
+    return latest_complete_quarter(today(store))
+
+
 def _stored(store: Store | Transaction) -> Workspace | None:
+    if store in _known:
+        return _known[store]
     own: Workspace | None = next(iter(store.read("workspace")["workspace"]), None)
+    if own is not None and isinstance(store, Store):
+        _known[store] = own
     return own
 
 

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dabiao import periods
+from dabiao import workspaces
 from dabiao.charts.theme import COLOUR_SETS
 from dabiao.locale import catalog
 from dabiao.periods import CHINA
@@ -95,7 +95,7 @@ def moment(view: View, publication: int) -> Moment:
     sources appeared.
     """
     _ = view.gettext
-    latest = periods.latest_complete_quarter()
+    latest = workspaces.latest_quarter(reading.store())
     # One year before the latest at least: a slider needs two ends.
     first = min(_first_year(publication), int(latest[:4]) - 1)
     offered = [*(str(year) for year in range(first, int(latest[:4]))), latest]

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from dabiao import publications
 from dabiao.handover import ROUTE, Door, Event, Job, failure
+from dabiao.settings import settings
 from dabiao.store import StoreError
 from dabiao.web import reading
 from dabiao.web.menu import MENU
@@ -39,7 +40,7 @@ def routes(jobs: Mapping[str, Job], doors: list[Door]) -> list[BaseRoute]:
 
     async def health(request: Request) -> Response:
         number = await to_thread.run_sync(lambda: publications.latest(reading.store()))
-        return JSONResponse({"status": "ready", "publication": number})
+        return JSONResponse({"status": "ready", "workspace": settings().workspace, "publication": number})
 
     async def way_in(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""

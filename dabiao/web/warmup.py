@@ -9,8 +9,7 @@ import structlog
 from anyio import to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dabiao import publications
-from dabiao.periods import latest_complete_quarter
+from dabiao import publications, workspaces
 from dabiao.web import reading
 from dabiao.web.view import Moment
 
@@ -37,7 +36,7 @@ class Warmup:
                 importlib.import_module(name)
             number = publications.latest(reading.store())
             if number is not None:
-                reading.status(Moment(number, latest_complete_quarter()))
+                reading.status(Moment(number, workspaces.latest_quarter(reading.store())))
         except Exception:
             # A page that needs what failed will say so itself; nobody may wait for ever.
             log.exception("warm-up failed")

@@ -87,6 +87,7 @@ def test_generated_publication_may_pretend_a_time(database: str) -> None:
     put(store, content(), published_at=PRETENDED)
     assert publications.publication(store, 1).published_at == PRETENDED
     assert workspaces.today(store) == dt.date(2023, 4, 21)
+    assert workspaces.latest_quarter(store) == "2023-Q1"
     store.close()
 
 
