@@ -10,7 +10,14 @@ from dabiao.progress.judging import RULES_VERSION, rejudge
 from dabiao.progress.outlook import fan, projection, start_month
 from dabiao.progress.plans import areas, areas_with_targets
 from dabiao.progress.standing import SEVERITY, history, line, seen, status, tallies
-from dabiao.progress.summaries import attained, completeness, counts, furthest_behind
+from dabiao.progress.summaries import (
+    attained,
+    caught_up,
+    completeness,
+    counts,
+    furthest_behind,
+    of_documents,
+)
 from dabiao.progress.vintage import LATEST, InvalidVintageError
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "areas",
     "areas_with_targets",
     "attained",
+    "caught_up",
     "changed",
     "completeness",
     "counts",
@@ -29,6 +37,7 @@ __all__ = [
     "history",
     "line",
     "observations",
+    "of_documents",
     "projection",
     "rejudge",
     "seen",

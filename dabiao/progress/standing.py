@@ -31,6 +31,9 @@ SEVERITY: Final = (
 """What needs attention first stands first."""
 
 
+_PLAN: Final = ("area_code", "framework_id")
+
+
 def status(
     store: Store,
     publication: int,
@@ -149,13 +152,14 @@ def tallies(
     periods: Iterable[str],
     *,
     framework: str | None = None,
+    areas: Sequence[str] | None = None,
     vintage: str = LATEST,
 ) -> pl.DataFrame:
-    """Return how many targets of every framework stood where at each of ``periods``.
+    """Return how many targets of every area and framework stood where at each of ``periods``.
 
-    Columns: framework_id, as_of (period), roll_up, targets (count, more than 0), least and greatest (of the
-    attainments that say something, as `attained` picks them; null where none does); by framework, in the
-    order of ``periods``, by roll_up.
+    Columns: area_code, framework_id, as_of (period), roll_up, targets (count, more than 0), least and
+    greatest (of the attainments that say something, as `attained` picks them; null where none does); by area
+    and framework, in the order of ``periods``, by roll_up.
 
     Raises:
         as `history`.
@@ -163,25 +167,25 @@ def tallies(
     months = _months(periods)
     if known_by(vintage) is None:
         wanted = sorted(set(months.values()))
-        tallied = store.read("status_tallies", publication, wanted, wanted[0], wanted[-1], framework)
+        codes = None if areas is None else list(areas)
+        tallied = store.read("status_tallies", publication, wanted, wanted[0], wanted[-1], framework, codes)
     else:
         rows = _lines(store, publication, max(months.values()), None, framework, None, vintage)
+        rows = rows if areas is None else rows.filter(pl.col("area_code").is_in(areas))
         tallied = pl.concat([_tallied(rows, month) for month in sorted(set(months.values()))])
     order = pl.DataFrame({"as_of": list(months), "month": list(months.values())}).with_row_index("place")
-    says = attained(tallied.with_columns(attainment="greatest")).select(
-        "framework_id", "month", "status", says=True
-    )
+    says = attained(tallied.with_columns(attainment="greatest")).select(*_PLAN, "month", "status", says=True)
     return (
-        tallied.join(says, on=["framework_id", "month", "status"], how="left")
+        tallied.join(says, on=[*_PLAN, "month", "status"], how="left")
         .join(order.cast({"month": tallied.schema["month"]}), on="month")
         .with_columns(roll_up=judgement.roll_up())
-        .group_by("framework_id", "place", "as_of", "roll_up")
+        .group_by(*_PLAN, "place", "as_of", "roll_up")
         .agg(
             pl.col("targets").sum(),
             pl.col("least").filter("says").min(),
             pl.col("greatest").filter("says").max(),
         )
-        .sort("framework_id", "place", "roll_up")
+        .sort(*_PLAN, "place", "roll_up")
         .drop("place")
     )
 
@@ -190,7 +194,7 @@ def _tallied(rows: pl.DataFrame, month: int) -> pl.DataFrame:
     """Return judged rows counted as the query ``status_tallies`` does."""
     return (
         judgement.as_of(rows, month)
-        .group_by("framework_id", "status")
+        .group_by(*_PLAN, "status")
         .agg(
             targets=pl.len().cast(pl.Int64),
             least=pl.col("attainment").min(),
@@ -233,14 +237,15 @@ def seen(
     store: Store,
     publication: int,
     area: str,
-    target_id: str,
+    target_id: str | None,
     vintages: Sequence[str],
     as_ofs: Sequence[str],
 ) -> pl.DataFrame:
-    """Return what was said of one target: period judged × date judged, in the order given.
+    """Return what was said of one target, or of every one of an area: period judged × date judged.
 
-    Columns: vintage, as_of, status, roll_up, attainment, time_share, pace_gap, value, bound, period, flags
-    (list), … as `history`. What was late when first published and was caught up later stays visible.
+    Columns: vintage, as_of, target_id, framework_id, status, roll_up, attainment, time_share, pace_gap,
+    value, bound, period, flags (list), … as `history`; vintages in the order given. What was late when first
+    published and was caught up later stays visible.
 
     Raises:
         LookupError: the publication has no such target.

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from dabiao import judgement
 from dabiao.model import Flag, RollUp, Status
 
 
@@ -23,6 +24,46 @@ def furthest_behind(rows: pl.DataFrame, limit: int = 5) -> pl.DataFrame:
         .sort("pace_gap", "area_code", "target_id", nulls_last=True)
         .head(limit)
     )
+
+
+def caught_up(rows: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
+    """Return the status rows that are achieved or on track now and were behind by an earlier figure.
+
+    Columns: those of ``rows``, was_period and was_status (of the latest figure that was behind).
+
+    Args:
+        rows: status rows.
+        points: their judged points (`dabiao.progress.line`).
+    """
+    was_behind = (
+        points.with_columns(roll_up=judgement.roll_up())
+        .filter(pl.col("roll_up") == str(RollUp.BEHIND))
+        .sort("end_month")
+        .group_by("area_code", "target_id")
+        .agg(
+            was_month=pl.col("end_month").last(),
+            was_period=pl.col("period").last(),
+            was_status=pl.col("status").last(),
+        )
+    )
+    well = pl.col("roll_up").is_in([str(RollUp.ACHIEVED), str(RollUp.ON_TRACK)])
+    return (
+        rows.filter(well)
+        .join(was_behind, on=["area_code", "target_id"], maintain_order="left")
+        .filter(pl.col("was_month") < pl.col("end_month"))
+        .drop("was_month")
+    )
+
+
+def of_documents(rows: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
+    """Return the status rows of areas that issued the document the target is of; not of areas below.
+
+    Args:
+        rows: status rows.
+        plans: rows of `dabiao.progress.areas`.
+    """
+    own = plans.select("area_code", "framework_id")
+    return rows.join(own, on=["area_code", "framework_id"], how="semi", maintain_order="left")
 
 
 def completeness(rows: pl.DataFrame) -> pl.DataFrame:

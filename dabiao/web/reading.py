@@ -81,9 +81,21 @@ def status(
 
 
 @kept
-def tallies(moment: Moment, periods: tuple[str, ...], *, framework: str | None = None) -> pl.DataFrame:
-    """Return `dabiao.progress.tallies` rows."""
-    return progress.tallies(store(), moment.publication, periods, framework=framework, vintage=moment.vintage)
+def tallies(moment: Moment, periods: tuple[str, ...], areas: tuple[str, ...]) -> pl.DataFrame:
+    """Return `dabiao.progress.tallies` rows of some areas."""
+    return progress.tallies(store(), moment.publication, periods, areas=areas, vintage=moment.vintage)
+
+
+@kept
+def seen(
+    publication: int,
+    area: str,
+    target_id: str | None,
+    vintages: tuple[str, ...],
+    as_ofs: tuple[str, ...],
+) -> pl.DataFrame:
+    """Return `dabiao.progress.seen` rows."""
+    return progress.seen(store(), publication, area, target_id, vintages, as_ofs)
 
 
 @kept

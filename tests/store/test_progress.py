@@ -169,8 +169,8 @@ def test_tallies_count_what_the_replay_says(store: Store) -> None:
     periods = ["2024", "2020", "2024-Q4"]
     found = progress.tallies(store, 1, periods)
     replay = progress.history(store, 1, periods)
-    assert found.select("framework_id", "as_of").unique(maintain_order=True).rows() == [
-        ("shaanxi-2022", period) for period in periods
+    assert found.select("area_code", "framework_id", "as_of").unique(maintain_order=True).rows() == [
+        ("610000", "shaanxi-2022", period) for period in periods
     ]
     for row in found.to_dicts():
         then = replay.filter(as_of=row["as_of"], framework_id=row["framework_id"], roll_up=row["roll_up"])
@@ -182,3 +182,5 @@ def test_tallies_count_what_the_replay_says(store: Store) -> None:
     assert start.select("roll_up", "least", "greatest").rows() == [("no_data", None, None)]
     assert found.filter(as_of="2024", roll_up="on_track")["least"].to_list() == [0.7075]
     assert progress.tallies(store, 1, periods, framework="xian-2023").is_empty()
+    assert progress.tallies(store, 1, periods, areas=["610000"]).equals(found)
+    assert progress.tallies(store, 1, periods, areas=["610100"]).is_empty()

@@ -1,11 +1,12 @@
--- One row per framework, month and status that a target had then, by framework, month and status.
+-- One row per area, framework, month and status that a target had then, by these.
 -- $1: the publication
 -- $2: ordinals of the months
 -- $3: the first of them
 -- $4: the last of them
 -- $5: framework id, null for all
+-- $6: codes of the areas, null for all
 select
-    j.framework_id, m.month, j.status, count(*) as targets,
+    j.area_code, j.framework_id, m.month, j.status, count(*) as targets,
     min(j.attainment) as least, max(j.attainment) as greatest
 from judgement as j
 inner join (select unnest(cast($2 as bigint[])) as month) as m on j.end_month <= m.month and j.until_month > m.month
@@ -14,5 +15,6 @@ where j.publication <= $1
     and j.end_month <= $4
     and j.until_month > $3
     and (cast($5 as varchar) is null or j.framework_id = $5)
-group by j.framework_id, m.month, j.status
-order by j.framework_id, m.month, j.status
+    and (cast($6 as varchar[]) is null or j.area_code = any($6))
+group by j.area_code, j.framework_id, m.month, j.status
+order by j.area_code, j.framework_id, m.month, j.status
