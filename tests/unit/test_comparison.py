@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dabiao import comparison
@@ -164,6 +164,7 @@ DIFFERENCES = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(DIFFERENCES, max_size=30), st.randoms())
 def test_a_place_counts_the_better_ones_that_are_alike_and_complete(changes: list[dict], random: Any) -> None:
     given_rows = [standing(f"{n:03}", **change) for n, change in enumerate(changes)]
@@ -186,6 +187,7 @@ def test_a_place_counts_the_better_ones_that_are_alike_and_complete(changes: lis
     assert places(placed(*given_rows)) == places(rows)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-2, 5), min_size=5, max_size=40))
 def test_quartiles_lie_in_order_between_the_extremes(shares: list[float]) -> None:
     rows = placed(*(standing(f"{n:03}", share) for n, share in enumerate(shares)))
