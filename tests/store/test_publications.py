@@ -1,6 +1,7 @@
 """What publishing brings in, keeps, withdraws, counts and records."""
 
 import datetime as dt
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -8,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from dabiao import publications
+from dabiao import publications, versions
 from dabiao.publications import Counts
 from dabiao.store import Store, StoreError, Transaction
-from dabiao.store.tables import TABLES
+from dabiao.store.tables import TABLES, TASK
 from tests.store.sample import content, figure, load_of, put, rejected, rows, target
 
 # Worked out once: a library that starts to write numbers or quotes differently must not go unnoticed.
-SAMPLE_DIGEST = "c3fe3204e5864383679d022b9bef540a2666f6a9fb190809af4363531db195fe"
+SAMPLE_DIGEST = "d8d2bd75d670c33de383d1676ee32a4845eb7b41c4daf0cc018bad203ac108c9"
 
 
 def counted(new: int = 0, changed: int = 0, unchanged: int = 0, withdrawn: int = 0) -> Counts:
@@ -265,6 +266,17 @@ def test_digest_is_that_of_the_stored_versions_on_either_engine_in_any_order(sto
     assert publications.publication(store, 2).digest == publications.digest(store, 2)
     assert publications.digest(store, 2) != SAMPLE_DIGEST
     assert publications.digest(store, 1) == SAMPLE_DIGEST
+
+
+def test_a_column_added_later_leaves_earlier_digests_as_they_were() -> None:
+    told = content()["task"].with_columns(version=1, withdrawn=False)
+    before = replace(
+        TASK, columns={name: kind for name, kind in TASK.columns.items() if name not in TASK.added}
+    )
+    assert TASK.added
+    assert versions.digest([(TASK, told)]) == versions.digest([(before, told)])
+    filled = told.with_columns(pl.lit("2. Main tasks").alias(TASK.added[0]))
+    assert versions.digest([(TASK, filled)]) != versions.digest([(TASK, told)])
 
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=8)
