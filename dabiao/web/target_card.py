@@ -127,19 +127,21 @@ def head(card: Card) -> None:
         clause.finding(row, language),
         wording.as_of(card.moment.publication, card.moment.as_of, pl.DataFrame([row]), language),
     )
-    meaning = _(terms.STATUS_MEANINGS[Status(row["status"])])
+    # Without a value the sentence above says it already.
+    meaning = "" if row["value"] is None else _(terms.STATUS_MEANINGS[Status(row["status"])])
     ui.show("target_head", language, status=row["status"], meaning=meaning, figures=figures)
 
 
 def path(card: Card) -> None:
-    """Show the way of the target so far beside the rule that gave its status."""
+    """Show the way of the target so far beside the arithmetic, and under it the rule that gave its status."""
     view, row, language = card.view, card.row, card.view.language
     wide, narrow = st.columns([3, 2], gap="large")
     projection = progress.projection(row, card.line, card.figures)
     with wide:
-        finding = wording.verdict(row, language)
+        finding = wording.required(row, language) or wording.verdict(row, language)
         st.subheader(finding, anchor=False)
-        ui.show("legend", language, marks=ui.trajectory_legend(language))
+        marks = ui.trajectory_legend(language)
+        ui.show("legend", language, marks=marks if projection.fan else marks[:-1])
         ui.chart(
             trajectory(
                 row,
@@ -155,8 +157,9 @@ def path(card: Card) -> None:
             language=language,
             table=tables.path(row, card.line, language),
         )
-    with narrow:
         rule(card)
+    with narrow:
+        by_hand(card)
 
 
 def rule(card: Card) -> None:
@@ -200,6 +203,15 @@ def by_hand(card: Card) -> None:
     ui.show("target_arithmetic", language, steps=steps, parts=parts)
 
 
+def outlook_and_trust(card: Card) -> None:
+    """Show what it would take beside the quality card."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        what_it_takes(card)
+    with right:
+        trust(card)
+
+
 def what_it_takes(card: Card) -> None:
     """Let the viewer try a pace; say what can be expected, or which figures it takes to judge at all."""
     view, row, language = card.view, card.row, card.view.language
@@ -207,18 +219,10 @@ def what_it_takes(card: Card) -> None:
     range_ = targets.paces(row)
     st.subheader(_("What it would take"), anchor=False)
     if range_ is None:
-        start = ending(card.account.clock.start)
-        met = row["value"] is not None
-        text = (
-            _("Nothing: the latest figure meets the target.") if met else clause.wanted(row, start, language)
-        )
-        ui.show(
-            "target_facts",
-            language,
-            facts=[(_("To judge it") if not met else _("Distance to target"), [text])],
-        )
+        ui.show("target_facts", language, facts=_nothing_to_try(card))
         return
-    label = _("Pace per quarter ({unit})").format(unit=wording.unit(row, language).strip())
+    unit = _("percentage points") if row["unit"] == "%" else wording.unit(row, language).strip()
+    label = _("Pace per quarter ({unit})").format(unit=unit)
     pace = view.number("pace", label, range_.low, range_.high, range_.default, range_.step)
     found = targets.reached_at(row, pace)
     projection = progress.projection(row, card.line, card.figures)
@@ -229,6 +233,21 @@ def what_it_takes(card: Card) -> None:
         (_("If the pace so far continues"), wording.outlook(projection, row, language)),
     ]
     ui.show("target_facts", language, facts=[(heading, texts) for heading, texts in facts if any(texts)])
+
+
+def _nothing_to_try(card: Card) -> list[tuple[str, list[str]]]:
+    """Return why no pace can be tried: the target is met, or there is no figure to go on from."""
+    row, language = card.row, card.view.language
+    _ = card.view.gettext
+    if row["value"] is not None:
+        return [(_("Distance to target"), [_("Nothing: the latest figure meets the target.")])]
+    published = card.figures.filter(pl.col("value").is_not_null()).height
+    facts = [
+        (_("To judge it"), [clause.wanted(row, ending(card.account.clock.start), language)]),
+        (_("Published beside it"), [clause.beside(published, language)]),
+    ]
+    note = row[f"note_{language}"]
+    return [*facts, (_("Note on the target"), [note])] if note else facts
 
 
 def trust(card: Card) -> None:
@@ -285,7 +304,8 @@ def observed(card: Card) -> None:
         for due in reversed(targets.due(row, card.moment.as_of))
     ]
     figures = [*missing, *tables.figures(card.figures, language)]
-    ui.show("sources", language, figures=figures, caption=caption)
+    told = _("The newest first; what stands in grey is not used")
+    ui.show("sources", language, figures=figures, caption=told)
     if not card.figures.is_empty():
         ui.downloads(view, card.moment, card.figures, wording.name(row, "indicator", language))
 

@@ -1,5 +1,6 @@
 """The past of one target: how it was itself changed, and what was said of it before."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -7,7 +8,7 @@ import streamlit as st
 
 from dabiao import progress, terms, wording
 from dabiao.model import TargetBasis
-from dabiao.periods import CHINA, end_month
+from dabiao.periods import CHINA, end_month, last_day
 from dabiao.web import choices, reading, ui
 from dabiao.web.target_card import Card
 from dabiao.web.view import LATEST
@@ -19,6 +20,11 @@ def _seen(
     publication: int, area: str, target_id: str, vintages: tuple[str, ...], as_ofs: tuple[str, ...]
 ) -> pl.DataFrame:
     return progress.seen(reading.store(), publication, area, target_id, vintages, as_ofs)
+
+
+@reading.kept
+def _vintages(publication: int, area: str) -> list[str]:
+    return progress.vintages(reading.store(), publication, area=area)
 
 
 def revisions(card: Card) -> None:
@@ -56,16 +62,24 @@ def judgements(card: Card) -> None:
     """Show what was said of the end of every year, by what was known at the end of every year."""
     view, row, language = card.view, card.row, card.view.language
     _ = view.gettext
-    dates = (*reading.vintages(card.moment.publication), LATEST)
-    as_ofs = tuple(one for one in choices.years(card.moment) if one[:4] >= row["plan_start"][:4])
+    # Before the plan began nothing could be said of it.
+    began = row["plan_start"][:4]
+    dates = (
+        *(date for date in _vintages(card.moment.publication, row["area_code"]) if date >= began),
+        LATEST,
+    )
+    as_ofs = tuple(one for one in choices.years(card.moment) if one >= began)
     if not as_ofs or len(dates) == 1:
         return
     seen = _seen(card.moment.publication, row["area_code"], row["target_id"], dates, as_ofs)
+    seen = seen.filter(pl.Series([_ended(one["as_of"], one["vintage"]) for one in wording.rows(seen)]))
     changed = hindsight.changes(seen, LATEST)
-    st.subheader(hindsight.finding(changed, language), anchor=False)
+    st.subheader(hindsight.finding(seen, changed, language), anchor=False)
+    if not hindsight.judged(seen):
+        return
     ui.show("facts", language, facts=[hindsight.sentence(change, language) for change in changed])
-    earlier = {(change.as_of, change.vintage) for change in changed}
-    cells = {(one["vintage"], one["as_of"]): one for one in wording.rows(seen)}
+    cells = _cells(seen, changed, card)
+    absent = {"status": None, "absence": terms.not_due_label(language)}
     ui.show(
         "target_seen",
         language,
@@ -76,22 +90,29 @@ def judgements(card: Card) -> None:
         rows=[
             (
                 _("all of this publication") if date == LATEST else _("by {date}").format(date=date),
-                [_cell(cells[date, period], (period, date) in earlier, card) for period in as_ofs],
+                [cells.get((date, period), absent) for period in as_ofs],
             )
             for date in reversed(dates)
         ],
     )
 
 
-def _cell(judged: wording.Row, changed: bool, card: Card) -> dict[str, Any]:
-    language = card.view.language
-    date, period = judged["vintage"], judged["as_of"]
-    # What had not ended by then could not be judged by then.
-    if date != LATEST and end_month(period) > end_month(date[:7]):
-        return {"status": None, "absence": terms.not_due_label(language)}
-    row = {**card.row, **judged}
+def _ended(period: str, vintage: str) -> bool:
+    """Return whether a period had ended at a date: before that nothing could be said of it."""
+    return vintage == LATEST or last_day(end_month(period)).isoformat() <= vintage
+
+
+def _cells(
+    seen: pl.DataFrame, changed: Sequence[hindsight.Change], card: Card
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what was said, by the date it was known at and the period it was said of."""
+    shares = {
+        (one["vintage"], one["as_of"]): wording.attainment({**card.row, **one}, card.view.language)
+        for one in wording.rows(progress.attained(seen))
+    }
+    earlier = {(change.vintage, change.as_of) for change in changed}
     return {
-        "status": judged["status"],
-        "share": "" if judged["attainment"] is None else wording.attainment(row, language),
-        "changed": changed,
+        key: {"status": status, "share": shares.get(key, ""), "changed": key in earlier}
+        for *parts, status in seen.select("vintage", "as_of", "status").iter_rows()
+        for key in [(parts[0], parts[1])]
     }

@@ -9,6 +9,7 @@ from dabiao.locale import catalog
 from dabiao.model import Status
 from dabiao.settings import Language
 from dabiao.web import tables, ui
+from dabiao.web.menu import TARGET
 from dabiao.web.view import View
 
 
@@ -52,13 +53,19 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
                 (terms.flag_name(flag, language), terms.flag_meaning(flag, language)) for flag in row["flags"]
             ],
             source=wording.latest_source(figures, language),
+            link=card_of(row, view),
         )
     show_figures(row, figures, language)
 
 
-def show_silent(rows: pl.DataFrame, figures: pl.DataFrame, language: Language) -> None:
+def card_of(row: wording.Row, view: View) -> str:
+    """Return the address of a target's card."""
+    return view.link(TARGET, area=row["area_code"], target=row["target_id"])
+
+
+def show_silent(rows: pl.DataFrame, figures: pl.DataFrame, view: View) -> None:
     """Show the targets that no published figure can be compared with, and what was published beside them."""
-    _ = catalog(language).gettext
+    language = view.language
     st.subheader(wording.silent(rows, language))
     ui.show(
         "silent",
@@ -67,6 +74,7 @@ def show_silent(rows: pl.DataFrame, figures: pl.DataFrame, language: Language) -
             {
                 "status": row["status"],
                 "heading": f"{wording.name(row, 'indicator', language)} {wording.target(row, language)}",
+                "link": card_of(row, view),
                 "sentences": [wording.silence(row, language), *wording.explanation(row, language)],
             }
             for row in wording.rows(rows)

@@ -127,6 +127,18 @@ def wanted(row: Row, start: str, language: Language) -> str:
     )
 
 
+def beside(published: int, language: Language) -> str:
+    """Return what was published beside a target that no figure can be compared with."""
+    catalogue = catalog(language)
+    if not published:
+        return catalogue.gettext("No figure of this indicator has been published for the area.")
+    return catalogue.ngettext(
+        "{count} figure has been published; it cannot be compared with the target, and stands below.",
+        "{count} figures have been published; none can be compared with the target. They stand below.",
+        published,
+    ).format(count=published)
+
+
 def document(row: Row, plan: Row, language: Language) -> list[tuple[str, str]]:
     """Return what is stated where, as headings and texts.
 
@@ -150,7 +162,7 @@ def document(row: Row, plan: Row, language: Language) -> list[tuple[str, str]]:
         (_("Target"), f"{target(row, language)}{as_stated}"),
         (
             _("Where the number comes from"),
-            _("supplied from other publications; the document's text has lost it")
+            _("not in the document's text; the remark says where it comes from")
             if supplied
             else _("stated in the document"),
         ),
@@ -187,8 +199,11 @@ def assumptions(row: Row, plan: Row, language: Language) -> list[tuple[str, str]
             else _("{basis}, stated in the document").format(basis=basis_name),
         ),
     ]
-    notes = [text for text in (row[f"note_{language}"], plan[f"note_{language}"]) if text]
-    return facts + [(_("Note"), note) for note in notes]
+    notes = [
+        (_("Note on the target"), row[f"note_{language}"]),
+        (_("Note on the document"), plan[f"note_{language}"]),
+    ]
+    return facts + [(heading, note) for heading, note in notes if note]
 
 
 def _baseline(row: Row, language: Language) -> str:

@@ -1,7 +1,7 @@
 """What later figures changed: what was said of a period when its figures were new, and what is said now."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -11,8 +11,8 @@ from dabiao.model import Status
 from dabiao.settings import Language
 from dabiao.wording.figures import Row, period, rows
 
-SILENT = (Status.NO_DATA, Status.INVALID_TARGET)
-"""Statuses that say nothing of the figures: to go from them to another is no change of what had been said."""
+SILENT: Final = (Status.NO_DATA, Status.INVALID_TARGET, Status.TOO_EARLY)
+"""Statuses that judge nothing: to go from them to another changes no judgement."""
 
 
 class Change(NamedTuple):
@@ -25,7 +25,7 @@ class Change(NamedTuple):
 
 
 def changes(seen: pl.DataFrame, latest: str) -> list[Change]:
-    """Return of which periods something else is said now than when they were first judged.
+    """Return which periods are judged otherwise now than when they first were.
 
     Args:
         seen: rows of `dabiao.progress.seen`, the vintages in the order of time, ``latest`` among them.
@@ -41,14 +41,21 @@ def changes(seen: pl.DataFrame, latest: str) -> list[Change]:
     return found
 
 
-def finding(changed: Sequence[Change], language: Language) -> str:
+def judged(seen: pl.DataFrame) -> bool:
+    """Return whether the target was judged at all, of any period by what was known at any date."""
+    return not seen.filter(~pl.col("status").is_in([str(status) for status in SILENT])).is_empty()
+
+
+def finding(seen: pl.DataFrame, changed: Sequence[Change], language: Language) -> str:
     """Return what later figures changed, in one sentence."""
     catalogue = catalog(language)
+    if not judged(seen):
+        return catalogue.gettext("At no date was enough known to judge the target")
     if not changed:
-        return catalogue.gettext("No later figure has changed what was first said of a period")
+        return catalogue.gettext("No period is judged otherwise now than when it was first judged")
     return catalogue.ngettext(
-        "Later figures changed what was first said of {count} period",
-        "Later figures changed what was first said of {count} periods",
+        "{count} period is judged otherwise now than when it was first judged",
+        "{count} periods are judged otherwise now than when they were first judged",
         len(changed),
     ).format(count=len(changed))
 

@@ -8,7 +8,7 @@ from dabiao.locale import catalog
 from dabiao.model import Bound, Flag, ObservationStatus
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.wording.figures import Row, name, period, value
+from dabiao.wording.figures import Row, period, value
 
 CONFIDENCE: Final[Mapping[str, str]] = {
     "high": N_("High: seen on the publisher's or a government's own page, or two independent copies agree."),
@@ -57,14 +57,14 @@ def card(
         language: of the sentences.
     """
     _ = catalog(language).gettext
-    none = [_("No figure is used.")]
-    return [
-        (_("Source"), sources(used, language) or none),
-        (_("Verification"), verification(used, language) or none),
+    facts = [
+        (_("Source"), sources(used, language) or [_("No figure is used.")]),
+        (_("Verification"), verification(used, language)),
         (_("Limits"), limits(row, used, language) or [_("None is known.")]),
         (_("Age"), [age(row, age_months, as_of, language)]),
         (_("Next figure"), next_figures(row, due, language)),
     ]
+    return [(heading, texts) for heading, texts in facts if texts]
 
 
 def sources(used: Sequence[Row], language: Language) -> list[str]:
@@ -114,7 +114,7 @@ def limits(row: Row, used: Sequence[Row], language: Language) -> list[str]:
         texts.append(_("The document does not say what its number counts; the basis is assumed."))
     if row["value_status"] == "supplied":
         texts.append(
-            _("The number is missing from the document's text and was supplied from other publications.")
+            _("The number does not stand in the document's text; the remark says where it comes from.")
         )
     return texts
 
@@ -166,8 +166,3 @@ def next_figures(row: Row, due: Sequence[Due], language: Language) -> list[str]:
         )
         texts.append(text.format(label=label, period=period(one.period, language)))
     return texts
-
-
-def heading(row: Row, language: Language) -> str:
-    """Return area and indicator, the page's title."""
-    return f"{name(row, 'area', language)} · {name(row, 'indicator', language)}"

@@ -3,9 +3,10 @@
 from typing import Protocol
 
 from dabiao.locale import catalog
+from dabiao.model import Comparator
 from dabiao.periods import ending
 from dabiao.settings import Language
-from dabiao.wording.figures import Row, estimate, period, target
+from dabiao.wording.figures import Row, estimate, period, target, value
 
 
 class Outcome(Protocol):
@@ -32,7 +33,7 @@ def outcome(found: Outcome, row: Row, language: Language) -> list[str]:
     """Return what comes of a pace: when the target is reached, and the value at the deadline against it."""
     _ = catalog(language).gettext
     deadline = period(row["deadline"], language)
-    parts = {"pace": estimate(row, found.pace, language), "since": period(row["period"], language)}
+    parts = {"pace": pace(row, found.pace, language), "since": period(row["period"], language)}
     if found.month is None:
         texts = [_("At {pace} a quarter from {since} on, the target is not reached.").format(**parts)]
     else:
@@ -50,7 +51,7 @@ def outcome(found: Outcome, row: Row, language: Language) -> list[str]:
         texts.append(
             _("At the end of {deadline} the value is {value}, against {target}.").format(
                 deadline=deadline,
-                value=estimate(row, found.at_deadline, language),
+                value=value(row, found.at_deadline, language),
                 target=target(row, language),
             )
         )
@@ -58,12 +59,25 @@ def outcome(found: Outcome, row: Row, language: Language) -> list[str]:
 
 
 def against(row: Row, language: Language) -> str:
-    """Return the pace that is needed beside the one so far, as far as they are known."""
+    """Return the pace that is needed beside the one so far, both towards the target, as far as known."""
     _ = catalog(language).gettext
     needed, average = row["required_pace"], row["average_pace"]
     texts = []
     if needed is not None:
-        texts.append(_("needed {pace} a quarter").format(pace=estimate(row, abs(needed), language)))
+        texts.append(_("needed {pace} a quarter").format(pace=pace(row, _towards(row, needed), language)))
     if average is not None:
-        texts.append(_("so far {pace} a quarter").format(pace=estimate(row, average, language)))
+        texts.append(_("so far {pace} a quarter").format(pace=pace(row, _towards(row, average), language)))
     return ("，" if language == "zh" else "; ").join(texts)
+
+
+def pace(row: Row, amount: float, language: Language) -> str:
+    """Return a pace with its unit; a rate changes by percentage points."""
+    if row["unit"] != "%":
+        return estimate(row, amount, language).replace("-", "−")
+    points = catalog(language).gettext("percentage points")
+    return f"{estimate(row, amount, language).removesuffix('%').replace('-', '−')} {points}"
+
+
+def _towards(row: Row, amount: float) -> float:
+    """Return a change as one towards the target: what must fall comes nearer by falling."""
+    return -amount if row["comparator"] == Comparator.AT_MOST else amount

@@ -53,6 +53,6 @@ for row in wording.rows(rows.filter(compared)):
     of_target = pl.col("target_id") == row["target_id"]
     targets.show(row, points.filter(of_target), figures.filter(of_target), view)
 if not rows.filter(~compared).is_empty():
-    targets.show_silent(rows.filter(~compared), figures, language)
+    targets.show_silent(rows.filter(~compared), figures, view)
 if not rows.is_empty():
     ui.fold(tables.listing(rows, language), _("All targets as a table"))

@@ -1,10 +1,17 @@
 """The card of one target: arithmetic, clause, sources, what it would take, what was said before."""
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.running import Show
+from dabiao.settings import ROOT
+from dabiao.store import open_store
+from etl import build
+from tests.pages.running import Show, run_page
 from tests.pages.text import CHINESE, alternatives, figures, page_text
 
 PAGE = "progress/target.py"
@@ -147,8 +154,58 @@ def test_an_area_without_targets_says_so(show: Show) -> None:
 def test_what_was_said_before_stays_visible(show: Show) -> None:
     app = show(PAGE, area="610000", target="shaanxi-2022-local-standards", language="en", **MOMENT)
     text = page_text(app)
-    assert "by 2024-12-31" in text
+    assert "by 2023-12-31" in text
     assert "◌ not due yet" in text
+    assert "No period is judged otherwise now than when it was first judged" in text
+
+
+def test_a_target_that_was_never_judged_shows_no_grid(show: Show) -> None:
+    app = show(PAGE, area="420000", target="hubei-2016-key-field-consistency", language="en", **MOMENT)
+    text = page_text(app)
+    assert "At no date was enough known to judge the target" in text
+    assert "No figure of this indicator has been published for the area." in text
+    assert "Only a country figure for consumer goods is published" in text
+
+
+@pytest.fixture
+def revised(tmp_path: Path) -> str:
+    """A database in which the target of 400 local standards was first one of 350."""
+    database, folder = str(tmp_path / "dabiao.duckdb"), tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("*.duckdb*"))
+    catalog = folder / "catalog" / "targets.csv"
+    now = catalog.read_text(encoding="utf-8")
+    first = now.replace("shaanxi-2022,local-standards,>=,400", "shaanxi-2022,local-standards,>=,350")
+    catalog.write_text(first.replace("发布地方标准400项", "发布地方标准350项"), encoding="utf-8")
+    store = open_store(database)
+    assert build.run(store, folder).exit_code == 0
+    catalog.write_text(now, encoding="utf-8")
+    assert build.run(store, folder).exit_code == 0
+    store.close()
+    return database
+
+
+def test_the_original_target_stays_visible_beside_the_current_one(
+    use_database: Callable[[str], None], revised: str
+) -> None:
+    use_database(revised)
+    choices = {"area": "610000", "target": "shaanxi-2022-local-standards", "language": "en"}
+    app = run_page(PAGE, **choices, **MOMENT)
+    text = page_text(app)
+    assert "The target has been changed 1 time since publication No. 1, which brought it" in text
+    assert "≥ 350 items" in text
+    notes = [note["text"] for note in figures(app)[0]["layout"]["annotations"]]
+    assert "target ≥ 400 items by 2025" in notes
+    assert "formerly ≥ 350 items by 2025" in notes
+    before = page_text(run_page(PAGE, publication="1", **choices, **MOMENT))
+    assert "(2155 − 1872) / 350 ≈ 80.86%" in before
+    assert "has not been changed" in before
+
+
+def test_the_area_page_and_its_silent_targets_lead_to_the_cards(show: Show) -> None:
+    app = show("progress/area.py", area="610000", language="en", **MOMENT)
+    pages = "".join(element.proto.body for element in app.get("html"))
+    assert "target?area=610000&amp;target=shaanxi-2022-local-standards" in pages
+    assert "target=shaanxi-2022-front-runner-standards" in pages
 
 
 def test_the_card_in_english_holds_chinese_only_in_names_of_sources_and_quotes(show: Show) -> None:
