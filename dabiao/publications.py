@@ -259,20 +259,25 @@ def publication(store: Store | Transaction, number: int) -> Publication:
     return Publication(**row, counts=_counts(summary))
 
 
-def changes(store: Store | Transaction, number: int) -> pl.DataFrame:
+def changes(store: Store | Transaction, number: int, table: str | None = None) -> pl.DataFrame:
     """Return what publication ``number`` changed from what to what: one row per field, by table and key.
 
     Columns: table, key (its parts joined by " / "), field, before, after (texts). ``before`` is null where
     there was nothing, as in every field of a new row; ``after`` is null in every field of a withdrawn one.
+
+    Args:
+        store: where the publications are.
+        number: of the publication.
+        table: name of one table; all by default.
 
     Raises:
         UnknownPublicationError: there is no such publication.
     """
     brought = publication(store, number).counts
     parts = [
-        versions.changes(table, store.read(f"versions_{name}", number), number)
-        for name, table in TABLES.items()
-        if name in brought
+        versions.changes(one, store.read(f"versions_{name}", number), number)
+        for name, one in TABLES.items()
+        if name in brought and table in (None, name)
     ]
     return pl.concat(parts) if parts else pl.DataFrame(schema=CHANGE)
 

@@ -23,6 +23,8 @@ class Cell(NamedTuple):
     link: str = ""
     status: str = ""
     """A status whose shape and colour stand before the text."""
+    more: str = ""
+    """What a tap on the text shows."""
 
 
 Row = Sequence[Cell | str]

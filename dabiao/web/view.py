@@ -266,5 +266,5 @@ class View:
 
     def link(self, entry: Entry, **choices: str) -> str:
         """Return the address of a page with ``choices``, at the moment and in the language of this view."""
-        shared = {name: self._chosen[name] for name in SHARED if name in self._chosen}
+        shared = {name: self._chosen[name] for name in SHARED if name in self._chosen and name not in choices}
         return f"{entry.path}?{urlencode(choices | shared)}"

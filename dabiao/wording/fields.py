@@ -20,6 +20,7 @@ TABLE_NAMES: Final[Mapping[str, str]] = {
     "task": N_("Tasks"),
     "task_department": N_("Departments of tasks"),
     "observation": N_("Figures"),
+    "task_report": N_("Reports on tasks"),
 }
 
 LANGUAGE_SUFFIXES: Final[Mapping[Language, str]] = {"zh": "_zh", "en": "_en"}
@@ -186,6 +187,7 @@ CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
         "county": N_("county"),
     },
     "plan_start_status": {"stated": N_("stated"), "assumed": N_("assumed")},
+    "published_by": {"etl": N_("loading program")},
     "roll_up": terms.ROLL_UP_NAMES,
     "status": {**terms.STATUS_NAMES, "A": N_("reported"), **terms.ABSENCE_NAMES},
     "value_status": {"stated": N_("stated"), "supplied": N_("supplied")},

@@ -13,6 +13,7 @@ from dabiao.terms import N_
 
 ORIGINS: Final[Mapping[str, str]] = {
     "published": N_("published figures"),
+    "press": N_("press figures"),
     "returns": N_("figures from returns"),
 }
 DEFINITIONS: Final[Mapping[str, str]] = {

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dabiao import comparison, conflicts, holdings
+from dabiao import comparison, conflicts, holdings, publications
 from dabiao.web import reading
 from dabiao.web.reading import kept, store
 from dabiao.web.view import Moment
@@ -51,3 +51,9 @@ def indicators(publication: int) -> pl.DataFrame:
 def names(publication: int) -> holdings.Names:
     """Return `dabiao.holdings.names`."""
     return holdings.names(store(), publication)
+
+
+@kept
+def brought(publication: int, table: str) -> pl.DataFrame:
+    """Return `dabiao.publications.changes` rows of one table."""
+    return publications.changes(store(), publication, table)

@@ -1,0 +1,28 @@
+"""What has been published: when, by whom, what it changed, and every page as of any of it."""
+
+import streamlit as st
+
+from dabiao.web import changes, choices, publications, reading, ui
+from dabiao.web.menu import PUBLICATIONS
+from dabiao.web.view import View
+from dabiao.wording import publications as words
+
+view = View(PUBLICATIONS)
+_ = view.gettext
+
+ui.title(_("Publications"))
+with choices.row():
+    publication = choices.publication(view)
+    moment = choices.moment(view, publication)
+    since = changes.choose(view, publication)
+    choices.display(view)
+notices = st.container()
+
+ui.lead(words.history(reading.all_publications().to_dicts(), view.language))
+publications.show_list(view, publication)
+changes.show(view, moment, since, reading.status(moment), None)
+publications.show_brought(view, moment)
+publications.show_pages(view, moment)
+publications.show_digest(view, moment)
+with notices:  # settled when the last choice is made, which stands beside its table
+    view.settle()
