@@ -17,6 +17,7 @@ from dabiao.progress.summaries import (
     counts,
     furthest_behind,
     of_documents,
+    tallied_then,
 )
 from dabiao.progress.vintage import LATEST, InvalidVintageError
 
@@ -43,6 +44,7 @@ __all__ = [
     "seen",
     "start_month",
     "status",
+    "tallied_then",
     "tallies",
     "undated",
     "vintages",

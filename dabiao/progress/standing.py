@@ -252,6 +252,7 @@ def seen(
         as `history`.
     """
     months = _months(as_ofs)
+    vintages = list(dict.fromkeys(vintages))
     for vintage in vintages:
         known_by(vintage)
     target = store.read("targets_to_judge", publication, False, area, target_id, *[None] * 4)
@@ -259,7 +260,7 @@ def seen(
         raise LookupError(f"publication {publication} has no target {target_id} of {area}")
     components = store.read("indicator_components", publication)
     indicators = needed(target, components)
-    figures = store.read("figures_to_judge", publication, [area], indicators, list(vintages))
+    figures = store.read("figures_to_judge", publication, [area], indicators, vintages)
     # Judged in one go, a vintage standing where the area does: lines of different areas never meet.
     then = pl.DataFrame({"vintage": vintages, "area_code": area}).join(target, on="area_code")
     then = then.with_columns(area_code="vintage")

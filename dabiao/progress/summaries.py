@@ -4,6 +4,7 @@ import polars as pl
 
 from dabiao import judgement
 from dabiao.model import Flag, RollUp, Status
+from dabiao.periods import end_month, last_day
 
 
 def counts(rows: pl.DataFrame) -> dict[RollUp, int]:
@@ -52,6 +53,28 @@ def caught_up(rows: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
         .join(was_behind, on=["area_code", "target_id"], maintain_order="left")
         .filter(pl.col("was_month") < pl.col("end_month"))
         .drop("was_month")
+    )
+
+
+def tallied_then(seen: pl.DataFrame) -> pl.DataFrame:
+    """Return how many targets stood where at each period by what was known on its last day.
+
+    Columns: those of `dabiao.progress.tallies`.
+
+    Args:
+        seen: rows of `dabiao.progress.seen`, with the last day of every as_of among the vintages.
+    """
+    days = {period: last_day(end_month(period)).isoformat() for period in seen["as_of"].unique()}
+    on_its_day = pl.col("as_of").replace_strict(days, return_dtype=pl.String) == pl.col("vintage")
+    says = pl.col("status") != str(Status.TOO_EARLY)
+    return (
+        seen.filter(on_its_day)
+        .group_by("area_code", "framework_id", "as_of", "roll_up", maintain_order=True)
+        .agg(
+            targets=pl.len().cast(pl.Int64),
+            least=pl.col("attainment").filter(says).min(),
+            greatest=pl.col("attainment").filter(says).max(),
+        )
     )
 
 

@@ -13,6 +13,8 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
 from dabiao import progress, publications, search, workspaces
+from dabiao.model import Level
+from dabiao.provinces import tiles as province_tiles
 from dabiao.settings import Language, settings
 from dabiao.store import Store
 from dabiao.web.view import Moment
@@ -147,3 +149,22 @@ def area_names(publication: int, language: Language) -> dict[str, str]:
     """Return code → name of all areas."""
     areas = publications.current(store(), "area", publication)
     return dict(areas.select("code", f"name_{language}").iter_rows())
+
+
+@kept
+def tiles(publication: int) -> pl.DataFrame:
+    """Return `dabiao.provinces.tiles` rows."""
+    return province_tiles(store(), publication)
+
+
+@kept
+def provinces(moment: Moment, *, framework: str | None = None) -> pl.DataFrame:
+    """Return `dabiao.progress.status` rows of the provinces."""
+    return progress.status(
+        store(),
+        moment.publication,
+        moment.as_of,
+        framework=framework,
+        level=str(Level.PROVINCE),
+        vintage=moment.vintage,
+    )

@@ -1,6 +1,6 @@
 """Frames turned into what the HTML templates lay out: texts in the viewer's language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -10,75 +10,81 @@ from dabiao.locale import catalog
 from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp
 from dabiao.numbers import number, percent
 from dabiao.settings import Language
+from dabiao.web.menu import AREA, INDICATOR, TARGET
+from dabiao.web.view import View
 
 Cell = dict[str, Any]
 
 
 def matrix(
-    rows: pl.DataFrame, language: Language, link: Callable[[str], str]
-) -> tuple[list[Cell], list[tuple[str, list[Cell | None]]]]:
-    """Return the areas and, per indicator, a cell per area: its status, attainment and detail, or none.
+    rows: pl.DataFrame, view: View, late: Collection[tuple[str, str]] = ()
+) -> tuple[list[Cell], list[tuple[str, str, list[list[Cell]]]]]:
+    """Return the areas, and per indicator its name, link and per area a cell for each of its targets.
 
-    Where an area has two targets on one indicator the one that needs attention first stands in the cell.
+    Args:
+        rows: status rows.
+        view: the page's choices.
+        late: area code and target id of targets that were behind before.
     """
-    name = f"area_name_{language}"
-    areas = rows.select("area_code", name).unique().sort("area_code")
-    cells: dict[str, dict[str, Cell]] = {}
+    language = view.language
+    areas = rows.select("area_code", f"area_name_{language}").unique().sort("area_code")
+    cells: dict[str, dict[str, list[Cell]]] = {}
     names: dict[str, str] = {}
     for row in wording.rows(rows):
         indicator = row["indicator_code"]
         names[indicator] = wording.name(row, "indicator", language)
-        cells.setdefault(indicator, {}).setdefault(
-            row["area_code"],
-            {
-                "status": row["status"],
-                "roll_up": row["roll_up"],
-                "share": "" if row["attainment"] is None else wording.attainment(row, language),
-                "awaiting": str(Flag.AWAITING_FINAL) in row["flags"],
-                "detail": wording.verdict(row, language),
-            },
-        )
+        cell = {
+            "status": row["status"],
+            "roll_up": row["roll_up"],
+            "share": "" if row["attainment"] is None else wording.attainment(row, language),
+            "awaiting": str(Flag.AWAITING_FINAL) in row["flags"],
+            "late": (row["area_code"], row["target_id"]) in late,
+            "detail": wording.verdict(row, language),
+            "link": view.link(TARGET, area=row["area_code"], target=row["target_id"]),
+        }
+        cells.setdefault(indicator, {}).setdefault(row["area_code"], []).append(cell)
     codes = areas.get_column("area_code").to_list()
-    heads = [{"name": area, "link": link(code)} for code, area in areas.iter_rows()]
-    return heads, [(names[key], [found.get(code) for code in codes]) for key, found in cells.items()]
+    heads = [{"name": area, "link": view.link(AREA, area=code)} for code, area in areas.iter_rows()]
+    return heads, [
+        (names[key], view.link(INDICATOR, indicator=key), [found.get(code, []) for code in codes])
+        for key, found in cells.items()
+    ]
 
 
 def years(
-    rows: pl.DataFrame, plans: pl.DataFrame, periods: Sequence[str], language: Language
-) -> list[tuple[str, list[Cell | None]]]:
-    """Return per area a cell per period: how many targets stood where, and the span of their attainment.
+    tallied: pl.DataFrame, plan: wording.Row, moments: Mapping[str, str], language: Language
+) -> list[Cell | None]:
+    """Return a cell per period: how many of a document's targets stood where, and the span of attainment.
 
     Args:
-        rows: `dabiao.progress.tallies` rows.
-        plans: `dabiao.progress.areas` rows; before its plan an area has no cell.
-        periods: the columns.
+        tallied: `dabiao.progress.tallies` rows.
+        plan: the document, a row of `dabiao.progress.areas`; before its start there is no cell.
+        moments: the periods, with the address of the overview at each.
         language: of names and figures.
     """
-    _ = catalog(language).gettext
-    table = []
-    for plan in plans.filter(pl.col("targets") > 0).to_dicts():
-        cells: list[Cell | None] = []
-        own = rows.filter(pl.col("framework_id") == plan["framework_id"])
-        for period in periods:
-            if period[:4] < plan["plan_start"][:4]:
-                cells.append(None)
-                continue
-            then = own.filter(pl.col("as_of") == period)
-            counts = dict(then.select("roll_up", "targets").iter_rows())
-            groups = [(str(group), counts[group]) for group in RollUp if group in counts]
-            judged = [(group, count) for group, count in groups if group != RollUp.NO_DATA]
-            cells.append(
-                {
-                    "judged": bool(judged),
-                    "groups": judged,
-                    "span": _span(then["least"].min(), then["greatest"].max(), language),
-                    "detail": "; ".join(
-                        f"{terms.roll_up_name(group, language)} {count}" for group, count in groups
-                    ),
-                }
-            )
-        table.append((wording.name(plan, "area", language), cells))
-    return table
+    of_plan = pl.struct("area_code", "framework_id") == pl.struct(
+        pl.lit(plan["area_code"]).alias("area_code"), pl.lit(plan["framework_id"]).alias("framework_id")
+    )
+    own = tallied.filter(of_plan)
+    return [
+        None
+        if period[:4] < plan["plan_start"][:4]
+        else _tally(own.filter(pl.col("as_of") == period), link, language)
+        for period, link in moments.items()
+    ]
+
+
+def _tally(then: pl.DataFrame, link: str, language: Language) -> Cell:
+    counts = dict(then.select("roll_up", "targets").iter_rows())
+    groups = [(str(group), counts[group]) for group in RollUp if group in counts]
+    judged = [(group, count) for group, count in groups if group != RollUp.NO_DATA]
+    return {
+        "link": link,
+        "judged": bool(judged),
+        "groups": judged,
+        "span": _span(then["least"].min(), then["greatest"].max(), language),
+        "detail": "; ".join(f"{terms.roll_up_name(group, language)} {count}" for group, count in groups),
+    }
 
 
 def _span(least: Any, greatest: Any, language: Language) -> str:
@@ -88,13 +94,15 @@ def _span(least: Any, greatest: Any, language: Language) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def behind(rows: pl.DataFrame, language: Language) -> list[Cell]:
-    """Return the given status rows as headings and sentences."""
+def behind(rows: pl.DataFrame, view: View) -> list[Cell]:
+    """Return the given status rows as headings, sentences and links to the targets' pages."""
+    language = view.language
     return [
         {
             "status": row["status"],
             "heading": f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
             "sentence": wording.shortfall(row, language),
+            "link": view.link(TARGET, area=row["area_code"], target=row["target_id"]),
         }
         for row in wording.rows(rows)
     ]

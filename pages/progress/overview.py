@@ -1,28 +1,29 @@
-"""Where do we stand: the targets of every area at one moment."""
+"""Where do we stand: the documents' targets at one moment, what changed, and how it was before."""
 
 import streamlit as st
 
 from dabiao import progress, wording
 from dabiao.charts.attainment import attainment_by_area
-from dabiao.web import choices, reading, tables, ui
-from dabiao.web.menu import AREA, OVERVIEW
+from dabiao.web import changes, choices, lookback, map, reading, tables, ui
+from dabiao.web.menu import OVERVIEW
 from dabiao.web.view import View
 
 view = View(OVERVIEW)
 _, language = view.gettext, view.language
 
-st.title(_("Overview"))
+ui.title(_("Overview"))
 with choices.row():
     publication = choices.publication(view)
     framework = choices.framework(view, publication)
     moment = choices.moment(view, publication)
+    since = changes.choose(view, publication)
     choices.display(view)
 view.settle()
 
-rows = reading.status(moment, framework=framework)
+plans = reading.plans(publication, framework)
+rows = progress.of_documents(reading.status(moment, framework=framework), plans)
 known = progress.attained(rows)
 standing = progress.counts(rows)
-plans = reading.plans(publication, framework)
 
 ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))
 ui.show("tiles", language, counts=standing)
@@ -44,30 +45,19 @@ with left:
 with right:
     behind = progress.furthest_behind(rows)
     st.subheader(wording.behind(behind, rows, language))
-    ui.show("behind", language, rows=tables.behind(behind, language))
+    ui.show("behind", language, rows=tables.behind(behind, view))
+    caught = progress.caught_up(rows, lookback.points(moment, rows))
+    lookback.show_caught_up(view, caught)
     st.subheader(_("How complete and how old the figures are"))
     ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 
-st.subheader(_("Attainment by area and year"))
-years = choices.years(moment)
-ui.show(
-    "years",
-    language,
-    years=[wording.period(year, language) for year in years],
-    chosen=wording.period(moment.as_of, language),
-    rows=tables.years(
-        reading.tallies(moment, years, framework=framework),
-        plans,
-        years,
-        language,
-    ),
-    caption=_(
-        "Targets achieved, on track and behind by figures up to each year's end, with the span of attainment"
-    ),
-)
+changes.show(view, moment, since, rows, framework)
+lookback.show(view, moment, plans)
 
-areas, matrix = tables.matrix(rows, language, lambda area: view.link(AREA, area=area))
+areas, matrix = tables.matrix(rows, view, late=set(caught.select("area_code", "target_id").iter_rows()))
 st.subheader(_("Every indicator in every area"))
 ui.show("matrix", language, areas=areas, rows=matrix, caption=wording.silent(rows, language))
+map.show(view, moment, framework)
 
 ui.fold(tables.listing(rows, language), _("All targets as a table"))
+ui.downloads(view, moment, rows, _("Targets and their status"))

@@ -1,0 +1,102 @@
+"""What changed since another publication, or since a date by which less was known."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dabiao import progress, terms, wording
+from dabiao.locale import catalog
+from dabiao.model import Change
+from dabiao.settings import Language
+from dabiao.web import choices, reading, ui
+from dabiao.web.menu import TARGET
+from dabiao.web.view import Moment, View
+from dabiao.wording import changes as words
+
+SHOWN: int = 8
+"""Targets of one kind of change that are told one by one; the table under them has all."""
+
+
+def choose(view: View, publication: int) -> str | None:
+    """Return what to compare with: number of an earlier publication, or a date; None if there is neither."""
+    _ = view.gettext
+    known = reading.all_publications().filter(pl.col("number") < publication)
+    names = choices.publication_names(known, view.language)
+    dates = reading.vintages(publication)
+    options = [*names, *reversed(dates)]
+    if not options:
+        return None
+    return view.choose("since", _("Changes since"), options, options[0], lambda one: _name(one, names, view))
+
+
+def _name(since: str, names: dict[str, str], view: View) -> str:
+    _ = view.gettext
+    return names.get(since) or _("what was known by {date}").format(date=since)
+
+
+def before(moment: Moment, since: str) -> Moment:
+    """Return the moment that ``since`` means: an earlier publication, or what this one knew by a date."""
+    return moment._replace(publication=int(since)) if since.isdigit() else moment._replace(vintage=since)
+
+
+def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, framework: str | None) -> None:
+    """Show what became of targets since then: finding, weightiest changes, and all of them as a table.
+
+    Args:
+        view: the page's choices.
+        moment: what is shown.
+        since: what it is compared with, as `choose` returned it.
+        rows: status rows at ``moment``, of the areas shown.
+        framework: id of the one framework shown, None for all.
+    """
+    _, language = view.gettext, view.language
+    if since is None:
+        st.subheader(_("What has changed"), anchor="changes")
+        st.info(_("This is the first publication, and no source in it has a date: nothing to compare with."))
+        return
+    then = before(moment, since)
+    plans = reading.plans(then.publication, framework)
+    rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
+    changed = progress.changed(rows, rows_then)
+    names = choices.publication_names(reading.all_publications(), language)
+    st.subheader(words.changes_finding(changed, _name(since, names, view), language), anchor="changes")
+    told = [_group(changed, change, view) for change in Change if change != Change.VALUE]
+    if groups := [group for group in told if group["rows"]]:
+        ui.show("changes", language, groups=groups)
+    if not changed.is_empty():
+        ui.fold(listing(changed, language), _("All changes as a table"))
+        ui.downloads(view, moment, changed, _("Changes"))
+
+
+def _group(changed: pl.DataFrame, change: Change, view: View) -> dict[str, Any]:
+    found = changed.filter(pl.col("change") == str(change))
+    return {
+        "heading": f"{terms.change_name(change, view.language)} ({found.height})",
+        "more": max(0, found.height - SHOWN),
+        "rows": [
+            {
+                "heading": f"{wording.name(row, 'area', view.language)} · "
+                f"{wording.name(row, 'indicator', view.language)}",
+                "status": row["status"] or row["status_before"],
+                "sentence": words.change(row, view.language),
+                "link": view.link(TARGET, area=row["area_code"], target=row["target_id"]),
+            }
+            for row in wording.rows(found.head(SHOWN))
+        ],
+    }
+
+
+def listing(changed: pl.DataFrame, language: Language) -> list[dict[str, str]]:
+    """Return `dabiao.progress.changed` rows as a table of texts."""
+    _ = catalog(language).gettext
+    return [
+        {
+            _("Change"): terms.change_name(row["change"], language),
+            _("Area"): wording.name(row, "area", language),
+            _("Framework"): wording.name(row, "framework", language),
+            _("Indicator"): wording.name(row, "indicator", language),
+            _("Before → now"): words.change(row, language),
+        }
+        for row in wording.rows(changed)
+    ]

@@ -1,0 +1,90 @@
+"""What became of targets between two moments, in words."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from dabiao import terms
+from dabiao.locale import catalog
+from dabiao.model import Change
+from dabiao.settings import Language
+from dabiao.wording.figures import Row, attainment, name, period, target, value
+
+
+def changes_finding(rows: pl.DataFrame, since: str, language: Language) -> str:
+    """Return how many targets changed and how: ``Since No. 3 of …: 2 newly achieved, 1 newly behind``.
+
+    Args:
+        rows: `dabiao.progress.changed` rows.
+        since: what is compared with, in words.
+        language: of the sentence.
+    """
+    _ = catalog(language).gettext
+    if rows.is_empty():
+        return _("Nothing has changed since {since}").format(since=since)
+    counts = dict(rows.group_by("change").len().iter_rows())
+    parts = [
+        _("{kind} {count}").format(kind=terms.change_name(change, language), count=counts[change])
+        for change in Change
+        if change in counts
+    ]
+    separator = "，" if language == "zh" else ", "
+    return _("Since {since}: {parts}").format(since=since, parts=separator.join(parts))
+
+
+def change(row: Row, language: Language) -> str:
+    """Return what a target was and is: figure, attainment and status, as far as each has changed.
+
+    Args:
+        row: of `dabiao.progress.changed`.
+        language: of the sentence.
+    """
+    _ = catalog(language).gettext
+    before, now = _side(row, "_before"), _side(row, "")
+    match Change(row["change"]):
+        case Change.ADDED:
+            return _("new: {target}").format(target=target(now, language))
+        case Change.WITHDRAWN:
+            return _("was: {target}").format(target=target(before, language))
+        case Change.TARGET_CHANGED:
+            said = [_said(before, language), _said(now, language)]
+        case _:
+            said = [_reached(before, language), _reached(now, language)]
+    return " → ".join(said)
+
+
+def _side(row: Row, end: str) -> Mapping[str, object]:
+    names = ("target", "deadline", "period", "value", "bound", "attainment", "status", "roll_up")
+    return {**row, **{name: row[name + end] for name in names}}
+
+
+def _said(row: Row, language: Language) -> str:
+    _ = catalog(language).gettext
+    return _("{target} by {deadline}").format(
+        target=target(row, language), deadline=period(row["deadline"], language)
+    )
+
+
+def _reached(row: Row, language: Language) -> str:
+    _ = catalog(language).gettext
+    status = terms.status_label(row["status"], language)
+    if row["value"] is None:
+        return status
+    figure = value(row, row["value"], language, row["bound"])
+    if row["attainment"] is None:
+        return f"{figure} {status}"
+    return _("{figure}, attainment {share}, {status}").format(
+        figure=figure, share=attainment(row, language), status=status
+    )
+
+
+def caught_up(row: Row, language: Language) -> str:
+    """Return that a target was behind and is not any more (a row of `dabiao.progress.caught_up`)."""
+    _ = catalog(language).gettext
+    return _("{area} · {indicator}: {before} as of {period}, now {status}").format(
+        area=name(row, "area", language),
+        indicator=name(row, "indicator", language),
+        before=terms.status_label(row["was_status"], language),
+        period=period(row["was_period"], language),
+        status=terms.status_label(row["status"], language),
+    )

@@ -1,0 +1,74 @@
+"""The overview: where things stand, what changed since, how it was seen at the time, and links to all of it."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.pages.running import Show
+from tests.pages.text import alternatives, markup, page_text
+
+OVERVIEW = "progress/overview.py"
+CARD = "target=shaanxi-2022-local-standards"
+
+
+def links(text: str) -> list[dict[str, list[str]]]:
+    return [
+        parse_qs(urlsplit(address.replace("&amp;", "&")).query) | {"page": [urlsplit(address).path]}
+        for address in re.findall(r'href="([^"]+)"', text)
+    ]
+
+
+def test_what_changed_since_a_date_names_what_was_met_and_leads_there(show: Show) -> None:
+    app = show(OVERVIEW, language="en", as_of="2026-Q3", since="2023-12-31")
+    assert not app.warning
+    assert "Since what was known by 2023-12-31: Newly achieved 4" in page_text(app)
+    assert "Newly achieved (4)" in page_text(app)
+    assert CARD in markup(app)
+
+
+def test_against_itself_nothing_has_changed(show: Show) -> None:
+    app = show(OVERVIEW, language="en", as_of="2023", vintage="2025-12-31", since="2025-12-31")
+    assert "Nothing has changed since what was known by 2025-12-31" in page_text(app)
+
+
+def test_a_year_can_be_opened_as_it_was_known_at_its_end(show: Show) -> None:
+    found = links(markup(show(OVERVIEW, language="en", framework="shaanxi-2022")))
+    views = {(one["as_of"][0], one["vintage"][0]) for one in found if one["page"] == ["overview"]}
+    assert ("2024", "2024-12-31") in views
+    assert ("2024", "latest") in views
+
+
+def test_a_view_of_then_knows_nothing_published_later(show: Show) -> None:
+    then = page_text(
+        show(OVERVIEW, language="en", as_of="2023", vintage="2023-12-31", framework="shaanxi-2022")
+    )
+    now = page_text(show(OVERVIEW, language="en", as_of="2023", framework="shaanxi-2022"))
+    assert "9 targets: 0 achieved" in then
+    assert "9 targets: 1 achieved" in now
+
+
+def test_every_target_in_the_matrix_leads_to_its_card(show: Show) -> None:
+    found = links(markup(show(OVERVIEW)))
+    cards = {(one["area"][0], one["target"][0]) for one in found if one["page"] == ["target"]}
+    assert len(cards) == 30
+    assert sum(area == "420000" for area, _ in cards) == 12
+
+
+@pytest.mark.parametrize(
+    ("language", "finding"),
+    [
+        ("zh", "34 个省级地区中 2 个有目标：0 个有滞后的，2 个没有，0 个无法判断"),
+        ("en", "2 of 34 province-level areas have targets: something is behind in 0, nothing in 2, 0 cannot"),
+    ],
+)
+def test_the_map_says_in_words_what_it_shows(show: Show, language: str, finding: str) -> None:
+    told = alternatives(show(OVERVIEW, language=language, as_of="2026-Q3"))
+    assert any(one.startswith(finding) for one in told)
+
+
+def test_a_date_that_is_none_is_named(show: Show) -> None:
+    app = show(OVERVIEW, language="en", vintage="2023-13-01", since="yesterday")
+    said = "\n".join(warning.value for warning in app.warning)
+    assert "vintage=2023-13-01" in said
+    assert "since=yesterday" in said
