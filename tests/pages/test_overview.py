@@ -1,4 +1,4 @@
-"""The overview: where things stand, what changed since, how it was seen at the time, and links to all of it."""
+"""The overview: where things stand, what changed since, how it was seen at the time, and links to it."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
