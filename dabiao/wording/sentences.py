@@ -162,7 +162,7 @@ def explanation(row: Row, language: Language) -> list[str]:
     ]
     if row["value_status"] == "supplied":
         texts.append(
-            _("The number is missing from the document's text and was supplied from other publications.")
+            _("The number does not stand in the document's text; the remark says where it comes from.")
         )
     gap = pace(row, language)
     if gap:
