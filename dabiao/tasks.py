@@ -1,0 +1,109 @@
+"""Tasks that have no number: what a document sets, who is named for it, and what is reported of it."""
+
+from typing import Final
+
+import polars as pl
+
+from dabiao.judgement.tasks import judge_tasks
+from dabiao.model import TaskStatus
+from dabiao.periods import end_month, end_month_expr
+from dabiao.progress import LATEST
+from dabiao.progress.vintage import known_by
+from dabiao.store import Store
+
+_KEY: Final = ["framework_id", "task_id"]
+
+
+def tasks(
+    store: Store,
+    publication: int,
+    as_of: str,
+    *,
+    framework: str | None = None,
+    department: str | None = None,
+    vintage: str = LATEST,
+) -> pl.DataFrame:
+    """Return one row per task: what the document says of it and what can be said of it at ``as_of``.
+
+    Columns: area_code, area_name_zh/en, framework_id, framework_name_zh/en, issued_on, task_id, kind (goal,
+    task, project, safeguard), position, chapter_zh/en, section_zh/en, label, title_zh/en, horizon (null: the
+    document sets no date), departments_zh/en (lists in the document's order, empty where it names none),
+    status (`TaskStatus`), flag (null for none), and of the latest report by the document's own area period,
+    publisher, source_title, source_date, source_url, note_zh/en. By area, date of the document and position.
+
+    Args:
+        store: where the publications are.
+        publication: number of the publication to read.
+        as_of: period up to whose end reports count.
+        framework: id of one framework; all by default.
+        department: Chinese name of one department; only tasks that name it.
+        vintage: ISO date by which a report's source was published for it to count; `LATEST` counts all.
+
+    Raises:
+        dabiao.periods.InvalidPeriodError: ``as_of`` is no period.
+        dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
+    """
+    month = end_month(as_of)
+    rows = store.read("tasks_of_documents", publication, framework)
+    reports = store.read("reports_of_tasks", publication, framework, month, known_by(vintage))
+    named = (
+        store.read("departments_of_tasks", publication, framework)
+        .group_by(_KEY, maintain_order=True)
+        .agg(pl.col("department_zh").alias("departments_zh"), pl.col("department_en").alias("departments_en"))
+    )
+    departments = pl.col("departments_zh", "departments_en")
+    judged = judge_tasks(rows.with_columns(horizon_month=end_month_expr("horizon")), reports, month)
+    told = judged.join(named, on=_KEY, how="left", maintain_order="left").with_columns(
+        departments.fill_null(pl.lit([], dtype=pl.List(pl.String)))
+    )
+    if department is not None:
+        told = told.filter(pl.col("departments_zh").list.contains(department))
+    return told.select(
+        *rows.columns,
+        departments,
+        "status",
+        "flag",
+        "period",
+        "publisher",
+        "source_title",
+        "source_date",
+        "source_url",
+        "note_zh",
+        "note_en",
+    )
+
+
+def departments(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per department that tasks name, those with most tasks first.
+
+    Columns: department_zh/en, tasks (how many name it), named_first (in how many it stands first; a
+    document need not mean that it leads them), and per `TaskStatus` how many of its tasks stand there.
+
+    Args:
+        rows: `tasks` rows.
+    """
+    pairs = rows.select(*_KEY, "status", "departments_zh", "departments_en").explode(
+        "departments_zh", "departments_en"
+    )
+    named = pairs.drop_nulls("departments_zh").with_columns(
+        first=pl.int_range(pl.len()).over(_KEY) == 0,
+    )
+    return (
+        named.group_by(pl.col("departments_zh").alias("department_zh"), maintain_order=True)
+        .agg(
+            pl.col("departments_en").first().alias("department_en"),
+            pl.len().cast(pl.Int64).alias("tasks"),
+            pl.col("first").sum().cast(pl.Int64).alias("named_first"),
+            *((pl.col("status") == str(each)).sum().cast(pl.Int64).alias(str(each)) for each in TaskStatus),
+        )
+        .sort("tasks", "named_first", descending=True, maintain_order=True)
+    )
+
+
+def counts(rows: pl.DataFrame) -> dict[TaskStatus, int]:
+    """Return how many of `tasks` rows stand where; the statuses that every document can have always."""
+    found = dict(rows.group_by("status").len().iter_rows())
+    always = set(TaskStatus) - {TaskStatus.NOT_APPLICABLE, TaskStatus.WITHHELD}
+    return {
+        status: found.get(str(status), 0) for status in TaskStatus if status in always or str(status) in found
+    }
