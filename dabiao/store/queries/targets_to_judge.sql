@@ -31,7 +31,9 @@ area_now as (
     order by code, version desc
 ),
 touched as (
-    select area_code, target_id, true as touched from judgement_line where publication = $1
+    select area_code, target_id, true as touched
+    from judgement_line
+    where publication = $1 and cast($2 as boolean)
 )
 select
     t.area_code, t.target_id, t.framework_id, t.indicator_code, t.comparator, t.value, t.deadline, t.basis,
