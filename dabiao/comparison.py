@@ -212,7 +212,7 @@ def _withheld(month: int) -> pl.Expr:
 
 
 def axes(rows: pl.DataFrame) -> list[Axis]:
-    """Return rows of `standings` in groups that may share an axis: higher levels first, larger groups first.
+    """Return rows of `standings` in groups that may share an axis: those with most places first.
 
     Rows that differ in anything of `AXIS` are never in one group.
     """
@@ -221,16 +221,17 @@ def axes(rows: pl.DataFrame) -> list[Axis]:
         Axis(**dict(zip(AXIS, key, strict=True)), rows=group.sort("place", "area_code", nulls_last=True))
         for key, group in rows.group_by(*AXIS, maintain_order=True)
     ]
-    return sorted(groups, key=lambda one: (levels[one.level], -one.ranked.height, -one.rows.height, one.key))
+    return sorted(groups, key=lambda one: (-one.ranked.height, levels[one.level], -one.rows.height, one.key))
 
 
 def alike(rows: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Return the status rows that have an attainment and others of another ``key`` to be held against.
+    """Return the rows of `standings` with complete figures that others may be held against.
 
-    Rows of one indicator that agree in `dabiao.model.ALIKE` may be; their areas may be of different levels.
+    Rows of one indicator that agree in `dabiao.model.ALIKE` and differ in ``key`` may be; their areas may be
+    of different levels.
     """
-    known = rows.filter(pl.col("attainment").is_not_null())
-    return known.filter(pl.col(key).n_unique().over(ALIKE) > 1)
+    complete = rows.filter(pl.col("withheld").is_null())
+    return complete.filter(pl.col(key).n_unique().over(ALIKE) > 1)
 
 
 def untargeted(published: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -296,10 +297,10 @@ def above_province(published: pl.DataFrame) -> pl.DataFrame:
         published: rows of `figures` of provinces and cities.
 
     Returns:
-        One row per contradiction: province_code, area_name_zh/en (of the province), indicator_code,
-        indicator_name_zh/en, unit, unit_name_zh/en, basis, series, period, value and bound (of the province),
-        cities_value, cities_bound, cities (list of structs: area_code, area_name_zh/en, series, period,
-        value, bound).
+        One row per province, indicator and basis, the latest contradiction: province_code, area_name_zh/en
+        (of the province), indicator_code, indicator_name_zh/en, unit, unit_name_zh/en, basis, series, period,
+        value and bound (of the province), cities_value, cities_bound, cities (list of structs: area_code,
+        area_name_zh/en, series, period, value, bound).
     """
     counted = published.filter(
         pl.col("status") == ObservationStatus.REPORTED,
@@ -341,6 +342,9 @@ def above_province(published: pl.DataFrame) -> pl.DataFrame:
     return (
         provinces.join(cities, on=key, nulls_equal=True)
         .filter(pl.col("cities_value") > pl.col("value"))
+        .sort("end_month")
+        .group_by("province_code", "indicator_code", "basis", maintain_order=True)
+        .last()
         .with_columns(cities_bound=_bound_of_sum(pl.col("cities_bound")))
         .sort("province_code", "indicator_code", "basis", "period")
         .select(

@@ -8,7 +8,7 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.charts.lanes import axis, broken, lanes
+from dabiao.charts.lanes import axis, lanes, names
 from dabiao.model import ALIKE
 from dabiao.settings import Language
 from dabiao.wording.comparisons import counting
@@ -61,7 +61,7 @@ def side_by_side(
             yaxis={
                 "range": [next_place - 0.2, -0.3],
                 "tickvals": places,
-                "ticktext": [broken(wording.name(row, by, language)) for row in found],
+                "ticktext": names(found, by, language),
                 "tickfont": {"size": 14, "color": colours.ink},
                 "showgrid": False,
                 "fixedrange": True,

@@ -1,8 +1,9 @@
 """Lanes: one target each, from its baseline to its target, with where it should be by now."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from dabiao import wording
 from dabiao.charts import theme
@@ -12,10 +13,17 @@ from dabiao.terms import status_label
 SHOWN_TO: Final = 1.25
 """Bars are cut here; the label keeps the figure."""
 SHOWN_FROM: Final = -0.25
-ROOM: Final = 0.66
-"""Room for the figures to the right of the longest bar."""
+MARGIN: Final = 8
+"""Room for half a mark on the left, in percentage points."""
+ROOM: Final = 0.6
+"""Room for the figures, which stand in a column to the right of the longest bar."""
+FIGURES: Final = 4
+"""Distance of that column from the longest bar, in percentage points; a mark reaches that far."""
 NAME_LINE: Final = 17
 """Characters of Latin type in a line of a lane's name; Chinese ones are twice as wide."""
+
+LONG_LINE: Final = 22
+"""The same where a document stands beside the area."""
 
 Row = wording.Row
 
@@ -23,7 +31,7 @@ Row = wording.Row
 def lanes(
     rows: Sequence[Row], places: Sequence[float], *, language: Language, colours: theme.Palette, size: int
 ) -> list[dict[str, Any]]:
-    """Return the traces that draw a lane per row: bar, tick of the elapsed time, mark with its figure.
+    """Return the traces that draw a lane per row: bar, tick of the elapsed time, figure, mark.
 
     Args:
         rows: status rows (`dabiao.progress.status`) with an attainment.
@@ -62,7 +70,18 @@ def lanes(
         },
         {
             "type": "scatter",
-            "mode": "markers+text",
+            "mode": "text",
+            "x": [SHOWN_TO * 100 + FIGURES] * len(shown),
+            "y": list(places),
+            "text": [_figure(row, language) for row in rows],
+            "textposition": "middle right",
+            "textfont": {"size": 15 if size > 10 else 13, "color": colours.ink},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
             "x": shown,
             "y": list(places),
             "marker": {
@@ -71,10 +90,6 @@ def lanes(
                 "color": tones,
                 "line": {"width": 2, "color": tones},
             },
-            "text": [_figure(row, language) for row in rows],
-            # Beside a short bar the figure would cover the tick; to the right of it there is always room.
-            "textposition": "middle right",
-            "textfont": {"size": 15 if size > 10 else 13, "color": colours.ink},
             "cliponaxis": False,
             "hovertemplate": theme.HOVER,
             "customdata": [
@@ -92,7 +107,7 @@ def lanes(
 def _figure(row: Row, language: Language) -> str:
     share = row["attainment"]
     arrow = "→" if share > SHOWN_TO else ""
-    return f" {wording.attainment(row, language)}{arrow}"
+    return f"{wording.attainment(row, language)}{arrow}"
 
 
 def axis(rows: Sequence[Row]) -> dict[str, Any]:
@@ -100,7 +115,7 @@ def axis(rows: Sequence[Row]) -> dict[str, Any]:
     lowest = min(max(SHOWN_FROM, row["attainment"]) * 100 for row in rows)
     start = SHOWN_FROM * 100 if lowest < 0 else 0.0
     return {
-        "range": [start - 3, (SHOWN_TO + ROOM) * 100],
+        "range": [start - MARGIN, (SHOWN_TO + ROOM) * 100],
         "tickvals": [0, 50, 100],
         "ticktext": ["0%", "50%", "100%"],
         "showgrid": True,
@@ -109,7 +124,20 @@ def axis(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def broken(text: str) -> str:
-    """Return a lane's name in lines that leave the lane its width on a phone."""
-    width = NAME_LINE if text.isascii() else NAME_LINE // 2
-    return "<br>".join(textwrap.wrap(text, width))
+def names(rows: Sequence[Row], by: Literal["area", "framework"], language: Language) -> list[str]:
+    """Return the names of lanes in lines that leave them their width on a phone.
+
+    An area that has several lanes at one place is told with its documents.
+    """
+    own = [wording.name(row, by, language) for row in rows]
+    often = Counter((row["indicator_code"], name) for row, name in zip(rows, own, strict=True))
+    return [
+        _broken(f"{name} · {wording.name(row, 'framework', language)}", LONG_LINE)
+        if by == "area" and often[row["indicator_code"], name] > 1
+        else _broken(name, NAME_LINE)
+        for row, name in zip(rows, own, strict=True)
+    ]
+
+
+def _broken(text: str, width: int) -> str:
+    return "<br>".join(textwrap.wrap(text, width if text.isascii() else width // 2))

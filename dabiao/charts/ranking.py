@@ -6,7 +6,7 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.charts.lanes import axis, broken, lanes
+from dabiao.charts.lanes import axis, lanes, names
 from dabiao.locale import catalog
 from dabiao.model import AXIS
 from dabiao.settings import Language
@@ -41,8 +41,10 @@ def ranking(
     if left_out:
         places[ENDS:] = [place + 1.0 for place in places[ENDS:]]
     narrow = whole and drawn_in_part(rows)
-    repeated = rows["area_code"].is_duplicated().any()
-    names = [_name(row, language, framework=repeated, narrow=narrow) for row in found]
+    told = [
+        f"{row['place']}  {name.replace('<br>', ' ')}" if narrow else f"<b>{row['place']}</b>  {name}"
+        for row, name in zip(found, names(found, "area", language), strict=True)
+    ]
     notes = [_gap(left_out, colours, language)] if left_out else []
     height = (NARROW_LANE if narrow else LANE) * (places[-1] + 1)
     return {
@@ -55,7 +57,7 @@ def ranking(
             yaxis={
                 "range": [places[-1] + 0.6, -0.6],
                 "tickvals": places,
-                "ticktext": names,
+                "ticktext": told,
                 "tickfont": {"size": 13 if narrow else 14, "color": colours.ink},
                 "showgrid": False,
                 "fixedrange": True,
@@ -83,13 +85,6 @@ def check_alike(rows: pl.DataFrame) -> None:
 
 def _ends(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return pl.concat([rows.head(ENDS), rows.tail(ENDS)]), rows.height - 2 * ENDS
-
-
-def _name(row: wording.Row, language: Language, *, framework: bool, narrow: bool) -> str:
-    name = wording.name(row, "area", language)
-    if framework:
-        name = f"{name} · {wording.name(row, 'framework', language)}"
-    return f"{row['place']}  {name}" if narrow else f"<b>{row['place']}</b>  {broken(name)}"
 
 
 def _gap(left_out: int, colours: theme.Palette, language: Language) -> dict[str, Any]:

@@ -56,15 +56,13 @@ def together(
     check_alike(rows)
     lines = _lines(rows, points, measure)
     named = _named([row for row, _ in lines])
-    drawn = [_line(row, line, measure, language, colours, row["target_id"] in named) for row, line in lines]
+    drawn = [_line(row, line, measure, language, colours, _key(row) in named) for row, line in lines]
     # What is named lies over what is grey.
     drawn.sort(key=lambda trace: trace["line"]["width"])
     first = rows.row(0, named=True)
     start, deadline = month_before(first["plan_start"]), end_month(first["deadline"])
     months = [month for _, line in lines for month in line["end_month"].to_list()]
-    ends = [
-        (row, line.row(-1, named=True)) for row, line in lines if row["target_id"] in named and line.height
-    ]
+    ends = [(row, line.row(-1, named=True)) for row, line in lines if _key(row) in named and line.height]
     low, high = _span(lines, rows, measure)
     labels = _labels(ends, measure, (low, high), language, colours)
     years = range(last_day(min(start, *months)).year, last_day(max(deadline, *months)).year + 1)
@@ -107,17 +105,18 @@ def _lines(
     """Return the rows that have something to draw, with their points in order of time."""
     known = points.filter(pl.col(measure).is_not_null()).sort("end_month")
     parts = known.partition_by("area_code", "target_id", as_dict=True)
-    return [
-        (row, parts[row["area_code"], row["target_id"]])
-        for row in wording.rows(rows)
-        if (row["area_code"], row["target_id"]) in parts
-    ]
+    return [(row, parts[_key(row)]) for row in wording.rows(rows) if _key(row) in parts]
 
 
-def _named(rows: Sequence[wording.Row]) -> set[str]:
+def _key(row: wording.Row) -> tuple[str, str]:
+    """Return what tells a target from others; areas may share a target's id."""
+    return row["area_code"], row["target_id"]
+
+
+def _named(rows: Sequence[wording.Row]) -> set[tuple[str, str]]:
     if len(rows) <= NAMED_UP_TO:
-        return {row["target_id"] for row in rows}
-    placed = [row["target_id"] for row in rows if row["place"] is not None]
+        return {_key(row) for row in rows}
+    placed = [_key(row) for row in rows if row["place"] is not None]
     return {*placed[:AT_EACH_END], *placed[-AT_EACH_END:]}
 
 

@@ -150,17 +150,19 @@ def compared_listing(rows: pl.DataFrame, language: Language) -> list[dict[str, s
 def paths(rows: pl.DataFrame, points: pl.DataFrame, language: Language) -> list[dict[str, str]]:
     """Return judged points of the areas in ``rows`` as a table of texts: what their paths draw."""
     _ = catalog(language).gettext
-    targets = {row["target_id"]: row for row in wording.rows(rows)}
-    known = points.filter(pl.col("value").is_not_null(), pl.col("target_id").is_in(list(targets)))
+    key = ["area_code", "target_id"]
+    targets = {(row["area_code"], row["target_id"]): row for row in wording.rows(rows)}
+    known = points.filter(pl.col("value").is_not_null()).join(rows, on=key, how="semi")
     return [
         {
-            _("Area"): wording.name(targets[point["target_id"]], "area", language),
+            _("Area"): wording.name(row, "area", language),
             _("Period"): wording.period(point["period"], language),
-            _("Value"): wording.value(targets[point["target_id"]], point["value"], language, point["bound"]),
+            _("Value"): wording.value(row, point["value"], language, point["bound"]),
             _("Attainment"): percent(point["attainment"], language),
             _("Status"): terms.status_label(point["status"], language),
         }
         for point in wording.rows(known)
+        for row in [targets[point["area_code"], point["target_id"]]]
     ]
 
 
@@ -272,13 +274,21 @@ def definition(publication: int, indicator: str, language: Language) -> list[str
 def targets(moment: Moment, key: str, columns: Sequence[str]) -> pl.DataFrame:
     """Return the status rows of some areas or documents, in their order.
 
+    Of a document those of its own area: what it asks of areas below is theirs to be compared.
+
     Args:
         moment: what the rows are a function of.
         key: ``area_code`` or ``framework_id``.
         columns: the codes or ids.
     """
-    what = "area" if key == "area_code" else "framework"
-    rows = [reading.status(moment, **{what: column}) for column in columns]
+    if key == "area_code":
+        rows = [reading.status(moment, area=column) for column in columns]
+    else:
+        own = reading.areas(moment.publication).select("framework_id", "area_code")
+        rows = [
+            reading.status(moment, framework=column).join(own, on=["framework_id", "area_code"], how="semi")
+            for column in columns
+        ]
     return pl.concat(rows) if rows else reading.status(moment, area="")
 
 

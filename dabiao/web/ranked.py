@@ -32,7 +32,8 @@ def places(axis: Axis, view: View, *, whole: bool, key: str) -> None:
     language = view.language
     finding = comparisons.ranking(axis.rows, language)
     st.subheader(finding, anchor=False)
-    if not axis.ranked.is_empty():
+    # One area alone needs no lane: its path below tells more.
+    if axis.ranked.height > 1:
         ui.show("legend", language, marks=lanes_legend(language))
         ui.chart(
             ranking(axis.ranked, language=language, colours=ui.palette(view), whole=whole),
@@ -66,7 +67,7 @@ def paths(axis: Axis, points: pl.DataFrame, measure: Measure, view: View) -> Non
     if drawn.is_empty():
         st.caption(_nothing(measure, language))
         return
-    finding = comparisons.paths(axis.rows, drawn["target_id"].n_unique(), language)
+    finding = comparisons.paths(axis.rows, drawn["area_code"].n_unique(), language)
     st.subheader(finding, anchor=False)
     ui.show("legend", language, marks=_paths_legend(measure, language))
     ui.chart(

@@ -14,6 +14,9 @@ from dabiao.wording.fields import spoken
 from dabiao.wording.figures import Row, attainment, name, rows
 from dabiao.wording.series import series
 
+TOLD_UP_TO: Final = 3
+"""With more areas than this the first and the last are told; the chart has the others."""
+
 RELATIONS: Final[Mapping[Relation, str]] = {
     Relation.PART: N_("a part of it"),
     Relation.WHOLE: N_("a sum it is part of"),
@@ -127,28 +130,38 @@ def _in_several(targets: pl.DataFrame, alike: list[str], key: str) -> int:
     return groups.filter(pl.col("members") > 1)["code"].n_unique()
 
 
-def leads(known: pl.DataFrame, by: str, language: Language) -> list[str]:
+def leads(alike: pl.DataFrame, by: str, language: Language) -> list[str]:
     """Return who is ahead on every indicator that several have and count alike.
 
     Args:
-        known: status rows with an attainment, of `dabiao.comparison.alike`.
+        alike: rows of `dabiao.comparison.alike`.
         by: ``area`` or ``framework``: whose names are told.
         language: of the texts.
     """
     _ = catalog(language).gettext
-    if known.is_empty():
+    if alike.is_empty():
         return [
-            _("Nowhere: none of their targets agree in what is counted, which way and in which plan period.")
+            _(
+                "Nowhere: none of their targets with complete figures agree in what is counted, which way "
+                "and in which plan period."
+            )
         ]
+    return [
+        _lead(rows(group.sort("attainment", descending=True, maintain_order=True)), by, language)
+        for _key, group in alike.group_by(*ALIKE, maintain_order=True)
+    ]
+
+
+def _lead(ordered: list[dict[str, Any]], by: str, language: Language) -> str:
+    _ = catalog(language).gettext
     separator = "，" if language == "zh" else ", "
-    texts = []
-    for _key, group in known.group_by(*ALIKE, maintain_order=True):
-        ordered = rows(group.sort("attainment", descending=True, maintain_order=True))
-        told = separator.join(f"{name(row, by, language)} {attainment(row, language)}" for row in ordered)
-        texts.append(
-            _("{indicator}: {told}").format(indicator=name(ordered[0], "indicator", language), told=told)
-        )
-    return texts
+    told = [f"{name(row, by, language)} {attainment(row, language)}" for row in ordered]
+    indicator = name(ordered[0], "indicator", language)
+    if len(told) <= TOLD_UP_TO:
+        return _("{indicator}: {told}").format(indicator=indicator, told=separator.join(told))
+    return _("{indicator}: {first} is first, {last} last of {count}").format(
+        indicator=indicator, first=told[0], last=told[-1], count=len(told)
+    )
 
 
 def compared_chart(known: pl.DataFrame, by: str, language: Language) -> str:

@@ -148,7 +148,10 @@ def withheld(row: Row, language: Language) -> str:
     """Return why a row has no place: what is missing, and since when."""
     _ = catalog(language).gettext
     absence = row["absence"]
-    return _(WITHHELD_REASONS[Withheld(row["withheld"])]).format(
+    reason = WITHHELD_REASONS[Withheld(row["withheld"])]
+    if row["withheld"] == Withheld.NO_BASELINE and row["value"] is None:
+        reason = terms.STATUS_MEANINGS[Status.NO_BASELINE]
+    return _(reason).format(
         start=row["plan_start"],
         absent=period(row["absence_period"], language),
         absence="" if absence is None else _(terms.ABSENCE_NAMES[ObservationStatus(absence)]),
@@ -259,7 +262,7 @@ def contradiction(row: Row, language: Language) -> str:
         _("{indicator}: one city reports more than its province. {province} {figure}; {cities}.")
         if len(told) == 1
         else _(
-            "{indicator}: the cities report {sum} together, more than the province. {province} {figure}; {cities}."
+            "{indicator}: the cities report {sum}, more than the province. {province} {figure}; {cities}."
         )
     )
     return text.format(

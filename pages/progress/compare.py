@@ -22,9 +22,11 @@ with choices.row():
 view.settle()
 
 by, key = compared.KEYS[mode]
-rows = compared.targets(moment, key, columns)
-published = compared.figures(moment, areas=tuple(columns) if by == "area" else ())
-alone = comparison.untargeted(published, rows)
+targets = compared.targets(moment, key, columns)
+areas = columns if by == "area" else targets["area_code"].unique().sort().to_list()
+published = compared.figures(moment, areas=tuple(areas))
+rows = comparison.standings(targets, published, moment.as_of)
+alone = comparison.untargeted(published, rows) if by == "area" else published.clear()
 
 if len(columns) < 2:
     st.info(_("Choose at least two to put side by side."))
@@ -37,9 +39,8 @@ else:
     ui.show("facts", language, facts=comparisons.contradictions(contradicting, cities, language))
 
     known = progress.attained(rows)
-    alike = comparison.alike(known, key)
     st.subheader(_("Where the same is counted in the same way"), anchor=False)
-    ui.show("facts", language, facts=beside.leads(alike, by, language))
+    ui.show("facts", language, facts=beside.leads(comparison.alike(rows, key), by, language))
 
     if known.is_empty():
         st.info(_("No target has both a baseline and a later figure at this moment."))

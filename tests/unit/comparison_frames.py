@@ -48,7 +48,7 @@ def standing(area: str, attainment: float | None = 0.5, **changes: Any) -> dict[
         "indicator_code": "local-standards",
         "indicator_name_zh": "地方标准",
         "indicator_name_en": "Local standards",
-        "target_id": f"plan-{area}-local-standards",
+        "target_id": "plan-local-standards",  # the areas a document binds share its targets' ids
         "kind": "count",
         "comparator": ">=",
         "target": 400.0,

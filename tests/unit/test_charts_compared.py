@@ -35,7 +35,7 @@ def path(area: str, *amounts: tuple[str, float | None]) -> list[dict[str, Any]]:
     return [
         {
             "area_code": area,
-            "target_id": f"plan-{area}-local-standards",
+            "target_id": "plan-local-standards",
             "period": period,
             "end_month": end_month(period),
             "attainment": amount,
@@ -81,7 +81,7 @@ def test_every_status_can_be_drawn(language: Language, colours: Palette, status:
 def test_few_and_many_areas_can_be_drawn(count: int) -> None:
     for figure in all_charts(many(count), "zh", LIGHT):
         assert go.Figure(figure).data
-        assert len(figure["data"]) <= count + 2
+        assert len(figure["data"]) <= count + 4
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,9 @@ def test_two_documents_of_one_area_are_told_apart() -> None:
 @pytest.mark.parametrize(("share", "label"), [(3.15, "315.0%→"), (0.9996, "99.9%"), (-0.6, "-60.0%")])
 def test_a_bar_may_clip_and_its_number_does_not(share: float, label: str) -> None:
     figure = ranking(standings(standing("a", share)), **LOOKS)
-    bar, _tick, mark = figure["data"]
+    bar, _tick, written, _mark = figure["data"]
     assert lanes.SHOWN_FROM * 100 <= bar["x"][0] <= lanes.SHOWN_TO * 100
-    assert mark["text"][0].strip() == label
+    assert written["text"] == [label]
     low, high = figure["layout"]["xaxis"]["range"]
     assert low <= bar["x"][0] <= high
 
@@ -196,3 +196,12 @@ def test_side_by_side_what_counts_unlike_stands_under_its_own_heading() -> None:
     assert "total at the deadline" in headings[1]
     assert figure["layout"]["yaxis"]["ticktext"] == ["District a", "District b", "District c"]
     assert compare.HEADING > 0
+
+
+def test_areas_that_share_a_documents_target_have_a_path_each() -> None:
+    rows = many(NAMED_UP_TO + 1)
+    assert rows["target_id"].n_unique() == 1
+    line = points(*(path(area, ("2022", 0.1), ("2023", 0.5)) for area in rows["area_code"]))
+    figure = together.together(rows, line, measure="attainment", **LOOKS)
+    assert len(figure["data"]) == 1 + rows.height
+    assert len(notes(figure)) == 4

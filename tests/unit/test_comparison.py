@@ -124,14 +124,15 @@ def test_unlike_targets_are_never_ranked_together_nor_share_an_axis(other: dict[
     assert [one.rows.height for one in comparison.axes(rows)] == [1, 1]
 
 
-def test_axes_hold_the_ranked_first_and_higher_levels_come_first() -> None:
-    rows = placed(silent("b"), standing("c", 0.1), standing("a", 0.9), standing("p", 0.4, level="province"))
-    first, second = comparison.axes(rows)
-    assert first.level == "province"
-    assert second.rows["area_code"].to_list() == ["a", "c", "b"]
-    assert second.ranked["area_code"].to_list() == ["a", "c"]
-    assert second.withheld["area_code"].to_list() == ["b"]
-    assert first.key != second.key
+def test_axes_hold_the_ranked_first_and_those_with_most_places_come_first() -> None:
+    alone = [standing("d", 0.2, level="city"), standing("p", 0.4, level="province")]
+    rows = placed(*alone, silent("b"), standing("c", 0.1), standing("a", 0.9))
+    first, second, third = comparison.axes(rows)
+    assert (first.level, second.level, third.level) == ("county", "province", "city")
+    assert first.rows["area_code"].to_list() == ["a", "c", "b"]
+    assert first.ranked["area_code"].to_list() == ["a", "c"]
+    assert first.withheld["area_code"].to_list() == ["b"]
+    assert len({first.key, second.key, third.key}) == 3
 
 
 def test_quartiles_are_those_of_the_ranked_and_need_five_of_them() -> None:
@@ -283,3 +284,25 @@ def test_a_contradiction_names_every_figure_and_how_exact_the_sum_is() -> None:
 
 def test_comparable_is_ranked_but_for_the_level() -> None:
     assert set(AXIS) - set(ALIKE) == {"level"}
+
+
+def test_only_complete_figures_of_another_that_count_alike_are_held_against_each_other() -> None:
+    rows = placed(
+        standing("a", 0.5, level="province"),
+        standing("b", 0.4, level="city"),
+        standing("c", 0.3, flags=[Flag.STALE]),
+        standing("d", 0.2, basis="total"),
+    )
+    assert comparison.alike(rows, "area_code")["area_code"].to_list() == ["a", "b"]
+    assert comparison.alike(rows.filter(pl.col("area_code") == "a"), "area_code").is_empty()
+
+
+def test_of_a_lasting_contradiction_the_latest_is_told() -> None:
+    reported = figures(
+        *(province(10, period, basis="since_start") for period in ("2023", "2024")),
+        *(
+            city("610100", value, period, basis="since_start")
+            for period, value in (("2023", 11), ("2024", 12))
+        ),
+    )
+    assert comparison.above_province(reported).select("period", "cities_value").rows() == [("2024", 12.0)]
