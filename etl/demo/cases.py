@@ -35,8 +35,6 @@ class Case:
     """Whether the target has no value."""
     recounted: bool = False
     """Whether a running total falls once."""
-    above: bool = False
-    """Whether its figures pass those of the area it belongs to."""
     missing_component: str | None = None
 
     @property
@@ -88,7 +86,7 @@ OWN: Final = (
 
 DERIVED: Final = (
     Case(SHAANXI, "610100", "local-standards", "lagging", strength=0.82, shows="on_track"),
-    Case(SHAANXI, "610100", "front-runner-standards", "early", above=True, shows="met_early"),
+    Case(SHAANXI, "610100", "front-runner-standards", "early", shows="met_early"),
     Case(SHAANXI, "610100", "pilot-projects", "early", deadline="2024", shows="achieved"),
     Case(SHAANXI, "610100", "project-standards-share", "steady", start=56.0, shows="baseline_meets_target"),
     Case(SHAANXI, "610100", "standardization-professionals", "ahead", "withheld_once", shows="Q"),
@@ -165,6 +163,9 @@ CORRECTIONS: Final = (
 LOWERED: Final = ("610100", "shaanxi-2022-local-standards", 0.8)
 """Area, target and factor of the target whose value the last publication changes."""
 
+OVERDUE: Final = ("hubei-2016-01-2020-6", "hubei-2016-01-2020-7")
+"""Tasks due in 2020 that are not done."""
+
 SECOND_SERIES: Final = "press"
 """Series of figures for the same thing from a second publisher."""
 
@@ -174,6 +175,46 @@ DISPUTED: Final = (
     ("420000", "national-standards", 1.08),
 )
 """Area, indicator and by how much the second publisher's yearly figures differ."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Yearly figures that no target is judged by."""
+
+    area: str
+    indicator: str
+    unit: str
+    series: str
+    basis: str
+    figures: tuple[tuple[str, int], ...]
+    """Years and values."""
+
+
+BESIDE: Final = (
+    # A city above its province.
+    Beside(
+        *("610000", "international-standards", "项", "published-led-or-joined", "running_total"),
+        (("2021", 41), ("2022", 49), ("2023", 58), ("2024", 66)),
+    ),
+    Beside(
+        *("610100", "international-standards", "项", "published-led-or-joined", "running_total"),
+        (("2021", 38), ("2022", 52), ("2023", 71), ("2024", 89)),
+    ),
+    # Components that add up to more than their sum.
+    Beside("610000", "national-and-sector-standards", "项", SECOND_SERIES, "flow", (("2023", 19),)),
+    Beside("610000", "national-standards", "项", SECOND_SERIES, "flow", (("2023", 13),)),
+    Beside("610000", "sector-standards", "项", SECOND_SERIES, "flow", (("2023", 9),)),
+    # A stock that goes on in another series at another height.
+    Beside(
+        *("610000", "provincial-technical-committees", "个", "published-to-2022", "level"),
+        (("2021", 29), ("2022", 31)),
+    ),
+    Beside(
+        *("610000", "provincial-technical-committees", "个", "published", "level"),
+        (("2023", 52), ("2024", 55)),
+    ),
+)
+"""Contradictions beyond those of `DISPUTED` and of lines that are counted anew."""
 
 BROKEN: Final = ("2023-Q2", "2023-Q3")
 """Publication whose file holds rows that are rejected, and the one that mends them."""

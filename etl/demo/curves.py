@@ -14,12 +14,6 @@ from etl.demo import shapes
 from etl.demo.chance import Keys, Numbers
 from etl.demo.plan import Line, shared_out
 
-ROOM: Final = 0.95
-"""Of what an area has gained the most that the areas below it have together."""
-
-ABOVE: Final = 1.3
-"""What a line that passes the area above it has, as a multiple of what that one has."""
-
 RATE: Final = (0.0, 100.0)
 RECOUNT: Final = 0.06
 """Part of a running total that a recount takes away."""
@@ -57,22 +51,18 @@ def gains(lines: Sequence[Line], of: Keys, ends: npt.NDArray[np.int64]) -> Numbe
 
 
 def _families(lines: Sequence[Line]) -> dict[int, list[int]]:
-    """Return of every line that counts the places of those below it, but for lines that shall pass it."""
+    """Return of every line that counts the places of those below it."""
     place = {line.key: number for number, line in enumerate(lines) if line.counts}
     families = defaultdict(list)
     for number, line in enumerate(lines):
         above = place.get(line.above)
-        if above is not None and not _passes(line):
+        if above is not None:
             families[above].append(number)
     return families
 
 
-def _passes(line: Line) -> bool:
-    return line.case is not None and line.case.above
-
-
 def _whole(lines: Sequence[Line], families: Mapping[int, list[int]], gained: Numbers) -> Numbers:
-    """Return whole numbers that only grow, and together no more than `ROOM` of what the line above has.
+    """Return whole numbers that only grow, and in no quarter together by more than the line above.
 
     Each on its own rounded down, many small numbers would be no number at all: what the lines below a line
     have together is rounded down, and every new unit goes to where most is wanting. Deliberate lines go
@@ -82,16 +72,13 @@ def _whole(lines: Sequence[Line], families: Mapping[int, list[int]], gained: Num
     for above, below in families.items():
         deliberate = [number for number in below if lines[number].case is not None]
         others = [number for number in below if lines[number].case is None]
-        room = np.floor(ROOM * whole[above]) - whole[deliberate].sum(axis=0)
-        together = np.minimum(np.floor(gained[others].sum(axis=0) + 1e-9), room)
+        room = np.diff(whole[above] - whole[deliberate].sum(axis=0), prepend=0.0)
+        together = np.floor(gained[others].sum(axis=0) + 1e-9)
         held = np.zeros(len(others))
         for quarter, total in enumerate(together):
             wanting = (gained[others, quarter] - held).clip(min=0.0)
-            if wanting.any() and total > held.sum():
-                held = held + shared_out(total - held.sum(), wanting)
+            more = min(total - held.sum(), room[quarter])
+            if wanting.any() and more > 0:
+                held = held + shared_out(more, wanting)
             whole[others, quarter] = held
-    for number, line in enumerate(lines):
-        if _passes(line):
-            above = next(n for n, one in enumerate(lines) if one.key == line.above)
-            whole[number] = np.maximum(whole[number], np.floor(ABOVE * whole[above]))
     return whole

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dabiao import periods
 from dabiao.model import Bound, ObservationBasis
 from dabiao.periods import MONTHS_PER_QUARTER
 from etl.demo import cases, habits, timetable
@@ -31,7 +32,6 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
     habits.NOT_APPLICABLE: ("演示：本地没有此类项目", "Demonstration: the area has no such projects"),
     habits.WITHHELD: ("演示：按规定不公开", "Demonstration: withheld by rule"),
     "recounted": ("演示：重新核定，累计数下降", "Demonstration: counted anew, the running total falls"),
-    "above": ("演示：高于全省同期数", "Demonstration: above the province's figure"),
     "press": ("演示：与填报数不一致", "Demonstration: differs from the reported figure"),
     "corrected": ("演示：已更正", "Demonstration: corrected"),
 }
@@ -73,7 +73,7 @@ def rows(lines: Sequence[Line], of: Keys, gains: Numbers) -> Rows:
                         sure=float(sure[number, quarter]),
                     )
                 )
-    found = pl.concat([_frame(told), _disputed(_frame(told))])
+    found = pl.concat([_frame(told), _disputed(_frame(told)), _beside()])
     return found.sort(OBSERVATIONS.key)
 
 
@@ -178,8 +178,6 @@ _CONFIDENCE_ENDS: Final = tuple(
 def _note(line: Line, status: str) -> tuple[str, str] | None:
     if status in NOTES:
         return NOTES[status]
-    if line.case is not None and line.case.above:
-        return NOTES["above"]
     return NOTES["recounted"] if line.case is not None and line.case.recounted else None
 
 
@@ -223,6 +221,34 @@ def _disputed(found: Rows) -> Rows:
             )
         )
     return pl.concat(parts)
+
+
+def _beside() -> Rows:
+    """Return the figures that no target is judged by."""
+    told = [
+        {
+            "area_code": each.area,
+            "indicator_code": each.indicator,
+            "series": each.series,
+            "period": year,
+            "value": str(value),
+            "unit": each.unit,
+            "basis": each.basis,
+            "bound": None,
+            "status": habits.REPORTED,
+            "confidence": "medium",
+            "publisher": PUBLISHER,
+            "source_title": TITLE.format(year),
+            "source_date": None,
+            "source_url": None,
+            "note_zh": None,
+            "note_en": None,
+            "reported": timetable.reported_on(periods.end_month(year)),
+        }
+        for each in cases.BESIDE
+        for year, value in each.figures
+    ]
+    return _frame(told)
 
 
 def corrected(found: Rows) -> Rows:

@@ -1,6 +1,7 @@
 """What is reported of the tasks without a number: twice a year, and once a year by Hunan's cities."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +12,7 @@ from dabiao import periods
 from dabiao.model import Level
 from dabiao.model import TaskReportStatus as Status
 from dabiao.periods import MONTHS_PER_YEAR
-from etl.demo import figures, timetable
+from etl.demo import cases, figures, timetable
 from etl.demo.chance import draws, keys
 from etl.files import TASK_REPORTS
 
@@ -20,6 +21,8 @@ ALSO_IN_CITIES: Final = "hunan-2022"
 
 SILENT: Final = 0.06
 """Of the tasks the share that nobody reports on."""
+UNFINISHED: Final = 0.2
+"""Of the tasks the share that is not done, however late it gets."""
 LAST_REPORTED: Final = "2024-Q4"
 
 ABSENT: Final = {Status.NOT_REPORTED: 0.03, Status.WITHHELD: 0.01}
@@ -47,7 +50,7 @@ def reports(catalog: Path, seed: int) -> pl.DataFrame:
     absences = draws(of, "task absent", len(ends))
     told: list[dict[str, Any]] = []
     for row, lot, luck in zip(rows.iter_rows(named=True), lots, absences, strict=True):
-        if lot[3] >= SILENT:
+        if lot[3] >= SILENT or row["task_id"] in cases.OVERDUE:
             told += _of_task(row, lot, dict(zip(ends, luck, strict=True)))
     schema = dict.fromkeys(TASK_REPORTS.names, pl.String)
     return pl.DataFrame(told, schema=schema).sort(TASK_REPORTS.key)
@@ -80,7 +83,10 @@ def _of_task(row: dict[str, Any], lot: Any, luck: dict[int, float]) -> Iterator[
     """Yield the reports on one task: not begun, under way from a moment on, done from a later one on."""
     start = periods.month_before(row["plan_start"])
     due = periods.end_month(row["due"] or row["horizon"])
-    begins, ends = start + (due - start) * 0.35 * lot[0], start + (due - start) * (0.55 + 0.85 * lot[1])
+    begins = start + (due - start) * 0.35 * lot[0]
+    ends = start + (due - start) * (0.4 + 0.9 * lot[1])
+    if lot[1] < UNFINISHED or row["task_id"] in cases.OVERDUE:
+        ends = math.inf
     city = row["months"] == MONTHS_PER_YEAR
     for end, chance in luck.items():
         if end <= start or end % row["months"]:
