@@ -97,7 +97,8 @@ class DuckDBSession:
         with self._engine.translated():
             self._cursor.begin()
             try:
-                self._cursor.execute(migration.script)
+                if migration.concerns("duckdb"):
+                    self._cursor.execute(migration.script)
                 self._cursor.execute(
                     "insert into schema_migration values ($1, $2, $3, now())",
                     [migration.number, migration.name, migration.checksum],

@@ -112,8 +112,9 @@ class PostgresSession:
     def apply(self, migration: Migration) -> None:
         """Run the script and note it, both or neither."""
         with _translated(), self._connection.transaction():
-            self._connection.execute(migration.script.encode())
-            self._sort_by_code_point()
+            if migration.concerns("postgresql"):
+                self._connection.execute(migration.script.encode())
+                self._sort_by_code_point()
             self._connection.execute(
                 "insert into schema_migration values (%s, %s, %s, now())",
                 [migration.number, migration.name, migration.checksum],

@@ -1,11 +1,16 @@
-"""The migrations: numbered SQL scripts that give either database the tables the code needs."""
+"""The migrations: numbered SQL scripts that give either database the tables the code needs.
+
+The tables are the same on both. A script that is about how one of them finds rows (an index) and would cost
+the other more than it brings names its database: ``005_indexes.postgresql.sql``. It is noted on both, so that
+the numbers mean the same everywhere, and run on the one.
+"""
 
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol, cast
 
 from dabiao.store.errors import MigrationError, StatementError
 
@@ -20,7 +25,9 @@ create table if not exists schema_migration (
 )
 """
 
-_NAME: Final = re.compile(r"(?P<number>\d{3})_(?P<name>[a-z0-9_]+)\.sql")
+Database = Literal["duckdb", "postgresql"]
+
+_NAME: Final = re.compile(r"(?P<number>\d{3})_(?P<name>[a-z0-9_]+)(?:\.(?P<only>duckdb|postgresql))?\.sql")
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,16 @@ class Migration:
     name: str
     script: str
     checksum: str
+    only: Database | None = None
+    """The database it is run on; None for both."""
 
     def __str__(self) -> str:
-        """Return the script's file name without its ending."""
+        """Return number and name."""
         return f"{self.number:03}_{self.name}"
+
+    def concerns(self, database: Database) -> bool:
+        """Return whether the script is run on ``database``."""
+        return self.only in (None, database)
 
 
 class Session(Protocol):
@@ -44,23 +57,27 @@ class Session(Protocol):
         """Return the checksum of every migration that was applied, by number; makes the ledger if need be."""
 
     def apply(self, migration: Migration) -> None:
-        """Run the script and note it in the ledger, both or neither."""
+        """Run the script, if it concerns this database, and note it in the ledger: both or neither."""
 
 
 def read_migrations(directory: Path = MIGRATIONS) -> list[Migration]:
     """Read the scripts of ``directory`` in the order of their numbers.
 
     Raises:
-        MigrationError: a file is not called NNN_name.sql, or a number is missing or given twice.
+        MigrationError: a file is not called NNN_name.sql or NNN_name.database.sql, or a number is missing or
+            given twice.
     """
     migrations = []
     for path in sorted(directory.glob("*.sql")):
         match = _NAME.fullmatch(path.name)
         if match is None:
-            raise MigrationError(f"{path}: a migration is called NNN_name.sql")
+            raise MigrationError(f"{path}: a migration is called NNN_name.sql or NNN_name.postgresql.sql")
         script = path.read_bytes()
         checksum = hashlib.sha256(script).hexdigest()
-        migrations.append(Migration(int(match["number"]), match["name"], script.decode("utf-8"), checksum))
+        only = cast(Database | None, match["only"])
+        migrations.append(
+            Migration(int(match["number"]), match["name"], script.decode("utf-8"), checksum, only)
+        )
     numbers = [migration.number for migration in migrations]
     if numbers != list(range(1, len(numbers) + 1)):
         raise MigrationError(f"{directory}: migrations are numbered 1, 2, 3 …, not {numbers}")

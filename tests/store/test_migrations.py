@@ -101,6 +101,18 @@ def test_scripts_before_the_failing_one_stay_applied(database: str, scripts: Scr
     open_store(database, mended).close()
 
 
+def test_script_of_one_database_is_noted_on_both_and_run_on_its_own(database: str, scripts: Scripts) -> None:
+    here = "postgresql" if "://" in database else "duckdb"
+    there = "duckdb" if "://" in database else "postgresql"
+    own = {f"{NEXT:03}_own.{here}.sql": "create table own (n integer)"}
+    other = {f"{NEXT + 1:03}_other.{there}.sql": "create table no_such_thing ("}
+    open_store(database, scripts(own | other)).close()
+    after = {f"{NEXT + 2:03}_after.sql": "insert into own values (1)"}
+    open_store(database, scripts(own | other | after)).close()
+    with pytest.raises(MigrationError, match="other has changed"):
+        open_store(database, scripts(own | {next(iter(other)): "select 1"} | after))
+
+
 def test_several_that_start_at_once_apply_every_script_once(database: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(lambda _: open_store(database), range(4)))
@@ -117,6 +129,8 @@ def test_several_that_start_at_once_apply_every_script_once(database: str) -> No
         (["001_a.sql", "001_b.sql"], "numbered 1, 2, 3"),
         (["1_a.sql"], "called NNN_name"),
         (["001_A.sql"], "called NNN_name"),
+        (["001_a.sqlite.sql"], "called NNN_name"),
+        (["001_a.sql", "001_b.postgresql.sql"], "numbered 1, 2, 3"),
     ],
 )
 def test_scripts_are_numbered_without_gaps(tmp_path: Path, files: list[str], said: str) -> None:
