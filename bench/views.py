@@ -25,6 +25,8 @@ PUBLICATION: Final = 1
 
 SEED: Final = 20241231
 
+YEARS: Final = ("2021", "2022", "2023", "2024", "2025")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -65,8 +67,22 @@ def _counties(store: Store, question: Question) -> pl.DataFrame:
     return progress.status(store, PUBLICATION, question.as_of, level=Level.COUNTY, province=question.province)
 
 
+def _then(store: Store, question: Question) -> pl.DataFrame:
+    return progress.line(
+        store, PUBLICATION, question.province, question.as_of, vintage=_end_of(question.year)
+    )
+
+
+def _years(store: Store, question: Question) -> pl.DataFrame:
+    return progress.tallies(store, PUBLICATION, YEARS)
+
+
 def _everywhere(store: Store, question: Question) -> pl.DataFrame:
     return progress.status(store, PUBLICATION, question.as_of)
+
+
+def _end_of(year: str) -> str:
+    return f"{year}-12-31"
 
 
 VIEWS: Final = (
@@ -74,16 +90,23 @@ VIEWS: Final = (
     View("ranking", _ranking, lambda asked: (end_month(asked.year), asked.indicator), same_rows=True),
     View("trajectory", _trajectory, lambda asked: (end_month(asked.as_of), asked.province), same_rows=True),
     View(
+        "then",
+        _then,
+        lambda asked: (end_month(asked.as_of), asked.province, _end_of(asked.year)),
+        same_rows=True,
+    ),
+    View(
         "counties",
         _counties,
         lambda asked: (end_month(asked.as_of), f"{asked.province[:2]}%"),
         same_rows=False,
     ),
+    View("years", _years, lambda asked: ([end_month(year) for year in YEARS],), same_rows=False),
     View("everywhere", _everywhere, lambda asked: (end_month(asked.as_of),), same_rows=False),
 )
 
 SELDOM: Final = 5
-"""Of the view of everywhere, which takes far longer than the others, every fifth question is asked."""
+"""Of the views of everything, which take far longer than the others, every fifth question is asked."""
 
 
 class Served:
@@ -137,7 +160,7 @@ def ask(stores: Mapping[str, Served], asked: Sequence[Question]) -> dict[str, An
     found: dict[str, Answers] = {name: {} for name in stores}
     for number, question in enumerate(asked):
         for view in VIEWS:
-            if view.name == "everywhere" and number % SELDOM:
+            if view.name in ("years", "everywhere") and number % SELDOM:
                 continue
             for name, served in stores.items():
                 for kind, answer in (("judged", served.judged), ("raw", served.raw)):

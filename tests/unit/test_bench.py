@@ -92,7 +92,12 @@ def test_the_build_takes_every_row_and_tells_its_stages(folder: Path, tmp_path: 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_both_ways_answer_the_same_question(view: View, database: Path) -> None:
-    keys = {"ranking": ["area_code"], "trajectory": ["indicator_code", "period"]}
+    keys = {
+        "ranking": ["area_code"],
+        "trajectory": ["indicator_code", "period"],
+        "then": ["indicator_code", "period"],
+        "years": ["as_of"],
+    }
     key = keys.get(view.name, ["area_code", "indicator_code"])
     asked = questions(["110000", "120000"], 5)
     with contextlib.closing(Served(database)) as served:
