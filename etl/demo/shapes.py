@@ -133,6 +133,6 @@ def covered(
     last = (elapsed <= 1.0).sum(axis=1) - 1
     rows = np.arange(len(last))
     reached, meant = uneven[rows, last], course[rows, last]
-    even = np.divide(meant, reached, out=np.ones_like(meant), where=np.abs(reached) > 1e-9)
+    even = np.divide(meant, reached, out=np.ones_like(meant), where=reached != 0.0)
     around = course + 0.03 * stray * luck * (elapsed > 0)
     return np.where(growing[:, None], uneven * even[:, None], around)
