@@ -59,7 +59,7 @@ def side_by_side(
             margin={"l": 4, "r": 4, "t": 30, "b": 6},
             xaxis=axis(found),
             yaxis={
-                "range": [next_place - 0.2, -0.3],
+                "range": [next_place - 0.2, -0.45],
                 "tickvals": places,
                 "ticktext": names(found, by, language),
                 "tickfont": {"size": 14, "color": colours.ink},

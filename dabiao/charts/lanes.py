@@ -15,9 +15,9 @@ SHOWN_TO: Final = 1.25
 SHOWN_FROM: Final = -0.25
 MARGIN: Final = 8
 """Room for half a mark on the left, in percentage points."""
-ROOM: Final = 0.6
+ROOM: Final = 0.66
 """Room for the figures, which stand in a column to the right of the longest bar."""
-FIGURES: Final = 4
+FIGURES: Final = 8
 """Distance of that column from the longest bar, in percentage points; a mark reaches that far."""
 NAME_LINE: Final = 17
 """Characters of Latin type in a line of a lane's name; Chinese ones are twice as wide."""

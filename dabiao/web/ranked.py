@@ -67,7 +67,7 @@ def paths(axis: Axis, points: pl.DataFrame, measure: Measure, view: View) -> Non
     if drawn.is_empty():
         st.caption(_nothing(measure, language))
         return
-    finding = comparisons.paths(axis.rows, drawn["area_code"].n_unique(), language)
+    finding = comparisons.paths(axis.rows.join(drawn, on=["area_code", "target_id"], how="semi"), language)
     st.subheader(finding, anchor=False)
     ui.show("legend", language, marks=_paths_legend(measure, language))
     ui.chart(

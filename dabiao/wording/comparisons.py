@@ -93,25 +93,36 @@ def ranking(standings: pl.DataFrame, language: Language) -> str:
         "high": attainment(first, language),
         "last": name(last, "area", language),
         "low": attainment(last, language),
-        "count": ranked.height,
+        "areas": _areas(ranked, language),
         "ties": ties,
     }
     if ranked.height == 1:
         text = _("Only {first} can be compared here: attainment {high}, and nobody to rank it with")
     elif last["place"] == 1:
-        text = _("All {count} areas that can be ranked have an attainment of {high}")
+        text = _("{areas} can be ranked, all with an attainment of {high}")
     elif ties:
         text = catalogue.ngettext(
-            "{first} and {ties} other lead with {high}, {last} is last with {low}; {count} areas ranked",
-            "{first} and {ties} others lead with {high}, {last} is last with {low}; {count} areas ranked",
+            "{first} and {ties} other lead with {high}, {last} is last with {low}; {areas} ranked",
+            "{first} and {ties} others lead with {high}, {last} is last with {low}; {areas} ranked",
             ties,
         )
     else:
-        text = _("{first} leads with {high}, {last} is last with {low}; {count} areas ranked")
+        text = _("{first} leads with {high}, {last} is last with {low}; {areas} ranked")
     told = text.format(**names)
     if not withheld:
         return told
     return _("{told}, {withheld} not ranked").format(told=told, withheld=withheld)
+
+
+def _areas(standings: pl.DataFrame, language: Language) -> str:
+    """Return how many areas there are, and how many targets where an area has several."""
+    catalogue = catalog(language)
+    count = standings["area_code"].n_unique()
+    if count < standings.height:
+        text = catalogue.gettext("{areas} areas with {targets} targets")
+    else:
+        text = catalogue.ngettext("{areas} area", "{areas} areas", count)
+    return text.format(areas=count, targets=standings.height)
 
 
 def not_ranked(standings: pl.DataFrame, language: Language) -> str:
@@ -189,21 +200,19 @@ def spread(cuts: Mapping[str, float] | None, count: int, needed: int, language: 
     )
 
 
-def paths(standings: pl.DataFrame, drawn: int, language: Language) -> str:
+def paths(drawn: pl.DataFrame, language: Language) -> str:
     """Return how many areas keep to the elapsed time and who is furthest ahead and behind of it.
 
     Args:
-        standings: the rows of one axis.
-        drawn: how many of them have a path to draw.
+        drawn: the rows of one axis that have a path to draw.
         language: of the text.
     """
-    catalogue = catalog(language)
-    _ = catalogue.gettext
+    _ = catalog(language).gettext
     # After the deadline a figure says nothing of the pace towards it.
-    known = standings.filter(
+    known = drawn.filter(
         pl.col("pace_gap").is_not_null(), pl.col("status") != str(Status.PENDING_FINAL)
     ).sort("pace_gap", "area_code", descending=[True, False])
-    count = catalogue.ngettext("{drawn} area over time", "{drawn} areas over time", drawn).format(drawn=drawn)
+    count = _("{areas} over time").format(areas=_areas(drawn, language))
     if known.is_empty():
         return _("{count}: none of them can be held against the elapsed time").format(count=count)
     ahead = sum(is_ahead(gap) for gap in known["pace_gap"])
@@ -261,9 +270,7 @@ def contradiction(row: Row, language: Language) -> str:
     text = (
         _("{indicator}: one city reports more than its province. {province} {figure}; {cities}.")
         if len(told) == 1
-        else _(
-            "{indicator}: the cities report {sum}, more than the province. {province} {figure}; {cities}."
-        )
+        else _("{indicator}: the cities report {sum}, more than the province. {province} {figure}; {cities}.")
     )
     return text.format(
         indicator=name(row, "indicator", language),

@@ -35,8 +35,13 @@ def placed(*rows: dict[str, Any], reported: pl.DataFrame | None = None) -> pl.Da
         ),
         (
             [standing("a", 0.5), standing("b", 0.5)],
-            "可排名的 2 个地区达成率均为 50.0%",
-            "All 2 areas that can be ranked have an attainment of 50.0%",
+            "2 个地区可以排名，达成率均为 50.0%",
+            "2 areas can be ranked, all with an attainment of 50.0%",
+        ),
+        (
+            [standing("a", 0.5), standing("a", 0.2, target_id="other"), standing("b", 0.1)],
+            "a区居首（50.0%），b区居末（10.0%）；2 个地区的 3 个目标参与排名",
+            "District a leads with 50.0%, District b is last with 10.0%; 2 areas with 3 targets ranked",
         ),
         (
             [standing("a", 0.9996)],
@@ -106,7 +111,7 @@ def test_the_spread_is_told_or_why_it_is_not() -> None:
 
 def test_paths_count_who_keeps_to_the_elapsed_time() -> None:
     rows = placed(standing("a", 0.9), standing("b", 0.2), standing("c", 0.95, status=Status.PENDING_FINAL))
-    told = comparisons.paths(rows, 3, "en")
+    told = comparisons.paths(rows, "en")
     assert (
         told == "3 areas over time: 1 of 2 at or ahead of the elapsed time, District a most, District b least"
     )
