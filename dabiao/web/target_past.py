@@ -33,10 +33,10 @@ def revisions(card: Card) -> None:
     _ = view.gettext
     versions = card.versions
     if versions.height < 2:
-        st.subheader(hindsight.unchanged(versions, language), anchor=False)
+        st.header(hindsight.unchanged(versions, language), anchor=False)
         return
     finding = hindsight.revised(versions, language)
-    st.subheader(finding, anchor=False)
+    st.header(finding, anchor=False)
     numbers = versions["version"].to_list()
     ui.show(
         "target_versions",
@@ -74,7 +74,7 @@ def judgements(card: Card) -> None:
     seen = _seen(card.moment.publication, row["area_code"], row["target_id"], dates, as_ofs)
     seen = seen.filter(pl.Series([_ended(one["as_of"], one["vintage"]) for one in wording.rows(seen)]))
     changed = hindsight.changes(seen, LATEST)
-    st.subheader(hindsight.finding(seen, changed, language), anchor=False)
+    st.header(hindsight.finding(seen, changed, language), anchor=False)
     if not hindsight.judged(seen):
         return
     ui.show("facts", language, facts=[hindsight.sentence(change, language) for change in changed])

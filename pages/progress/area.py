@@ -34,7 +34,7 @@ else:
 known = progress.attained(rows)
 if not known.is_empty():
     finding = wording.attainments(known, language)
-    st.subheader(finding)
+    st.header(finding)
     ui.show("legend", language, marks=ui.bullet_legend(language))
     ui.chart(
         bullets(known, language=language, colours=ui.palette(view)),

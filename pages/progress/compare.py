@@ -39,14 +39,14 @@ else:
     ui.show("facts", language, facts=comparisons.contradictions(contradicting, cities, language))
 
     known = progress.attained(rows)
-    st.subheader(_("Where the same is counted in the same way"), anchor=False)
+    st.header(_("Where the same is counted in the same way"), anchor=False)
     ui.show("facts", language, facts=beside.leads(comparison.alike(rows, key), by, language))
 
     if known.is_empty():
         st.info(_("No target has both a baseline and a later figure at this moment."))
     else:
         finding = beside.compared_chart(known, by, language)
-        st.subheader(finding, anchor=False)
+        st.header(finding, anchor=False)
         ui.show("legend", language, marks=ranked.lanes_legend(language))
         ui.chart(
             side_by_side(known, columns, by=by, language=language, colours=ui.palette(view)),
@@ -57,7 +57,7 @@ else:
         )
 
     caption = _("Target, value, attainment and status side by side")
-    st.subheader(caption, anchor=False)
+    st.header(caption, anchor=False)
     heads = compared.heads(publication, columns, by, view)
     table = compared.side_by_side(rows, alone, columns, key, view)
     ui.show("compared", language, caption=caption, columns=heads, rows=table)

@@ -31,7 +31,7 @@ ui.show("tiles", language, counts=standing)
 left, right = st.columns([3, 2], gap="large")
 with left:
     finding = wording.attainments(known, language)
-    st.subheader(finding)
+    st.header(finding)
     if known.is_empty():
         st.info(_("No target has both a baseline and a later figure at this moment."))
     else:
@@ -44,18 +44,18 @@ with left:
         )
 with right:
     behind = progress.furthest_behind(rows)
-    st.subheader(wording.behind(behind, rows, language))
+    st.header(wording.behind(behind, rows, language))
     ui.show("behind", language, rows=tables.behind(behind, view))
     caught = progress.caught_up(rows, lookback.points(moment, rows))
     lookback.show_caught_up(view, caught)
-    st.subheader(_("How complete and how old the figures are"))
+    st.header(_("How complete and how old the figures are"))
     ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 
 changes.show(view, moment, since, rows, framework)
 lookback.show(view, moment, plans)
 
 areas, matrix = tables.matrix(rows, view, late=set(caught.select("area_code", "target_id").iter_rows()))
-st.subheader(_("Every indicator in every area"))
+st.header(_("Every indicator in every area"))
 ui.show("matrix", language, areas=areas, rows=matrix, caption=wording.silent(rows, language))
 map.show(view, moment, framework)
 

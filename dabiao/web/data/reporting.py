@@ -24,7 +24,7 @@ def show(view: View, moment: Moment) -> None:
     areas = readings.completeness(moment)
     rows = areas.to_dicts()
     ui.lead(words.silent(rows, language), _("Counted are figures up to the moment chosen above."))
-    st.subheader(_("What each area has reported"))
+    st.header(_("What each area has reported"))
     records.show(
         _("What each area has reported"),
         [
@@ -50,7 +50,7 @@ def show(view: View, moment: Moment) -> None:
         total=areas.height,
     )
     ui.downloads(view, moment, areas, _("Completeness"))
-    st.subheader(_("Figures and absences on record"))
+    st.header(_("Figures and absences on record"))
     ui.show("facts", language, facts=_absences(readings.figures(moment), view))
 
 
