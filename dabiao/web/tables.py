@@ -1,7 +1,7 @@
 """Frames turned into what the HTML templates lay out: texts in the viewer's language."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -14,6 +14,9 @@ from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import View
 
 Cell = dict[str, Any]
+
+REMARKED: Final = (Flag.AWAITING_FINAL, Flag.MET_LATE, Flag.LATER_LOST)
+"""Flags without which a status and an attainment seem to contradict each other."""
 
 
 def matrix(
@@ -37,7 +40,7 @@ def matrix(
             "status": row["status"],
             "roll_up": row["roll_up"],
             "share": "" if row["attainment"] is None else wording.attainment(row, language),
-            "awaiting": str(Flag.AWAITING_FINAL) in row["flags"],
+            "remarks": [terms.flag_name(flag, language) for flag in REMARKED if flag in row["flags"]],
             "late": (row["area_code"], row["target_id"]) in late,
             "detail": wording.verdict(row, language),
             "link": view.link(TARGET, area=row["area_code"], target=row["target_id"]),
