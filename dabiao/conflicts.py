@@ -28,6 +28,7 @@ CONFLICT: Final = (
     "conflict",
     "kind",
     "severity",
+    "times",
     "area_code",
     "area_name_zh",
     "area_name_en",
@@ -58,11 +59,12 @@ CONFLICT: Final = (
 def find(store: Store, publication: int, *, as_of: str | None = None, vintage: str = LATEST) -> pl.DataFrame:
     """Return the conflicts among the published figures: one row per figure concerned, by conflict.
 
-    Columns: conflict (number, contradictions before doubts), kind (`ConflictKind`), severity (`Severity`), of
-    each figure area, indicator, series, period, value (in ``unit``), value_reported and unit_reported (as the
-    source gives it), basis, bound and source, and targets (ids of its area's targets on its indicator or on a
-    sum of which that is a component). In a conflict the figure that another contradicts stands first: the
-    whole before its part, the earlier before the later, the sum before its components.
+    Columns: conflict (number, contradictions before doubts), kind (`ConflictKind`), severity (`Severity`),
+    times (moments at which it holds between the same series; the latest is told), of each figure area,
+    indicator, series, period, value (in ``unit``), value_reported and unit_reported (as the source gives it),
+    basis, bound and source, and targets (ids of its area's targets on its indicator or on a sum of which that
+    is a component). In a conflict the figure that another contradicts stands first: the whole before its
+    part, the earlier before the later, the sum before its components.
 
     Args:
         store: where the publications are.
@@ -170,11 +172,22 @@ def _within(open_ends: dict[Bound, pl.Expr]) -> pl.Expr:
 def _links(
     pairs: pl.DataFrame, kind: ConflictKind, severity: Severity | pl.Expr, rows: pl.Expr
 ) -> pl.DataFrame:
-    """Return kind, severity and rows (those concerned, in the order of telling) of every conflict found."""
+    """Return kind, severity, times and rows (those concerned, as they are told) of every conflict found."""
     return pairs.select(
         pl.lit(str(kind)).alias("kind"),
         (pl.lit(str(severity)) if isinstance(severity, Severity) else severity).alias("severity"),
+        (pl.col("times") if "times" in pairs.columns else pl.lit(1)).cast(pl.UInt32).alias("times"),
         rows.alias("rows"),
+    )
+
+
+def _latest(pairs: pl.DataFrame, *between: str) -> pl.DataFrame:
+    """Return of conflicts between the same series the latest; ``times`` is at how many moments it holds."""
+    line = ["area_code", "indicator_code", "basis", "series", *between]
+    return (
+        pairs.with_columns(times=pl.len().over(line))
+        .sort("area_code", "indicator_code", "end_month", "row")
+        .unique(line, keep="last", maintain_order=True)
     )
 
 
@@ -195,15 +208,12 @@ def _two_figures(figures: pl.DataFrame) -> pl.DataFrame:
     key = ["area_code", "indicator_code", "basis", "moment"]
     source = ["publisher", "source_title"]
     several = figures.filter(pl.len().over(key) > 1)
-    pairs = (
-        several.join(several, on=key, suffix="_other")
-        .filter(
-            pl.col("row") < pl.col("row_other"),
-            pl.any_horizontal(pl.col(name) != pl.col(f"{name}_other") for name in source),
-            (pl.col("lowest") > pl.col("highest_other")) | (pl.col("lowest_other") > pl.col("highest")),
-        )
-        .sort("row", "row_other")
+    pairs = several.join(several, on=key, suffix="_other").filter(
+        pl.col("row") < pl.col("row_other"),
+        pl.any_horizontal(pl.col(name) != pl.col(f"{name}_other") for name in source),
+        (pl.col("lowest") > pl.col("highest_other")) | (pl.col("lowest_other") > pl.col("highest")),
     )
+    pairs = _latest(pairs, "series_other")
     return _links(pairs, ConflictKind.TWO_FIGURES, Severity.CONTRADICTION, pl.concat_list("row", "row_other"))
 
 
@@ -285,12 +295,10 @@ def _parts_above_wholes(figures: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFr
         others.filter(~growing).drop("end_month"), on=[*thing, "series_other", "moment"]
     )
     columns = ["row", "row_other", "area_code", *thing, "series", "series_other", "end_month"]
-    above = (
-        pl.concat([found.select(*columns, "lowest", "highest_other") for found in (later, same)])
-        .filter(pl.col("lowest") > pl.col("highest_other"))
-        .sort("area_code", "indicator_code", "end_month", "row")
-        .unique(["area_code", *thing, "series", "series_other"], keep="last", maintain_order=True)
+    above = pl.concat([found.select(*columns, "lowest", "highest_other") for found in (later, same)]).filter(
+        pl.col("lowest") > pl.col("highest_other")
     )
+    above = _latest(above, "whole_code", "series_other")
     return _links(above, ConflictKind.PART_ABOVE_WHOLE, _by_series(), pl.concat_list("row_other", "row"))
 
 
@@ -317,6 +325,7 @@ def _components_above_totals(figures: pl.DataFrame, components: pl.DataFrame) ->
         .agg(together=pl.col("lowest").sum(), parts=pl.col("row"))
     )
     above = figures.join(parts, on=key, maintain_order="left").filter(pl.col("together") > pl.col("highest"))
+    above = _latest(above)
     return _links(
         above, ConflictKind.COMPONENTS_ABOVE_TOTAL, Severity.CONTRADICTION, pl.concat_list("row", "parts")
     )

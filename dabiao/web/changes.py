@@ -27,10 +27,11 @@ def choose(view: View, publication: int) -> str | None:
     options = [*names, *reversed(dates)]
     if not options:
         return None
-    return view.choose("since", _("Changes since"), options, options[0], lambda one: _name(one, names, view))
+    return view.choose("since", _("Changes since"), options, options[0], lambda one: name(one, names, view))
 
 
-def _name(since: str, names: dict[str, str], view: View) -> str:
+def name(since: str, names: dict[str, str], view: View) -> str:
+    """Return what is compared with, in words; ``names`` are those of publications by number."""
     _ = view.gettext
     return names.get(since) or _("what was known by {date}").format(date=since)
 
@@ -52,7 +53,7 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     """
     _, language = view.gettext, view.language
     if since is None:
-        st.subheader(_("What has changed"), anchor="changes")
+        st.header(_("What has changed"), anchor="changes")
         st.info(_("This is the first publication, and no source in it has a date: nothing to compare with."))
         return
     then = before(moment, since)
@@ -60,7 +61,7 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
     changed = progress.changed(rows, rows_then)
     names = choices.publication_names(reading.all_publications(), language)
-    st.subheader(words.changes_finding(changed, _name(since, names, view), language), anchor="changes")
+    st.header(words.changes_finding(changed, name(since, names, view), language), anchor="changes")
     told = [_group(changed, change, view) for change in Change if change != Change.VALUE]
     if groups := [group for group in told if group["rows"]]:
         ui.show("changes", language, groups=groups)

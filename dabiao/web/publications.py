@@ -1,17 +1,18 @@
-"""The parts of the page on publications: the list, what one brought, its pages, its digest."""
+"""The parts of the page on publications: the list, what one brought and what changed with it, its pages."""
 
 from typing import Final
 
 import streamlit as st
 
-from dabiao import publications
+from dabiao import progress, publications, terms, wording
 from dabiao.numbers import number
 from dabiao.periods import CHINA
-from dabiao.web import reading, records, ui
+from dabiao.web import changes, choices, reading, records, ui
 from dabiao.web.data import readings
-from dabiao.web.menu import MENU, PUBLICATIONS
+from dabiao.web.menu import MENU, PUBLICATIONS, TARGET
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import Moment, View
+from dabiao.wording import changes as change_words
 from dabiao.wording import publications as words
 from dabiao.wording.fields import spoken, table_name
 
@@ -38,7 +39,7 @@ def show_list(view: View, chosen: int) -> None:
                     note=_("shown below") if row["number"] == chosen else "",
                     link=view.link(PUBLICATIONS, publication=str(row["number"])),
                 ),
-                row["published_at"].astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
+                Cell(row["published_at"].astimezone(CHINA).strftime("%Y-%m-%d %H:%M"), whole=True),
                 spoken("published_by", row["published_by"], language),
                 spoken("kind", row["kind"], language),
                 *(number(row[name], language) for name in ("new", "changed", "withdrawn")),
@@ -56,7 +57,7 @@ def show_brought(view: View, moment: Moment) -> None:
     """Show what the publication brought: counts per table, then the rows of one table field by field."""
     _, language = view.gettext, view.language
     counts = publications.publication(reading.store(), moment.publication).counts
-    st.subheader(words.finding(counts, moment.publication, language))
+    st.header(words.finding(counts, moment.publication, language))
     if not counts:
         return
     records.show(
@@ -95,10 +96,45 @@ def show_brought(view: View, moment: Moment) -> None:
     ui.downloads(view, moment, changed, title)
 
 
+def show_status(view: View, moment: Moment, since: str | None) -> None:
+    """Show which targets stand elsewhere than at the moment that `changes.choose` returned."""
+    _, language = view.gettext, view.language
+    title = _("What changed in the status of targets")
+    if since is None:
+        st.header(title)
+        st.info(_("This is the first publication, and no source in it has a date: nothing to compare with."))
+        return
+    before = changes.before(moment, since)
+    changed = progress.changed(reading.status(moment), reading.status(before))
+    names = choices.publication_names(reading.all_publications(), language)
+    st.header(change_words.changes_finding(changed, changes.name(since, names, view), language))
+    if changed.is_empty():
+        return
+    records.show(
+        title,
+        [_("Target"), _("Change"), _("Before → now")],
+        [
+            (
+                Cell(
+                    f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
+                    note=wording.name(row, "framework", language),
+                    link=view.link(TARGET, target=row["target_id"], area=row["area_code"]),
+                ),
+                terms.change_name(row["change"], language),
+                change_words.change(row, language),
+            )
+            for row in changed.head(LIMIT).to_dicts()
+        ],
+        language,
+        total=changed.height,
+    )
+    ui.downloads(view, moment, changed, title)
+
+
 def show_pages(view: View, moment: Moment) -> None:
     """Link to every page of the menu as of the publication."""
     _ = view.gettext
-    st.subheader(_("Open any page as of publication No. {number}").format(number=moment.publication))
+    st.header(_("Open any page as of publication No. {number}").format(number=moment.publication))
     ui.show(
         "pages",
         view.language,
@@ -114,8 +150,8 @@ def show_digest(view: View, moment: Moment) -> None:
     """Show the publication's digest, and on demand whether the rows on record still give it."""
     _ = view.gettext
     kept = publications.publication(reading.store(), moment.publication).digest
-    st.subheader(_("Digest"))
-    ui.lead(kept)
+    st.header(_("Digest"))
+    st.code(kept, language=None, wrap_lines=True)
     if not st.button(_("Compute the digest anew from the rows on record"), key="publications.verify"):
         return
     if publications.digest(reading.store(), moment.publication) == kept:

@@ -25,6 +25,8 @@ class Cell(NamedTuple):
     """A status whose shape and colour stand before the text."""
     more: str = ""
     """What a tap on the text shows."""
+    whole: bool = False
+    """Not broken into lines, as a date or an amount."""
 
 
 Row = Sequence[Cell | str]

@@ -73,6 +73,16 @@ def explanation(kind: str, severity: str, language: Language) -> str:
     return _("{why} {how_sure}").format(why=_(KIND_MEANINGS[kind]), how_sure=_(SEVERITY_MEANINGS[severity]))
 
 
+def repeated(times: int, language: Language) -> str:
+    """Return that a conflict holds at more moments than the one told; nothing if it does not."""
+    if times == 1:
+        return ""
+    catalogue = catalog(language)
+    return catalogue.ngettext(
+        "The same holds at {count} earlier moment.", "The same holds at {count} earlier moments.", times - 1
+    ).format(count=times - 1)
+
+
 def sentence(figures: Sequence[Row], language: Language) -> str:
     """Return one conflict in a sentence: both figures, whose they are and when.
 

@@ -20,7 +20,7 @@ notices = st.container()
 
 ui.lead(words.history(reading.all_publications().to_dicts(), view.language))
 publications.show_list(view, publication)
-changes.show(view, moment, since, reading.status(moment), None)
+publications.show_status(view, moment, since)
 publications.show_brought(view, moment)
 publications.show_pages(view, moment)
 publications.show_digest(view, moment)

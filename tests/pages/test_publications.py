@@ -1,5 +1,6 @@
 """The page on publications: the list, what one brought, what changed with it, and its digest."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,10 +92,11 @@ def test_what_a_publication_brought_is_told_field_by_field(show_republished: Sho
 
 def test_what_became_of_targets_is_told_beside(show_republished: Show) -> None:
     app = show_republished(PAGE, language="en", publication="2", since="1", as_of="2026-Q3")
-    assert "Figure changed 1" in page_text(app)
-    told = app.dataframe[0].value.iloc[0, -1]
-    assert "283 items" in told
-    assert "328 items" in told
+    text = page_text(app)
+    assert "Figure changed 1" in text
+    # The corrected total of mid-2024 and the new one of its end: 2,200 less the 1,872 at the start.
+    assert re.search(r"283 items.*→ 328 items", text)
+    assert "target=shaanxi-2022-local-standards" in html(app)
 
 
 def test_every_page_can_be_opened_as_of_a_publication(show_republished: Show) -> None:

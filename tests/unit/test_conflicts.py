@@ -123,6 +123,18 @@ def test_what_may_fall_or_is_another_line_is_no_conflict(figures: list[dict]) ->
     assert found(*figures).is_empty()
 
 
+def test_two_series_that_disagree_again_and_again_are_one_conflict() -> None:
+    pairs = [
+        one
+        for year in ("2021", "2022", "2023")
+        for one in (figure(year, 16.0, **FLOW), figure(year, 20.0, series="other", **FLOW, **OTHER))
+    ]
+    frame = found(*pairs)
+    assert frame["conflict"].max() == 1
+    assert frame["times"].to_list() == [3, 3]
+    assert frame["period"].to_list() == ["2023", "2023"]
+
+
 def test_two_sources_with_two_figures_for_one_quarter() -> None:
     growth = [
         figure("2023-Q3", 16.0, "share", unit="%", **LEVEL),

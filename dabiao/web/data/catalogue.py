@@ -44,7 +44,7 @@ def show(view: View, moment: Moment) -> None:
 
 def _documents(view: View, moment: Moment, plans: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
-    st.subheader(_("Policy documents"))
+    st.header(_("Policy documents"))
     records.show(
         _("Policy documents"),
         [
@@ -62,12 +62,13 @@ def _documents(view: View, moment: Moment, plans: pl.DataFrame) -> None:
                 Cell(row[f"area_name_{language}"], link=view.link(AREA, area=row["area_code"])),
                 row["document_number"] or _("none stated"),
                 row[f"issuer_{language}"],
-                row["issued_on"].isoformat(),
+                Cell(row["issued_on"].isoformat(), whole=True),
                 Cell(
                     f"{row['plan_start']}–{row['horizon']}",
                     note=_("start {how}").format(
                         how=spoken("plan_start_status", row["plan_start_status"], language)
                     ),
+                    whole=True,
                 ),
                 row[f"note_{language}"] or "",
             )
@@ -86,7 +87,7 @@ def _count(row: dict[str, Any], view: View) -> str:
 
 def _targets(view: View, moment: Moment, targets: pl.DataFrame, rows: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
-    st.subheader(_("Numeric targets"))
+    st.header(_("Numeric targets"))
     records.show(
         _("Numeric targets"),
         [
@@ -106,7 +107,9 @@ def _targets(view: View, moment: Moment, targets: pl.DataFrame, rows: pl.DataFra
                 ),
                 Cell(wording.name(row, "area", language), note=wording.name(row, "framework", language)),
                 Cell(
-                    wording.target(row, language), note=spoken("value_status", row["value_status"], language)
+                    wording.target(row, language),
+                    note=spoken("value_status", row["value_status"], language),
+                    whole=True,
                 ),
                 wording.period(row["deadline"], language),
                 Cell(
@@ -126,7 +129,7 @@ def _targets(view: View, moment: Moment, targets: pl.DataFrame, rows: pl.DataFra
 
 def _indicators(view: View, moment: Moment, indicators: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
-    st.subheader(_("Indicators"))
+    st.header(_("Indicators"))
     records.show(
         _("Indicators"),
         [_("Indicator"), _("Unit"), _("Kind"), _("Definition"), _("Sum of")],

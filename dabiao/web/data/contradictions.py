@@ -47,6 +47,7 @@ def _conflict(figures: pl.DataFrame, view: View, moment: Moment) -> dict[str, An
         "severity_name": words.severity_name(severity, language),
         "sentence": words.sentence(rows, language),
         "why": words.explanation(kind, severity, language),
+        "repeated": words.repeated(rows[0]["times"], language),
         "figures": [_figure(row, language) for row in rows],
         "targets": _touched(rows, view, moment),
     }

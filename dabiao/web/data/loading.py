@@ -23,7 +23,7 @@ def show(view: View, moment: Moment) -> None:
         return
     rejected = publications.rejected_rows(reading.store(), loads["load_id"][0])
     _rejected(view, moment, loads["rows_rejected"][0], rejected)
-    st.subheader(_("Loads"))
+    st.header(_("Loads"))
     counts = ("rows_read", "rows_new", "rows_changed", "rows_unchanged", "rows_rejected", "rows_withdrawn")
     records.show(
         _("Loads"),
@@ -31,7 +31,7 @@ def show(view: View, moment: Moment) -> None:
         [
             (
                 str(row["load_id"]),
-                row["finished_at"].astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
+                Cell(row["finished_at"].astimezone(CHINA).strftime("%Y-%m-%d %H:%M"), whole=True),
                 Cell(
                     str(row["publication"]),
                     link=view.link(PUBLICATIONS, publication=str(row["publication"])),
@@ -60,7 +60,7 @@ def _rejected(view: View, moment: Moment, count: int, rejected: pl.DataFrame) ->
         .format(count=number(count, language)),
         note,
     )
-    st.subheader(_("Rejected rows of the last load"))
+    st.header(_("Rejected rows of the last load"))
     records.show(
         _("Rejected rows of the last load"),
         [_("File"), _("Row in the file"), _("Field"), _("Value"), _("Rule"), _("Message")],
