@@ -22,8 +22,9 @@ view.settle()
 
 rows = reading.status(moment, area=area)
 plans = reading.areas(publication).filter(pl.col("area_code") == area)
-title.title(wording.name(plans.row(0, named=True), "area", language))
-ui.show("facts", language, facts=wording.plans(plans, language))
+title.title(wording.name((rows if plans.is_empty() else plans).row(0, named=True), "area", language))
+if not plans.is_empty():
+    ui.show("facts", language, facts=wording.plans(plans, language))
 if rows.is_empty():
     st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
 else:
