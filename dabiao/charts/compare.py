@@ -8,12 +8,14 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.charts.lanes import axis, lanes, names
+from dabiao.charts.lanes import axis, broken, lanes, names
 from dabiao.model import ALIKE
 from dabiao.settings import Language
 from dabiao.wording.comparisons import counting
 
 LANE: Final = 38
+HEADING_LINE: Final = 34
+"""Characters of Latin type in a line of a heading: on a phone it stands beside the names."""
 HEADING: Final = 0.62
 """Height of a line of a heading, in lanes."""
 
@@ -72,8 +74,8 @@ def side_by_side(
 
 
 def _heading(row: wording.Row, language: Language) -> str:
-    name = theme.broken(wording.name(row, "indicator", language))
-    return f"<b>{name}</b><br>{theme.broken(counting(row, language))}"
+    name = broken(wording.name(row, "indicator", language), HEADING_LINE)
+    return f"<b>{name}</b><br>{broken(counting(row, language), HEADING_LINE)}"
 
 
 def _note(text: str, place: float) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Lanes: one target each, from its baseline to its target, with where it should be by now."""
 
 import textwrap
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, Literal
@@ -15,12 +16,12 @@ SHOWN_TO: Final = 1.25
 SHOWN_FROM: Final = -0.25
 MARGIN: Final = 8
 """Room for half a mark on the left, in percentage points."""
-ROOM: Final = 0.66
+ROOM: Final = 0.8
 """Room for the figures, which stand in a column to the right of the longest bar."""
 FIGURES: Final = 8
 """Distance of that column from the longest bar, in percentage points; a mark reaches that far."""
 NAME_LINE: Final = 17
-"""Characters of Latin type in a line of a lane's name; Chinese ones are twice as wide."""
+"""Characters of Latin type in a line of a lane's name."""
 
 LONG_LINE: Final = 22
 """The same where a document stands beside the area."""
@@ -132,12 +133,14 @@ def names(rows: Sequence[Row], by: Literal["area", "framework"], language: Langu
     own = [wording.name(row, by, language) for row in rows]
     often = Counter((row["indicator_code"], name) for row, name in zip(rows, own, strict=True))
     return [
-        _broken(f"{name} · {wording.name(row, 'framework', language)}", LONG_LINE)
+        broken(f"{name} · {wording.name(row, 'framework', language)}", LONG_LINE)
         if by == "area" and often[row["indicator_code"], name] > 1
-        else _broken(name, NAME_LINE)
+        else broken(name, NAME_LINE)
         for row, name in zip(rows, own, strict=True)
     ]
 
 
-def _broken(text: str, width: int) -> str:
-    return "<br>".join(textwrap.wrap(text, width if text.isascii() else width // 2))
+def broken(text: str, width: int) -> str:
+    """Return a text in lines of so many Latin characters; Chinese ones are twice as wide."""
+    chinese = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return "<br>".join(textwrap.wrap(text, width // 2 if chinese else width))

@@ -42,7 +42,7 @@ def ranking(
         places[ENDS:] = [place + 1.0 for place in places[ENDS:]]
     narrow = whole and drawn_in_part(rows)
     told = [
-        f"{row['place']}  {name.replace('<br>', ' ')}" if narrow else f"<b>{row['place']}</b>  {name}"
+        f"{row['place']}  {_cut(name)}" if narrow else f"<b>{row['place']}</b>  {name}"
         for row, name in zip(found, names(found, "area", language), strict=True)
     ]
     notes = [_gap(left_out, colours, language)] if left_out else []
@@ -85,6 +85,12 @@ def check_alike(rows: pl.DataFrame) -> None:
 
 def _ends(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return pl.concat([rows.head(ENDS), rows.tail(ENDS)]), rows.height - 2 * ENDS
+
+
+def _cut(name: str) -> str:
+    """Return the first line of a name: a narrow lane holds no more, and the table has the whole of it."""
+    first, more, _rest = name.partition("<br>")
+    return f"{first} …" if more else first
 
 
 def _gap(left_out: int, colours: theme.Palette, language: Language) -> dict[str, Any]:

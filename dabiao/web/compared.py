@@ -12,7 +12,7 @@ from dabiao.numbers import percent
 from dabiao.settings import Language
 from dabiao.web import reading
 from dabiao.web.menu import AREA, INDICATOR, TARGET
-from dabiao.web.view import Moment, View
+from dabiao.web.view import LANGUAGES, Moment, View
 from dabiao.wording import beside, comparisons
 
 RELATED_AT_MOST: Final = 12
@@ -62,8 +62,12 @@ def figures(moment: Moment, *, indicator: str | None = None, areas: tuple[str, .
 @reading.kept
 def standings(moment: Moment, indicator: str) -> pl.DataFrame:
     """Return `dabiao.comparison.standings` rows of one indicator in all areas."""
-    rows = reading.status(moment, indicator=indicator)
-    return comparison.standings(rows, figures(moment, indicator=indicator), moment.as_of)
+    rows = comparison.standings(
+        reading.status(moment, indicator=indicator), figures(moment, indicator=indicator), moment.as_of
+    )
+    for language in LANGUAGES:
+        rows = comparison.told_apart(rows, language, reading.area_names(moment.publication, language))
+    return rows
 
 
 @reading.kept

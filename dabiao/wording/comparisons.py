@@ -260,7 +260,7 @@ def untargeted(figures: pl.DataFrame, language: Language) -> str:
 
 
 def contradiction(row: Row, language: Language) -> str:
-    """Return one row of `dabiao.comparison.above_province` as a sentence with every figure in it."""
+    """Return one row of `dabiao.families.above_province` as a sentence with every figure in it."""
     _ = catalog(language).gettext
     separator = "；" if language == "zh" else "; "
     told: Sequence[Mapping[str, Any]] = row["cities"]
@@ -285,7 +285,7 @@ def contradictions(found: pl.DataFrame, cities: int, language: Language) -> list
     """Return what contradicts between a province and its cities, and that nothing was added to it.
 
     Args:
-        found: rows of `dabiao.comparison.above_province`.
+        found: rows of `dabiao.families.above_province`.
         cities: how many cities stand beside their province.
         language: of the texts.
     """

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dabiao import comparison, progress
+from dabiao import comparison, families, progress
 from dabiao.charts.compare import side_by_side
 from dabiao.web import choices, compared, narrowing, ranked, ui
 from dabiao.web.menu import COMPARE
@@ -35,7 +35,7 @@ elif rows.is_empty() and alone.is_empty():
 else:
     ui.lead(beside.side_by_side(rows, len(columns), key, language))
     cities = compared.cities_beside_province(published)
-    contradicting = comparison.above_province(published)
+    contradicting = families.above_province(published)
     ui.show("facts", language, facts=comparisons.contradictions(contradicting, cities, language))
 
     known = progress.attained(rows)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dabiao import comparison
+from dabiao import comparison, families
 from dabiao.comparison import SPREAD_FROM
 from dabiao.model import ALIKE, AXIS, Flag, Relation, Status, Withheld
 from tests.unit.comparison_frames import figures, frame, published, silent, standing
@@ -271,12 +271,12 @@ def city(code: str, value: float, period: str = "2023", **changes: Any) -> dict[
 def test_cities_above_their_province_are_a_contradiction_only_among_like_counts(
     reported: list[dict[str, Any]], contradicts: bool
 ) -> None:
-    assert comparison.above_province(figures(*reported)).height == contradicts
+    assert families.above_province(figures(*reported)).height == contradicts
 
 
 def test_a_contradiction_names_every_figure_and_how_exact_the_sum_is() -> None:
     reported = figures(province(67), city("610100", 100, bound=">="), city("610200", 30))
-    row = comparison.above_province(reported).row(0, named=True)
+    row = families.above_province(reported).row(0, named=True)
     assert (row["value"], row["period"]) == (67.0, "2024-Q2")
     assert (row["cities_value"], row["cities_bound"]) == (130.0, ">=")
     assert [one["area_code"] for one in row["cities"]] == ["610100", "610200"]
@@ -305,4 +305,19 @@ def test_of_a_lasting_contradiction_the_latest_is_told() -> None:
             for period, value in (("2023", 11), ("2024", 12))
         ),
     )
-    assert comparison.above_province(reported).select("period", "cities_value").rows() == [("2024", 12.0)]
+    assert families.above_province(reported).select("period", "cities_value").rows() == [("2024", 12.0)]
+
+
+def test_areas_of_one_name_are_told_apart_by_what_they_lie_in() -> None:
+    names = {
+        "610100": "西安市",
+        "150100": "呼和浩特市",
+        "610102": "新城区",
+        "150102": "新城区",
+        "610104": "莲湖区",
+    }
+    rows = frame(*(standing(code, area_name_zh=names[code]) for code in ("610102", "150102", "610104")))
+    told = comparison.told_apart(rows, "zh", names)
+    assert told["area_name_zh"].to_list() == ["西安市新城区", "呼和浩特市新城区", "莲湖区"]
+    same = frame(standing("610102"), standing("610102", target_id="other"))
+    assert comparison.told_apart(same, "en", {})["area_name_en"].to_list() == ["District 610102"] * 2

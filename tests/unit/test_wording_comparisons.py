@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dabiao import comparison
+from dabiao import comparison, families
 from dabiao.model import Flag, Relation, Status, Withheld
 from dabiao.settings import Language
 from dabiao.wording import beside, comparisons
@@ -118,7 +118,7 @@ def test_paths_count_who_keeps_to_the_elapsed_time() -> None:
 
 
 def test_a_contradiction_names_every_figure() -> None:
-    found = comparison.above_province(
+    found = families.above_province(
         figures(
             published("610000", "2024-Q2", 67, level="province"),
             published("610100", "2023", 100, level="city", bound=">="),
