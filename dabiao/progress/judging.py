@@ -1,6 +1,6 @@
 """Lines judged: kept with each publication, and made on reading for what was known at an earlier date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
@@ -46,6 +46,7 @@ def judged_then(
     indicator: str | None = None,
     level: str | None = None,
     province: str | None = None,
+    areas: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Return what is judged of every line from the figures known in ``vintage``, by area, target and time.
 
@@ -54,6 +55,8 @@ def judged_then(
     targets = store.read(
         "targets_to_judge", publication, False, area, None, framework, indicator, level, province
     )
+    if areas is not None:
+        targets = targets.filter(pl.col("area_code").is_in(areas))
     if targets.is_empty():
         return pl.DataFrame(schema=judgement.JUDGED)
     parts = [rows for _, rows in judged(store, publication, targets, vintage)]

@@ -170,8 +170,7 @@ def tallies(
         codes = None if areas is None else list(areas)
         tallied = store.read("status_tallies", publication, wanted, wanted[0], wanted[-1], framework, codes)
     else:
-        rows = _lines(store, publication, max(months.values()), None, framework, None, vintage)
-        rows = rows if areas is None else rows.filter(pl.col("area_code").is_in(areas))
+        rows = judged_then(store, publication, vintage, framework=framework, areas=areas)
         tallied = pl.concat([_tallied(rows, month) for month in sorted(set(months.values()))])
     order = pl.DataFrame({"as_of": list(months), "month": list(months.values())}).with_row_index("place")
     says = attained(tallied.with_columns(attainment="greatest")).select(*_PLAN, "month", "status", says=True)

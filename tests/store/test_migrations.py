@@ -5,10 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from dabiao import publications
-from dabiao.store import MigrationError, open_store
+from dabiao.progress import rejudge
+from dabiao.store import ConflictError, MigrationError, open_store
 from dabiao.store.schema import MIGRATIONS, read_migrations
 from tests.store.sample import content, put
 
@@ -138,3 +140,19 @@ def test_scripts_are_numbered_without_gaps(tmp_path: Path, files: list[str], sai
         (tmp_path / name).write_text("select 1")
     with pytest.raises(MigrationError, match=said):
         read_migrations(tmp_path)
+
+
+def test_postgresql_keeps_each_version_once(postgres_database: str) -> None:
+    store = open_store(postgres_database)
+    put(store, content(), judge=rejudge)
+    figures = store.read("newest_observation", 1)
+    judged = store.read("judged_lines", 1, 99_999, None, None, None).with_columns(
+        level=pl.lit("province"),
+        until_month=pl.lit(99_999),
+        publication=pl.lit(1),
+        superseded_by=pl.lit(99),
+    )
+    for table, rows in (("observation", figures), ("judgement", judged)):
+        with pytest.raises(ConflictError, match=f"{table}_key"), store.transaction() as tx:
+            tx.insert(table, rows.head(1))
+    store.close()
