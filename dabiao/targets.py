@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import judgement, publications
-from dabiao.judgement import Clock, Outcome, Part, Range, Rule, paces, reached_at
+from dabiao.judgement import Clock, Outcome, Part, Range, Rule, reached_at
 from dabiao.model import Status
 from dabiao.periods import end_month, following
 from dabiao.store import Store
@@ -77,6 +77,15 @@ def account(row: Mapping[str, Any], figures: pl.DataFrame) -> Account:
         clock=clock,
         rule=judgement.applied_rule(Status(row["status"]), row["flags"], row["end_month"], clock.start),
     )
+
+
+def paces(row: Mapping[str, Any]) -> Range | None:
+    """Return the paces of a target that are worth asking about; none where there is no way to go.
+
+    While its final figure is pending nobody knows how much of the way is left, nor from when on.
+    """
+    unknown = row["status"] in (Status.PENDING_FINAL, Status.INVALID_TARGET)
+    return None if unknown else judgement.paces(row)
 
 
 def age_months(row: Mapping[str, Any], as_of: str) -> int | None:

@@ -15,6 +15,9 @@ from dabiao.settings import Language
 LABELLED_UP_TO: Final = 5
 """With more points than this only the first and the last carry their figure."""
 
+YEARS_ON_A_PHONE: Final = 7
+"""With more years than this not every one is named: the names would cover each other."""
+
 
 def trajectory(
     row: wording.Row,
@@ -181,7 +184,8 @@ def _time_axis(
     """Return the axis of time, marked at the ends of years."""
     months = [start_month, row["deadline_month"], *known["end_month"].to_list()]
     first, last = min(months), max(months)
-    years = range(last_day(first).year, last_day(last).year + 1)
+    every = range(last_day(first).year, last_day(last).year + 1)
+    years = every[:: -(-len(every) // YEARS_ON_A_PHONE)]
     title = catalog(language).gettext("year end")
     return {
         "type": "date",

@@ -20,6 +20,11 @@ from dabiao.wording import arithmetic, clause, quality, rules, whatif
 SHOWN: Final = "target.shown.{}"
 """Where the session keeps what the page showed last: what it chose within is of no use for anything else."""
 
+OPEN_UP_TO: Final = 4
+"""With more figures than this those a value is made of stand behind a fold."""
+ROWS_UP_TO: Final = 12
+"""With more figures than this the list of all of them stands behind a fold."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -111,7 +116,10 @@ def head(card: Card) -> None:
     """Show what the target is, where it stands, and the page's answer in a sentence."""
     view, row, language = card.view, card.row, card.view.language
     _ = view.gettext
-    gap = wording.pace(row, language)
+    gap = clause.ahead(row, language)
+    finals = card.line.filter(pl.col("end_month") == row["deadline_month"])
+    final = finals.row(0, named=True) if finals.height else None
+    at_deadline = clause.at_deadline(row, final, language)
     figures = [
         {
             "name": _("Target"),
@@ -125,10 +133,15 @@ def head(card: Card) -> None:
     ]
     ui.lead(
         clause.finding(row, language),
+        *([at_deadline] if at_deadline else []),
         wording.as_of(card.moment.publication, card.moment.as_of, pl.DataFrame([row]), language),
     )
     # Without a value the sentence above says it already.
-    meaning = "" if row["value"] is None else _(terms.STATUS_MEANINGS[Status(row["status"])])
+    meaning = (
+        ""
+        if row["value"] is None or row["target"] is None
+        else _(terms.STATUS_MEANINGS[Status(row["status"])])
+    )
     ui.show("target_head", language, status=row["status"], meaning=meaning, figures=figures)
 
 
@@ -139,7 +152,7 @@ def path(card: Card) -> None:
     projection = progress.projection(row, card.line, card.figures)
     with wide:
         finding = wording.required(row, language) or wording.verdict(row, language)
-        st.subheader(finding, anchor=False)
+        st.header(finding, anchor=False)
         marks = ui.trajectory_legend(language)
         ui.show("legend", language, marks=marks if projection.fan else marks[:-1])
         ui.chart(
@@ -165,7 +178,7 @@ def path(card: Card) -> None:
 def rule(card: Card) -> None:
     """Show the rule that gave the status, and the flags with what they mean."""
     view, row, language = card.view, card.row, card.view.language
-    st.subheader(view.gettext("Why this status"), anchor=False)
+    st.header(view.gettext("Why this status"), anchor=False)
     ui.show(
         "target_rule",
         language,
@@ -181,7 +194,7 @@ def by_hand(card: Card) -> None:
     """Show the arithmetic written out, and the published figures it starts from."""
     view, row, language = card.view, card.row, card.view.language
     _ = view.gettext
-    st.subheader(_("The arithmetic"), anchor=False)
+    st.header(_("The arithmetic"), anchor=False)
     parts = [
         {
             "sign": "+" if part.sign > 0 else "−",
@@ -200,7 +213,8 @@ def by_hand(card: Card) -> None:
         for part, figure in zip(card.account.parts, card.used, strict=True)
     ]
     steps = arithmetic.steps(row, card.account, language)
-    ui.show("target_arithmetic", language, steps=steps, parts=parts)
+    many = _("The {count} figures it is made of").format(count=len(parts)) if len(parts) > OPEN_UP_TO else ""
+    ui.show("target_arithmetic", language, steps=steps, parts=parts, many=many)
 
 
 def outlook_and_trust(card: Card) -> None:
@@ -217,7 +231,7 @@ def what_it_takes(card: Card) -> None:
     view, row, language = card.view, card.row, card.view.language
     _ = view.gettext
     range_ = targets.paces(row)
-    st.subheader(_("What it would take"), anchor=False)
+    st.header(_("What it would take"), anchor=False)
     if range_ is None:
         ui.show("target_facts", language, facts=_nothing_to_try(card))
         return
@@ -239,12 +253,15 @@ def _nothing_to_try(card: Card) -> list[tuple[str, list[str]]]:
     """Return why no pace can be tried: the target is met, or there is no figure to go on from."""
     row, language = card.row, card.view.language
     _ = card.view.gettext
-    if row["value"] is not None:
+    pending = row["status"] == Status.PENDING_FINAL
+    if row["status"] == Status.INVALID_TARGET:
+        return [(_("Status"), [_(terms.STATUS_MEANINGS[Status.INVALID_TARGET])])]
+    if row["value"] is not None and not pending:
         return [(_("Distance to target"), [_("Nothing: the latest figure meets the target.")])]
     published = card.figures.filter(pl.col("value").is_not_null()).height
     facts = [
         (_("To judge it"), [clause.wanted(row, ending(card.account.clock.start), language)]),
-        (_("Published beside it"), [clause.beside(published, language)]),
+        *([] if pending else [(_("Published beside it"), [clause.beside(published, language)])]),
     ]
     note = row[f"note_{language}"]
     return [*facts, (_("Note on the target"), [note])] if note else facts
@@ -254,7 +271,7 @@ def trust(card: Card) -> None:
     """Show the quality card."""
     view, row, language = card.view, card.row, card.view.language
     as_of = card.moment.as_of
-    st.subheader(view.gettext("Can it be trusted"), anchor=False)
+    st.header(view.gettext("Can it be trusted"), anchor=False)
     facts = quality.card(
         row, card.used, targets.age_months(row, as_of), targets.due(row, as_of), as_of, language
     )
@@ -267,11 +284,11 @@ def said(card: Card) -> None:
     _ = view.gettext
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(_("Clause and document"), anchor=False)
+        st.header(_("Clause and document"), anchor=False)
         facts = clause.document(row, card.plan, language)
         ui.show("target_facts", language, facts=[(heading, [text]) for heading, text in facts])
     with right:
-        st.subheader(_("Basis, baseline and assumptions"), anchor=False)
+        st.header(_("Basis, baseline and assumptions"), anchor=False)
         of_series = card.figures.filter("judged").get_column("basis").unique(maintain_order=True)
         counted = (_("What is counted"), clause.basis(row["basis"], of_series.to_list(), language))
         assumed = clause.assumptions(row, card.plan, language)
@@ -289,7 +306,7 @@ def observed(card: Card) -> None:
     view, row, language = card.view, card.row, card.view.language
     _ = view.gettext
     caption = _("Published figures and their sources ({count})").format(count=card.figures.height)
-    st.subheader(caption, anchor=False)
+    st.header(caption, anchor=False)
     missing = [
         {
             "period": wording.period(due.period, language),
@@ -305,7 +322,8 @@ def observed(card: Card) -> None:
     ]
     figures = [*missing, *tables.figures(card.figures, language)]
     told = _("The newest first; what stands in grey is not used")
-    ui.show("sources", language, figures=figures, caption=told)
+    with st.expander(caption) if len(figures) > ROWS_UP_TO else st.container():
+        ui.show("sources", language, figures=figures, caption=told)
     if not card.figures.is_empty():
         ui.downloads(view, card.moment, card.figures, wording.name(row, "indicator", language))
 

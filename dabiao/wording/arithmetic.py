@@ -183,7 +183,7 @@ class _Written:
         )
         if gap is None:
             return Step(name, formula, "", _("attainment or elapsed time is not known"))
-        if self.row["status"] == Status.PENDING_FINAL:
+        if self.clock.left is not None and self.clock.left < 0:
             return Step(name, formula, "", self._no_ratio())
         shares = (self.row["attainment"], self.row["time_share"])
         minuend, subtrahend = (_hundredfold(share, self.language) for share in shares)

@@ -92,15 +92,45 @@ WANTED: Final[Mapping[TargetBasis, str]] = {
 def finding(row: Row, language: Language) -> str:
     """Return the page's answer: how far the target has come, as of when, and how that compares with time."""
     _ = catalog(language).gettext
-    if row["value"] is None:
+    if row["value"] is None or row["target"] is None:
         return _("{status}: {meaning}").format(
             status=terms.status_name(row["status"], language),
             meaning=_(terms.STATUS_MEANINGS[row["status"]]),
         )
-    parts = [reached(row, language), pace(row, language)]
+    parts = [reached(row, language), ahead(row, language)]
     separator = "，" if language == "zh" else "; "
     said = separator.join(part for part in parts if part)
     return _("By the end of {period}: {said}.").format(period=period(row["period"], language), said=said)
+
+
+def ahead(row: Row, language: Language) -> str:
+    """Return how far a target is ahead of or behind the elapsed time, as long as its time runs."""
+    return pace(row, language) if row["end_month"] <= row["deadline_month"] else ""
+
+
+def at_deadline(row: Row, final: Row | None, language: Language) -> str:
+    """Return what stood at the deadline, where later figures have come since.
+
+    Args:
+        row: a status row.
+        final: the target's judged point at the deadline; None where there is none.
+        language: of the sentence.
+    """
+    _ = catalog(language).gettext
+    if final is None or row["end_month"] <= row["deadline_month"]:
+        return ""
+    text = (
+        _("At the deadline, the end of {deadline}, it stood at {value}: {status}, and met afterwards.")
+        if Flag.MET_LATE in row["flags"]
+        else _("At the deadline, the end of {deadline}, it stood at {value}: {status}.")
+    )
+    if Flag.LATER_LOST in row["flags"]:
+        text = _("At the deadline, the end of {deadline}, it stood at {value}: {status}, and lost since.")
+    return text.format(
+        deadline=period(row["deadline"], language),
+        value=value(row, final["value"], language, final["bound"]),
+        status=terms.status_label(row["status"], language),
+    )
 
 
 def basis(target_basis: str, figure_bases: list[str], language: Language) -> list[str]:

@@ -23,6 +23,23 @@ ORDER: Final = ("high", "medium", "low")
 """A judgement is as good as the weakest figure it rests on."""
 
 
+NAMED_UP_TO: Final = 4
+"""With more sources than this only their number is told; they all stand with the figures."""
+BOUND_NAMES: Final[Mapping[Bound, str]] = {
+    Bound.AT_LEAST: N_("at least"),
+    Bound.AT_MOST: N_("at most"),
+    Bound.ABOUT: N_("about"),
+}
+LIMITING: Final = (
+    Flag.PARTIAL_COVERAGE,
+    Flag.BASELINE_NEAR,
+    Flag.REVISED_DOWN,
+    Flag.PACE_CHANGE,
+    Flag.ASSUMED_PLAN_START,
+)
+"""Flags that say something of how exact a judgement is."""
+
+
 class Due(Protocol):
     """A figure that is expected (`dabiao.targets.Due`)."""
 
@@ -68,8 +85,12 @@ def card(
 
 
 def sources(used: Sequence[Row], language: Language) -> list[str]:
-    """Return who published what is used, each source once."""
-    return list(dict.fromkeys(source(figure, language) for figure in used))
+    """Return who published what is used, each source once; of many only how many and the latest."""
+    _ = catalog(language).gettext
+    named = list(dict.fromkeys(source(figure, language) for figure in used))
+    if len(named) <= NAMED_UP_TO:
+        return named
+    return [_("{count} publications, the latest: {source}").format(count=len(named), source=named[0])]
 
 
 def source(figure: Row, language: Language) -> str:
@@ -117,21 +138,6 @@ def limits(row: Row, used: Sequence[Row], language: Language) -> list[str]:
             _("The number does not stand in the document's text; the remark says where it comes from.")
         )
     return texts
-
-
-BOUND_NAMES: Final[Mapping[Bound, str]] = {
-    Bound.AT_LEAST: N_("at least"),
-    Bound.AT_MOST: N_("at most"),
-    Bound.ABOUT: N_("about"),
-}
-LIMITING: Final = (
-    Flag.PARTIAL_COVERAGE,
-    Flag.BASELINE_NEAR,
-    Flag.REVISED_DOWN,
-    Flag.PACE_CHANGE,
-    Flag.ASSUMED_PLAN_START,
-)
-"""Flags that say something of how exact a judgement is."""
 
 
 def age(row: Row, months: int | None, as_of: str, language: Language) -> str:

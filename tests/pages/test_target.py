@@ -119,6 +119,12 @@ def test_a_slower_pace_arrives_late(show: Show) -> None:
     assert "the target is not reached" in page_text(app)
 
 
+def test_no_pace_can_be_tried_while_the_final_figure_is_pending(show: Show) -> None:
+    app = show(PAGE, area="420000", target="hubei-2016-local-standards", language="en", **MOMENT)
+    assert not app.slider
+    assert "To judge it takes what was added since 2015" in page_text(app)
+
+
 def test_an_impossible_pace_is_named(show: Show) -> None:
     app = _paced(show, "-3")
     assert "pace=-3" in app.warning[0].value
@@ -210,5 +216,5 @@ def test_the_area_page_and_its_silent_targets_lead_to_the_cards(show: Show) -> N
 
 def test_the_card_in_english_holds_chinese_only_in_names_of_sources_and_quotes(show: Show) -> None:
     app = show(PAGE, area="100000", target="national-2021-national-standards-cycle", language="en", **MOMENT)
-    told = [*alternatives(app), *(element.value for element in (*app.subheader, *app.title))]
+    told = [*alternatives(app), *(element.value for element in (*app.header, *app.title))]
     assert not [text for text in told if CHINESE.search(text)]

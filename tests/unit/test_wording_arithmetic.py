@@ -216,7 +216,7 @@ def test_what_is_written_comes_to_what_was_judged(
                 assert row["attainment"] is None
     if row["attainment"] is not None:
         assert steps[names[1]].expression
-    whole = steps[names[1]].text.endswith("100%")
+    whole = steps[names[1]].text.endswith(" 100%")
     assert not whole or row["attainment"] >= 1 - 1e-12
 
 
