@@ -1,14 +1,15 @@
-"""A real server on the real data, and a real browser in front of it that may speak to that server only."""
+"""Real servers, of the real data and the demonstration, and a real browser that may speak to them only."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.journeys.dashboard import OpenPage, Server
+from tests.demonstration import Demonstration
+from tests.journeys.dashboard import OpenPage, Server, Traffic
 
 CHROMIUM = os.environ.get("DABIAO_TEST_CHROMIUM", "/usr/bin/chromium")
 QUIET = (
@@ -19,6 +20,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what leaves fails, besides being recorded
 )
 
 
@@ -40,6 +42,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, demonstration: Demonstration) -> Iterator[Server]:
+    """The server of the demonstration: every status, flag, absence and chart is in use there."""
+    server = Server(tmp_path_factory.mktemp("demo"), data=demonstration.folder, workspace="demo")
+    shutil.copyfile(demonstration.database, server.database)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(QUIET))
@@ -47,34 +59,54 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def profile(
+    browser: Browser, *, width: int = 1440, height: int = 900, scheme: str = "light"
+) -> BrowserContext:
+    """Return a fresh browser profile of somebody in China."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    context.set_default_timeout(60_000)
+    return context
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[OpenPage]:
     """Opens addresses, each in a fresh browser profile; fails when anything asks another host."""
-    contexts: list[BrowserContext] = []
-    strangers: list[str] = []
+    contexts: list[tuple[BrowserContext, Traffic, str]] = []
 
-    def guard(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            strangers.append(route.request.url)
-            route.abort()
-
-    def open_page(url: str, *, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-        )
-        context.set_default_timeout(30_000)
-        context.route("**/*", guard)
-        contexts.append(context)
+    def open_page(url: str, **screen: int | str) -> Page:
+        context = profile(browser, **screen)  # type: ignore[arg-type]
+        contexts.append((context, Traffic(context), url))
         page = context.new_page()
         page.goto(url)
         return page
 
     yield open_page
-    for context in contexts:
+    for context, _, _ in contexts:
         context.close()
-    assert not strangers, f"requests to other hosts: {strangers}"
+    for _, traffic, url in contexts:
+        assert not traffic.strangers(url)
+
+
+@pytest.fixture(scope="session")
+def returning(browser: Browser) -> Iterator[OpenPage]:
+    """Opens addresses in a browser that has been here before: a fresh profile would load everything anew."""
+    contexts: dict[str, BrowserContext] = {}
+    pages: dict[str, Page] = {}
+
+    def open_page(url: str, *, scheme: str = "light") -> Page:
+        if scheme not in contexts:
+            contexts[scheme] = profile(browser, scheme=scheme)
+        if scheme in pages:
+            pages[scheme].close()
+        pages[scheme] = contexts[scheme].new_page()
+        pages[scheme].goto(url)
+        return pages[scheme]
+
+    yield open_page
+    for context in contexts.values():
+        context.close()

@@ -1,4 +1,4 @@
-"""The dashboard as a process of its own, and how a test waits for its pages."""
+"""The dashboard as a process of its own, its pages, how a test waits for one and whom a browser asks."""
 
 import json
 import os
@@ -11,14 +11,17 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
+
+from dabiao.web.menu import MENU
 
 ROOT = Path(__file__).resolve().parents[2]
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 def free_port() -> int:
@@ -32,6 +35,9 @@ class Server:
     """The dashboard as a process of its own."""
 
     folder: Path
+    """Where its database and its log are."""
+    data: Path = ROOT / "data"
+    workspace: str = "published"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -43,6 +49,8 @@ class Server:
     def environment(self) -> dict[str, str]:
         return os.environ | {
             "DABIAO_DATABASE": str(self.database),
+            "DABIAO_DATA": str(self.data),
+            "DABIAO_WORKSPACE": self.workspace,
             "DABIAO_PORT": str(self.port),
             "DABIAO_HOST": "127.0.0.1",
             "DABIAO_LANGUAGE": "zh",
@@ -90,7 +98,62 @@ class Server:
         )
 
 
+FILLED: Final = {"search": {"q": "标准"}}
+"""Choices without which a page has nothing to show, by its path."""
+
+PAGES: Final = [(entry.path, FILLED.get(entry.path, {})) for entry in MENU]
+"""Every page of the menu with choices that fill it."""
+
+PAGE_NAMES: Final = [path for path, _ in PAGES]
+
 OpenPage = Callable[..., Page]
+
+
+class Traffic:
+    """Whom the pages of a browser profile have asked for something, over HTTP or a websocket."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.requests: list[str] = []
+        self.sockets: list[str] = []
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda each: self.sockets.append(each.url)))
+
+    def strangers(self, *own: str) -> list[str]:
+        """Return what was asked of other places than those of ``own`` addresses."""
+        places = {urlsplit(address).netloc for address in own}
+        return [
+            asked
+            for asked in (*self.requests, *self.sockets)
+            if urlsplit(asked).scheme in {"http", "https", "ws", "wss"}
+            and urlsplit(asked).netloc not in places
+        ]
+
+
+DRAWN: Final = """() => !document.querySelector("[data-testid=stSkeleton]")
+  && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(of => of.querySelector(".main-svg"))
+"""
+
+
+def drawn(page: Page) -> Page:
+    """Wait until the page's script has run to its end and everything it shows is there."""
+    settled(page).wait_for_function(DRAWN, polling=100)
+    return page
+
+
+def choices(page: Page) -> dict[str, str]:
+    """Return what stands in the address of a page."""
+    return dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+
+
+def main_text(page: Page) -> str:
+    """Return what a page says, without its menu."""
+    return drawn(page).locator("[data-testid=stMain]").inner_text()
+
+
+def expect_to_say(page: Page, text: str) -> None:
+    """Wait until a page says exactly what it, or another, said before."""
+    says = "text => document.querySelector('[data-testid=stMain]').innerText === text"
+    drawn(page).wait_for_function(says, arg=text, polling=100)
 
 
 def settled(page: Page) -> Page:

@@ -1,0 +1,83 @@
+"""A page keeps nobody out: axe finds nothing serious, headings make an outline, charts have words."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.journeys.dashboard import PAGE_NAMES, PAGES, OpenPage, Server, drawn
+
+GRAVE: Final = {"serious", "critical"}
+
+OF_STREAMLIT: Final[dict[tuple[str, str], str]] = {}
+"""Violations that only Streamlit can mend: rule and selector → why they are left."""
+
+CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+
+HEADINGS: Final = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+  .filter(heading => heading.checkVisibility())
+  .map(heading => [Number(heading.tagName[1]), heading.innerText.trim()])
+"""
+
+CHARTS: Final = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map(chart => ({
+  role: chart.getAttribute("role"),
+  finding: chart.getAttribute("aria-label") || "",
+  tables: (chart.closest('[class*="st-key-chart-"]') || document.createElement("p"))
+    .querySelectorAll("[data-testid=stExpander]").length,
+}))
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("path", "choices"), PAGES, ids=PAGE_NAMES)
+def test_a_page_keeps_nobody_out(
+    demo: Server, returning: OpenPage, path: str, choices: dict[str, str], language: str, scheme: str
+) -> None:
+    page = drawn(returning(demo.url(path, **choices, language=language), scheme=scheme))
+    for fold in page.locator("[data-testid=stExpander] summary").all()[:1]:
+        fold.click()
+    drawn(page)
+    problems = [*violations(page), *outline(page), *unspoken(page, language)]
+    assert not problems, "\n".join(problems)
+
+
+def violations(page: Page) -> Iterator[str]:
+    """What axe finds that is serious or critical, besides what only Streamlit can mend."""
+    page.evaluate(AXE_SCRIPT)
+    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    for violation in found["violations"]:
+        for node in violation["nodes"] if violation["impact"] in GRAVE else ():
+            place = " ".join(map(str, node["target"]))
+            if not any(rule == violation["id"] and selector in place for rule, selector in OF_STREAMLIT):
+                yield f"{violation['id']} at {place}: {node['failureSummary']}\n    {node['html'][:200]}"
+
+
+def outline(page: Page) -> Iterator[str]:
+    """What is wrong with the headings: one title, then no level left out."""
+    headings = page.evaluate(HEADINGS)
+    titles = [text for level, text in headings if level == 1]
+    if len(titles) != 1:
+        yield f"a page has one title, not {titles}"
+    before = 0
+    for level, text in headings:
+        if level > before + 1:
+            yield f"heading of level {level} after one of level {before}: {text}"
+        if not text:
+            yield f"empty heading of level {level}"
+        before = level
+
+
+def unspoken(page: Page, language: str) -> Iterator[str]:
+    """Charts whose words do not say what they show, or that have no table beside them."""
+    for chart in page.evaluate(CHARTS):
+        finding = chart["finding"]
+        if chart["role"] not in {"figure", "img"} or len(finding) < 10:
+            yield f"a chart without words: {chart}"
+        if bool(CHINESE.search(finding)) != (language == "zh"):
+            yield f"a chart told in another language: {finding}"
+        if not chart["tables"]:
+            yield f"a chart without a table: {finding}"
