@@ -17,8 +17,8 @@ from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, LATEST, Moment, View
 from dabiao.wording import period as period_text
 
 COLOUR_SET_NAMES: Final = {
-    "safe": N_("Safe for any colour vision"),
-    "traffic": N_("Green, amber, red"),
+    "safe": N_("For any vision"),
+    "traffic": N_("Traffic lights"),
     "festive": N_("Red is good"),
 }
 
