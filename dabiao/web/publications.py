@@ -18,6 +18,8 @@ from dabiao.wording.fields import spoken, table_name
 
 ENTRIES: Final = 25
 """Rows of a publication that are told field by field; the download holds all."""
+CHANGES: Final = 30
+"""Targets that are told one by one, the weightiest changes first; the download holds all."""
 DIGEST: Final = 12
 """Characters of a digest that are shown at once."""
 
@@ -123,7 +125,7 @@ def show_status(view: View, moment: Moment, since: str | None) -> None:
                 terms.change_name(row["change"], language),
                 change_words.change(row, language),
             )
-            for row in changed.head(LIMIT).to_dicts()
+            for row in changed.head(CHANGES).to_dicts()
         ],
         language,
         total=changed.height,

@@ -33,7 +33,9 @@ section = view.choose(
     lambda name: _(SECTIONS[name][0]),
     widget=st.segmented_control,
 )
-view.settle()
+notices = st.container()
 
 heading, show = SECTIONS[section]
 show(view, moment)
+with notices:  # settled when the last choice is made: a section may offer its own
+    view.settle()

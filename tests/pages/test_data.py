@@ -100,7 +100,7 @@ def test_who_has_reported_nothing_stands_first(show: Show) -> None:
 
 def test_a_load_without_rejected_rows_says_so(show: Show) -> None:
     text = page_text(show(PAGE, section="loads", language="en"))
-    assert "The last load rejected no row" in text
+    assert "Load 1 rejected no row" in text
     assert "publications?publication=1" in html_tables(show(PAGE, section="loads", language="en"))
 
 
@@ -118,14 +118,20 @@ def test_rejected_rows_are_shown_with_file_row_field_and_reason(
             copy.write_text(text, encoding="utf-8")
     database = str(folder / "dabiao.duckdb")
     store = open_store(database)
+    build.run(store, ROOT / "data")
     build.run(store, folder)
     store.close()
     use_database(database)
-    text = page_text(show(PAGE, section="loads", language="en"))
-    assert "The last load rejected 1 row" in text
+    app = show(PAGE, section="loads", language="en")
+    text = page_text(app)
+    assert app.query_params["load"] == "2"
+    assert "Load 2 rejected 1 row" in text
     assert "published.csv" in text
     assert "about 1872" in text
     assert re.search(r"Value\s", text)
+    assert "load=2" in html_tables(app)
+    # A load that rejected nothing is not offered.
+    assert "load=1" in show(PAGE, section="loads", language="en", load="1").warning[0].value
 
 
 def test_what_is_offered_for_download_is_what_is_on_record(show: Show, published: str) -> None:

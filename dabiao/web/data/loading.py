@@ -1,4 +1,6 @@
-"""The section on loads: what each brought, and which rows the last one rejected and why."""
+"""The section on loads: what each brought, and which rows it rejected and why."""
+
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -8,21 +10,20 @@ from dabiao.locale import catalog
 from dabiao.numbers import NOTHING, number
 from dabiao.periods import CHINA
 from dabiao.web import reading, records, ui
-from dabiao.web.menu import PUBLICATIONS
+from dabiao.web.menu import DATA, PUBLICATIONS
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import Moment, View
 from dabiao.wording.fields import field_name
 
 
 def show(view: View, moment: Moment) -> None:
-    """Show the loads, the latest first, and the rows that the last one rejected."""
+    """Show the loads, the latest first, and the rows that one of them rejected."""
     _, language = view.gettext, view.language
     loads = publications.loads(reading.store())
     if loads.is_empty():
         ui.lead(_("Nothing has been loaded from files."))
         return
-    rejected = publications.rejected_rows(reading.store(), loads["load_id"][0])
-    _rejected(view, moment, loads["rows_rejected"][0], rejected)
+    _rejected(view, moment, loads)
     st.header(_("Loads"))
     counts = ("rows_read", "rows_new", "rows_changed", "rows_unchanged", "rows_rejected", "rows_withdrawn")
     records.show(
@@ -38,7 +39,7 @@ def show(view: View, moment: Moment) -> None:
                 )
                 if row["publication"]
                 else Cell(NOTHING, note=_("nothing had changed")),
-                *(number(row[name], language) for name in counts),
+                *(_count(row, name, view) for name in counts),
             )
             for row in loads.head(LIMIT).to_dicts()
         ],
@@ -48,21 +49,36 @@ def show(view: View, moment: Moment) -> None:
     ui.downloads(view, moment, loads, _("Loads"))
 
 
-def _rejected(view: View, moment: Moment, count: int, rejected: pl.DataFrame) -> None:
+def _count(row: dict[str, Any], name: str, view: View) -> Cell:
+    """Return a count of rows; that of the rejected ones leads to them."""
+    link = ""
+    if name == "rows_rejected" and row[name]:
+        link = view.link(DATA, section="loads", load=str(row["load_id"]))
+    return Cell(number(row[name], view.language), link=link)
+
+
+def _rejected(view: View, moment: Moment, loads: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
+    counts = dict(loads.select("load_id", "rows_rejected").iter_rows())
+    latest = str(loads["load_id"][0])
+    choosable = [str(load) for load, count in counts.items() if count or str(load) == latest]
+    chosen = view.choose(
+        "load", _("Load"), choosable, latest, lambda load: _("Load {load}").format(load=load)
+    )
+    rejected = publications.rejected_rows(reading.store(), int(chosen))
     note = _("A row that breaks a rule is not published; it is kept here with the reason.")
     if rejected.is_empty():
-        ui.lead(_("The last load rejected no row"), note)
+        ui.lead(_("Load {load} rejected no row").format(load=chosen), note)
         return
-    ui.lead(
-        catalog(language)
-        .ngettext("The last load rejected {count} row", "The last load rejected {count} rows", count)
-        .format(count=number(count, language)),
-        note,
+    count = counts[int(chosen)]
+    found = catalog(language).ngettext(
+        "Load {load} rejected {count} row", "Load {load} rejected {count} rows", count
     )
-    st.header(_("Rejected rows of the last load"))
+    title = _("Rejected rows of load {load}").format(load=chosen)
+    ui.lead(found.format(load=chosen, count=number(count, language)), note)
+    st.header(title)
     records.show(
-        _("Rejected rows of the last load"),
+        title,
         [_("File"), _("Row in the file"), _("Field"), _("Value"), _("Rule"), _("Message")],
         [
             (
@@ -78,4 +94,4 @@ def _rejected(view: View, moment: Moment, count: int, rejected: pl.DataFrame) ->
         language,
         total=rejected.height,
     )
-    ui.downloads(view, moment, rejected.drop("load_id", "position"), _("Rejected rows of the last load"))
+    ui.downloads(view, moment, rejected.drop("load_id", "position"), title)
