@@ -197,8 +197,8 @@ class _Written:
         name, formula, ratio = _("Pace ratio"), _("attainment / elapsed time"), self.row["pace_ratio"]
         if ratio is None:
             return Step(name, formula, "", self._no_ratio())
-        shares = (percent(self.row[part], self.language, 2) for part in ("attainment", "time_share"))
-        return Step(name, formula, " / ".join(map(_tidy, shares)), _equals(ratio, "", 4))
+        shares = (_hundredfold(self.row[part], self.language) for part in ("attainment", "time_share"))
+        return Step(name, formula, " / ".join(f"{share}%" for share in shares), _equals(ratio, "", 4))
 
     def distance(self) -> Step | None:
         """D = max(0, d (yT - y))."""

@@ -76,6 +76,11 @@ def estimate(row: Row, amount: float, language: Language) -> str:
     return f"{number(amount, language, digits)}{unit(row, language)}"
 
 
+def towards(row: Row, pace: float) -> float:
+    """Return a pace as one towards the target: what must fall comes nearer by falling."""
+    return -pace if row["comparator"] == Comparator.AT_MOST else pace
+
+
 def target(row: Row, language: Language) -> str:
     """Return the target with its comparator and unit: ``≥ 400 项``."""
     if row["target"] is None:

@@ -11,7 +11,7 @@ from dabiao.model import Flag, NoInterval, Status, TargetBasis, Verdict
 from dabiao.numbers import is_ahead, percent, points
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.wording.figures import Row, attainment, estimate, name, period, target, value
+from dabiao.wording.figures import Row, attainment, estimate, name, period, target, towards, value
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.LIKELY: N_("The whole interval meets the target: likely."),
@@ -103,7 +103,8 @@ def required(row: Row, language: Language) -> str:
             else _("{distance} short as of {since}; {needed} a quarter needed to the end of {deadline}")
         )
     else:
-        parts["average"] = estimate(row, abs(row["average_pace"]), language)
+        # Away from the target it stands below nought: an amount alone would read as progress.
+        parts["average"] = estimate(row, towards(row, row["average_pace"]), language)
         text = (
             _(
                 "{distance} short as of {since}, when {needed} a quarter was needed to the end of "

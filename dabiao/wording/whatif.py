@@ -3,10 +3,9 @@
 from typing import Protocol
 
 from dabiao.locale import catalog
-from dabiao.model import Comparator
 from dabiao.periods import ending
 from dabiao.settings import Language
-from dabiao.wording.figures import Row, estimate, period, target, value
+from dabiao.wording.figures import Row, estimate, period, target, towards, value
 
 
 class Outcome(Protocol):
@@ -64,9 +63,9 @@ def against(row: Row, language: Language) -> str:
     needed, average = row["required_pace"], row["average_pace"]
     texts = []
     if needed is not None:
-        texts.append(_("needed {pace} a quarter").format(pace=pace(row, _towards(row, needed), language)))
+        texts.append(_("needed {pace} a quarter").format(pace=pace(row, towards(row, needed), language)))
     if average is not None:
-        texts.append(_("so far {pace} a quarter").format(pace=pace(row, _towards(row, average), language)))
+        texts.append(_("so far {pace} a quarter").format(pace=pace(row, towards(row, average), language)))
     return ("，" if language == "zh" else "; ").join(texts)
 
 
@@ -76,8 +75,3 @@ def pace(row: Row, amount: float, language: Language) -> str:
         return estimate(row, amount, language).replace("-", "−")
     points = catalog(language).gettext("percentage points")
     return f"{estimate(row, amount, language).removesuffix('%').replace('-', '−')} {points}"
-
-
-def _towards(row: Row, amount: float) -> float:
-    """Return a change as one towards the target: what must fall comes nearer by falling."""
-    return -amount if row["comparator"] == Comparator.AT_MOST else amount

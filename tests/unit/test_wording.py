@@ -120,3 +120,10 @@ def test_without_an_interval_the_reason_is_told_once() -> None:
     ]
     pending = Expected(low=None, high=None, verdict=None, reason=NoInterval.NO_BASELINE)
     assert wording.outlook(pending, row(), "en") == []
+
+
+def test_a_pace_away_from_the_target_is_told_as_one() -> None:
+    away = {**WITH_PACE, "average_pace": -0.26}
+    assert wording.required(row(**away), "en").endswith("against -0.26 items a quarter so far")
+    rising = wording.required(row(**away, comparator="<="), "en")
+    assert rising.endswith("against 0.26 items a quarter so far")

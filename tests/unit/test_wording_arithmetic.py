@@ -90,6 +90,13 @@ def test_what_must_fall_is_counted_from_its_baseline() -> None:
     assert found["Average pace"] == "(22 − 24) / 8 = −0.25 items a quarter"
 
 
+def test_a_way_back_stands_with_its_sign() -> None:
+    goal = target(basis="level", value=61.0, baseline_value=40.2, baseline_period="2020")
+    found = written(*card(goal, observed({"2023-Q3": 37.3}, "level"), at="2023-Q3", unit="%"))
+    assert found["Attainment"] == "(37.3 − 40.2) / (61 − 40.2) ≈ −13.94%"
+    assert found["Pace ratio"] == "−13.94% / 55% ≈ −0.2535"
+
+
 def test_flows_stand_as_a_sum() -> None:
     row, account = card(target(), observed({"2021": 90, "2022": 85, "2023-Q1": 20}, "flow"), at="2023-Q1")
     found = written(row, account)
