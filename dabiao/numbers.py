@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import NumberPattern, parse_pattern
 
 from dabiao.settings import Language
 
-LOCALES = {"zh": "zh_CN", "en": "en"}
+LOCALES: Final[Mapping[Language, Locale]] = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
+"""Parsed once: the name of a locale takes ten times as long to understand as a number to write."""
 LARGE_UNITS: Final[Mapping[Language, Sequence[tuple[int, str]]]] = {
     "zh": ((8, "亿"), (4, "万")),
     "en": ((9, "B"), (6, "M"), (3, "K")),
@@ -25,8 +28,7 @@ def number(value: float | None, language: Language, digits: int = 2) -> str:
     if value is None:
         return NOTHING
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return str(format_decimal(rounded or abs(rounded), format=pattern, locale=LOCALES[language]))
+    return _written(rounded, "#" * digits, language)
 
 
 def compact(value: float | None, language: Language, digits: int = 2) -> str:
@@ -55,8 +57,16 @@ def percent(share: float | None, language: Language, digits: int = 1) -> str:
     rounded = exact.quantize(step, ROUND_HALF_UP)
     if exact < 100 <= rounded:
         rounded = exact.quantize(step, ROUND_DOWN)
-    pattern = "#,##0." + "0" * digits if digits else "#,##0"
-    return f"{format_decimal(rounded or abs(rounded), format=pattern, locale=LOCALES[language])}%"
+    return f"{_written(rounded, '0' * digits, language)}%"
+
+
+def _written(rounded: Decimal, decimals: str, language: Language) -> str:
+    return str(_pattern(decimals).apply(rounded or abs(rounded), LOCALES[language]))
+
+
+@lru_cache
+def _pattern(decimals: str) -> NumberPattern:
+    return parse_pattern(f"#,##0.{decimals}" if decimals else "#,##0")
 
 
 def points(gap: float | None, language: Language) -> str:
@@ -72,3 +82,13 @@ def is_ahead(gap: float) -> bool:
 def round_half_away(value: float, digits: int) -> float:
     """Return ``value`` rounded half away from zero, as people round."""
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def ordinal(numeral: str) -> int | None:
+    """Return the number that a Chinese numeral of 1 to 99 spells, such as 二十八; None if it is none."""
+    tens, ten, ones = numeral.rpartition("十")
+    digits = "一二三四五六七八九"
+    if len(tens) > 1 or len(ones) > 1 or not (ten or ones) or not all(each in digits for each in tens + ones):
+        return None
+    spelled = (digits.find(tens) + 1 if tens else 1) if ten else 0
+    return spelled * 10 + (digits.find(ones) + 1 if ones else 0)

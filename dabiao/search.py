@@ -126,23 +126,9 @@ def find(known: pl.DataFrame, text: str) -> pl.DataFrame:
     Returns:
         The columns of ``known`` and found (how many entries of this kind match in all).
     """
-    wanted = pl.select(_bare(pl.lit(text))).item()
-    if not wanted:
-        return known.clear().with_columns(found=pl.lit(None, dtype=pl.UInt32))
-    forms = ["zh", "en", *(["pinyin", "initials"] if len(wanted) > 1 else [])]
-    ranks = [
-        pl.when((pl.col(form) == wanted) & (form != "initials"))
-        .then(place)
-        .when(pl.col(form).str.starts_with(wanted))
-        .then(10 + place)
-        .when(pl.col(form).str.contains(wanted, literal=True))
-        .then(20 + place)
-        for place, form in enumerate(forms)
-    ]
     order = pl.Enum([str(kind) for kind in Kind])
     return (
-        known.with_columns(rank=pl.min_horizontal(ranks))
-        .filter(pl.col("rank").is_not_null())
+        matching(known, text)
         .sort(
             pl.col("kind").cast(order),
             "rank",
@@ -155,3 +141,21 @@ def find(known: pl.DataFrame, text: str) -> pl.DataFrame:
         .filter(pl.int_range(pl.len()).over("kind") < LIMIT)
         .drop("rank")
     )
+
+
+def matching(known: pl.DataFrame, text: str) -> pl.DataFrame:
+    """Return every entry that matches ``text`` with its rank, the least for the best; see `find`."""
+    wanted = pl.select(_bare(pl.lit(text))).item()
+    if not wanted:
+        return known.clear().with_columns(rank=pl.lit(None, dtype=pl.Int32))
+    forms = ["zh", "en", *(["pinyin", "initials"] if len(wanted) > 1 else [])]
+    ranks = [
+        pl.when((pl.col(form) == wanted) & (form != "initials"))
+        .then(place)
+        .when(pl.col(form).str.starts_with(wanted))
+        .then(10 + place)
+        .when(pl.col(form).str.contains(wanted, literal=True))
+        .then(20 + place)
+        for place, form in enumerate(forms)
+    ]
+    return known.with_columns(rank=pl.min_horizontal(ranks)).filter(pl.col("rank").is_not_null())

@@ -28,7 +28,7 @@ def tasks(
     Columns: area_code, area_name_zh/en, framework_id, framework_name_zh/en, issued_on, task_id, kind (goal,
     task, project, safeguard), position, chapter_zh/en, section_zh/en, label, title_zh/en, horizon (null: the
     document sets no date), departments_zh/en (lists in the document's order, empty where it names none),
-    status (`TaskStatus`), flag (null for none), and of the latest report by the document's own area period,
+    status (`TaskStatus`), flags (list), and of the latest report by the document's own area period,
     publisher, source_title, source_date, source_url, note_zh/en. By area, date of the document and position.
 
     Args:
@@ -62,7 +62,7 @@ def tasks(
         *rows.columns,
         departments,
         "status",
-        "flag",
+        pl.concat_list("flag").list.drop_nulls().alias("flags"),
         "period",
         "publisher",
         "source_title",
@@ -107,3 +107,18 @@ def counts(rows: pl.DataFrame) -> dict[TaskStatus, int]:
     return {
         status: found.get(str(status), 0) for status in TaskStatus if status in always or str(status) in found
     }
+
+
+def named(store: Store, publication: int) -> pl.DataFrame:
+    """Return one row per document that holds tasks, by its id.
+
+    Columns: framework_id, departments (how many its tasks name in all).
+    """
+    held = store.read("tasks_of_documents", publication, None).select("framework_id").unique()
+    found = store.read("departments_of_tasks", publication, None)
+    counted = found.group_by("framework_id").agg(pl.col("department_zh").n_unique().alias("departments"))
+    return (
+        held.join(counted, on="framework_id", how="left")
+        .with_columns(pl.col("departments").fill_null(0).cast(pl.Int64))
+        .sort("framework_id")
+    )

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from dabiao.locale import catalog
-from dabiao.model import Bound, Change, Flag, ObservationBasis, ObservationStatus, RollUp, Status, TargetBasis
+from dabiao.model import (
+    Bound,
+    Change,
+    Flag,
+    ObservationBasis,
+    ObservationStatus,
+    RollUp,
+    Status,
+    TargetBasis,
+    TaskStatus,
+)
 from dabiao.settings import Language
 
 
@@ -151,6 +161,26 @@ NOT_DUE_SHAPE: Final = "◌"
 NOT_DUE_NAME: Final = N_("not due yet")
 """The absence that no source reports: the period has not ended."""
 
+TASK_STATUS_NAMES: Final[Mapping[TaskStatus, str]] = {
+    TaskStatus.OVERDUE: N_("Overdue"),
+    TaskStatus.NOT_STARTED: N_("Not started"),
+    TaskStatus.UNDER_WAY: N_("Under way"),
+    TaskStatus.DONE: N_("Done"),
+    TaskStatus.NOTHING_REPORTED: N_("Nothing reported"),
+    TaskStatus.NOT_APPLICABLE: ABSENCE_NAMES[ObservationStatus.NOT_APPLICABLE],
+    TaskStatus.WITHHELD: ABSENCE_NAMES[ObservationStatus.WITHHELD],
+}
+
+TASK_STATUS_SHAPES: Final[Mapping[TaskStatus, str]] = {
+    TaskStatus.OVERDUE: "▼",
+    TaskStatus.NOT_STARTED: "◇",
+    TaskStatus.UNDER_WAY: "▲",
+    TaskStatus.DONE: "●",
+    TaskStatus.NOTHING_REPORTED: ABSENCE_SHAPES[ObservationStatus.NOT_REPORTED],
+    TaskStatus.NOT_APPLICABLE: ABSENCE_SHAPES[ObservationStatus.NOT_APPLICABLE],
+    TaskStatus.WITHHELD: ABSENCE_SHAPES[ObservationStatus.WITHHELD],
+}
+
 BOUND_SIGNS: Final[Mapping[Bound, str]] = {
     Bound.EXACT: "",
     Bound.AT_LEAST: "≥ ",
@@ -188,6 +218,11 @@ def roll_up_name(group: str, language: Language) -> str:
 def change_name(change: str, language: Language) -> str:
     """Return the name of a kind of change."""
     return catalog(language).gettext(CHANGE_NAMES[Change(change)])
+
+
+def task_status_name(status: str, language: Language) -> str:
+    """Return the name of the status of a task without a number."""
+    return catalog(language).gettext(TASK_STATUS_NAMES[TaskStatus(status)])
 
 
 def flag_name(flag: str, language: Language) -> str:

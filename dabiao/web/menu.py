@@ -31,5 +31,5 @@ DATA: Final = Entry("data", ROOT / "pages" / "data" / "data.py", N_("Data & meth
 PUBLICATIONS: Final = Entry("publications", ROOT / "pages" / "data" / "publications.py", N_("Publications"))
 SEARCH: Final = Entry("search", ROOT / "pages" / "progress" / "search.py", N_("Search"), listed=False)
 
-MENU: Final = (OVERVIEW, AREA, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
+MENU: Final = (OVERVIEW, AREA, TASKS, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""

@@ -12,7 +12,7 @@ import polars as pl
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-from dabiao import progress, publications, search, workspaces
+from dabiao import progress, publications, search, tasks, workspaces
 from dabiao.model import Level
 from dabiao.provinces import tiles as province_tiles
 from dabiao.settings import Language, settings
@@ -136,6 +136,12 @@ def areas_with_targets(publication: int) -> pl.DataFrame:
 def vintages(publication: int) -> list[str]:
     """Return `dabiao.progress.vintages`."""
     return progress.vintages(store(), publication)
+
+
+@kept
+def ledger(moment: Moment, *, framework: str | None = None) -> pl.DataFrame:
+    """Return `dabiao.tasks.tasks` rows."""
+    return tasks.tasks(store(), moment.publication, moment.as_of, framework=framework, vintage=moment.vintage)
 
 
 @kept

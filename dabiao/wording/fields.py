@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Comparator
+from dabiao.model import Comparator, ObservationStatus
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.comparisons import WITHHELD_NAMES
@@ -58,6 +58,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "deadline": N_("Deadline"),
     "definition": N_("Definition"),
     "department": N_("Department"),
+    "departments": N_("Departments named"),
     "digest": N_("Digest (SHA-256)"),
     "direction": N_("Direction"),
     "distance": N_("Distance to target"),
@@ -87,6 +88,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "message": N_("Message"),
     "missing": N_("No figure for"),
     "name": N_("Name"),
+    "named_first": N_("Named first"),
     "new": N_("New"),
     "newest": N_("Latest figure"),
     "not_reported": N_("Marked as not reported"),
@@ -194,10 +196,8 @@ CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
         **terms.STATUS_NAMES,
         "A": N_("reported"),
         **terms.ABSENCE_NAMES,
-        "not_started": N_("not started"),
-        "under_way": N_("under way"),
-        "done": N_("done"),
-        "overdue": N_("overdue"),
+        **terms.TASK_STATUS_NAMES,
+        "not_reported": terms.ABSENCE_NAMES[ObservationStatus.NOT_REPORTED],
     },
     "value_status": {"stated": N_("stated"), "supplied": N_("supplied")},
     "withheld": WITHHELD_NAMES,

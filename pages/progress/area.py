@@ -5,7 +5,7 @@ import streamlit as st
 
 from dabiao import progress, wording
 from dabiao.charts.bullet import bullets
-from dabiao.web import choices, reading, tables, targets, ui
+from dabiao.web import choices, ledger, reading, tables, targets, ui
 from dabiao.web.menu import AREA
 from dabiao.web.view import View
 
@@ -27,6 +27,7 @@ if not plans.is_empty():
     ui.show("facts", language, facts=wording.plans(plans, language))
 if rows.is_empty():
     st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
+    ui.show("target_links", language, links=ledger.links(plans, view))
 else:
     standing = progress.counts(rows)
     ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))

@@ -50,6 +50,9 @@ def test_reports_and_tasks_are_those_of_the_publication(store: Store) -> None:
     )
     assert statuses(store, "2025") == {"t-01": "done", "t-02": "nothing_reported"}
     assert statuses(store, "2025", publication=2) == {"t-01": "overdue"}
+    put(store, {"task_report": rows("task_report", report("t-01", "2024", "under_way"))})
+    overdue = tasks(store, 3, "2026")
+    assert overdue.select("status", "flags").rows() == [("overdue", ["awaiting_final"])]
 
 
 def test_only_the_tasks_of_a_document_or_department(store: Store) -> None:

@@ -1,0 +1,249 @@
+"""The ledger of tasks that have no number: its choices, its tiles, its chapters as tables."""
+
+from itertools import groupby
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from dabiao import search, tasks, terms
+from dabiao.charts.departments import tasks_by_department
+from dabiao.model import TaskStatus
+from dabiao.web import reading, ui
+from dabiao.web.menu import TASKS
+from dabiao.web.view import View
+from dabiao.wording import figures
+from dabiao.wording import tasks as wording
+from dabiao.wording.fields import spoken
+
+ALL: Final = "all"
+SHOWN: Final = "ledger.shown"
+"""Where the session keeps the document shown last: chapter and department of another are of no use."""
+
+
+def framework(view: View, publication: int) -> str | None:
+    """Return the document the view shows; none stands for all. At first the newest that names departments."""
+    plans = _documents(publication)
+    language = view.language
+    names = {
+        row["framework_id"]: f"{row[f'area_name_{language}']} · {row[f'short_{language}']}" for row in plans
+    }
+    newest = sorted(plans, key=lambda row: (row["departments"] > 0, row["issued_on"]))
+    _ = view.gettext
+    chosen = view.choose(
+        "framework",
+        _("Framework"),
+        [ALL, *names],
+        newest[-1]["framework_id"] if newest else ALL,
+        lambda key: names.get(key, _("All frameworks")),
+    )
+    if st.session_state.get(SHOWN, chosen) != chosen:
+        for within in ("chapter", "department"):
+            st.query_params.pop(within, None)
+    st.session_state[SHOWN] = chosen
+    return None if chosen == ALL else chosen
+
+
+@reading.kept
+def _documents(publication: int) -> list[dict[str, Any]]:
+    """Return the documents with tasks, in the order of areas, with how many tasks name departments."""
+    named = tasks.named(reading.store(), publication)
+    held = reading.areas(publication).join(named, on="framework_id", how="inner", maintain_order="left")
+    return held.to_dicts()
+
+
+def narrowed(view: View, rows: pl.DataFrame, publication: int) -> pl.DataFrame:
+    """Let the viewer choose chapter, department, status and words; return the tasks that fit."""
+    _ = view.gettext
+    chapters = _chapters(rows, view)
+    chapter = view.choose(
+        "chapter", _("Chapter"), [ALL, *chapters], ALL, lambda key: chapters.get(key, _("All chapters"))
+    )
+    counted = tasks.departments(rows)
+    names = dict(zip(counted["department_zh"], counted[f"department_{view.language}"], strict=True))
+    department = view.choose(
+        "department", _("Department"), [ALL, *names], ALL, lambda key: names.get(key, _("All departments"))
+    )
+    status = view.choose(
+        "status",
+        _("Status"),
+        [ALL, *map(str, TaskStatus)],
+        ALL,
+        lambda key: _("All statuses") if key == ALL else _label(key, view),
+    )
+    text = view.text("q", _("Search for"), _("task or department, pinyin or initials"))
+    if chapter != ALL:
+        rows = rows.filter(pl.col("chapter_zh") == _chapter_of(rows)[chapter])
+    if department != ALL:
+        rows = rows.filter(pl.col("departments_zh").list.contains(department))
+    if status != ALL:
+        rows = rows.filter(pl.col("status") == status)
+    return _with_words(rows, text.strip(), publication) if text.strip() else rows
+
+
+def _chapters(rows: pl.DataFrame, view: View) -> dict[str, str]:
+    """Return number → heading of the chapters of one document; those of several share their numbers."""
+    if rows["framework_id"].n_unique() != 1:
+        return {}
+    headings = {row["chapter_zh"]: wording.heading(row, "chapter", view.language) for row in rows.to_dicts()}
+    return {number: headings[chapter] for number, chapter in _chapter_of(rows).items()}
+
+
+def _chapter_of(rows: pl.DataFrame) -> dict[str, str]:
+    """Return number → Chinese heading of a document's chapters."""
+    return {
+        wording.chapter_number(chapter, place): chapter
+        for place, chapter in enumerate(rows["chapter_zh"].unique(maintain_order=True), start=1)
+    }
+
+
+def _with_words(rows: pl.DataFrame, text: str, publication: int) -> pl.DataFrame:
+    """Return the tasks whose name, chapter or departments hold ``text`` or are spelled by it."""
+    found = search.matching(reading.search_entries(publication), text)
+    of = {
+        kind: found.filter(pl.col("kind") == str(kind)) for kind in (search.Kind.TASK, search.Kind.DEPARTMENT)
+    }
+    told = pl.concat_str(
+        "chapter_zh", "chapter_en", "section_zh", "section_en", separator="\n", ignore_nulls=True
+    )
+    return rows.filter(
+        pl.col("task_id").is_in(of[search.Kind.TASK]["id"].implode())
+        | pl.col("departments_zh")
+        .list.eval(pl.element().is_in(of[search.Kind.DEPARTMENT]["id"].implode()))
+        .list.any()
+        | told.str.to_lowercase().str.contains(text.lower(), literal=True)
+    )
+
+
+def links(plans: pl.DataFrame, view: View) -> list[tuple[str, str]]:
+    """Return where the tasks of some documents stand (rows of `dabiao.progress.areas`): address and text."""
+    text = view.gettext("Tasks of {framework}")
+    return [
+        (
+            view.link(TASKS, framework=plan["framework_id"]),
+            text.format(framework=plan[f"short_{view.language}"]),
+        )
+        for plan in plans.filter(pl.col("tasks") > 0).to_dicts()
+    ]
+
+
+def tiles(rows: pl.DataFrame, view: View) -> None:
+    """Show how many of the tasks stand where."""
+    told = [
+        (str(status), terms.TASK_STATUS_SHAPES[status], count, terms.task_status_name(status, view.language))
+        for status, count in tasks.counts(rows).items()
+    ]
+    ui.show("task_tiles", view.language, tiles=told)
+
+
+def departments(rows: pl.DataFrame, view: View) -> None:
+    """Show who is named for how many of the tasks; what the documents do not say is said."""
+    language = view.language
+    silent = rows.filter(pl.col("departments_zh").list.len().sum().over("framework_id") == 0)
+    unnamed = silent[f"framework_name_{language}"].unique(maintain_order=True).to_list()
+    counted = tasks.departments(rows)
+    if not counted.is_empty():
+        _ = view.gettext
+        finding = wording.departments(counted, rows, language)
+        st.header(finding, anchor=False)
+        st.caption(wording.coverage(counted, rows, language))
+        wide, narrow = st.columns([3, 2], gap="large")
+        with wide:
+            ui.show("legend", language, marks=[("first", _("named first")), ("named", _("named further on"))])
+            ui.chart(
+                tasks_by_department(counted, language=language, colours=ui.palette(view)),
+                finding=finding,
+                key="departments",
+                language=language,
+                table=_listing(counted, view),
+            )
+        with narrow:
+            ui.show("departments", language, rows=_links(counted, rows, view), caption=_("Every department"))
+    if unnamed:
+        st.info(wording.unnamed(unnamed, language))
+
+
+def _listing(counted: pl.DataFrame, view: View) -> list[dict[str, str]]:
+    """Return `dabiao.tasks.departments` rows as a table of texts."""
+    _ = view.gettext
+    held = [status for status in TaskStatus if counted[str(status)].sum()]
+    return [
+        {
+            _("Department"): row[f"department_{view.language}"],
+            _("Number of tasks"): str(row["tasks"]),
+            _("Named first"): str(row["named_first"]),
+            **{_label(str(status), view): str(row[str(status)]) for status in held},
+        }
+        for row in counted.to_dicts()
+    ]
+
+
+def _links(counted: pl.DataFrame, rows: pl.DataFrame, view: View) -> list[dict[str, Any]]:
+    """Return `dabiao.tasks.departments` rows with the address of each department's list."""
+    framework = rows["framework_id"][0] if rows["framework_id"].n_unique() == 1 else ALL
+    return [
+        {
+            "name": row[f"department_{view.language}"],
+            "link": view.link(TASKS, framework=framework, department=row["department_zh"]),
+            "tasks": row["tasks"],
+            "first": row["named_first"],
+        }
+        for row in counted.to_dicts()
+    ]
+
+
+def show(rows: pl.DataFrame, view: View) -> None:
+    """Show the tasks by document, chapter and section."""
+    language = view.language
+    several = rows["framework_id"].n_unique() > 1
+    if not several:
+        st.header(view.gettext("Chapter by chapter"), anchor=False)
+    for _document, of_document in groupby(rows.to_dicts(), lambda row: row["framework_id"]):
+        held = list(of_document)
+        if several:
+            st.header(
+                f"{held[0][f'area_name_{language}']} · {held[0][f'framework_name_{language}']}", anchor=False
+            )
+        for _chapter, of_chapter in groupby(held, lambda row: row["chapter_zh"]):
+            listed = list(of_chapter)
+            sections = [
+                (wording.heading(own[0], "section", language), [_row(row, view) for row in own])
+                for own in (list(group) for _, group in groupby(listed, lambda row: row["section_zh"]))
+            ]
+            ui.show(
+                "tasks",
+                language,
+                caption=wording.heading(listed[0], "chapter", language),
+                separator="、" if language == "zh" else ", ",
+                sections=sections,
+                named=any(row["departments_zh"] for row in listed),
+                reported=any(row["period"] for row in listed),
+            )
+
+
+def _row(row: figures.Row, view: View) -> dict[str, Any]:
+    language, status = view.language, TaskStatus(row["status"])
+    named = zip(row["departments_zh"], row[f"departments_{language}"], strict=True)
+    return {
+        "label": wording.label(row, language),
+        "title": row[f"title_{language}"],
+        "kind": "" if row["kind"] == "task" else spoken("kind", row["kind"], language),
+        "departments": [
+            {"name": name, "link": view.link(TASKS, framework=row["framework_id"], department=key)}
+            for key, name in named
+        ],
+        "horizon": wording.horizon(row, language),
+        "dated": row["horizon"] is not None,
+        "status": row["status"],
+        "shape": terms.TASK_STATUS_SHAPES[status],
+        "status_name": terms.task_status_name(status, language),
+        "flags": [terms.flag_name(flag, language) for flag in row["flags"]],
+        "source": wording.source(row, language),
+        "source_link": row["source_url"],
+        "note": row[f"note_{language}"] or "",
+    }
+
+
+def _label(status: str, view: View) -> str:
+    shape = terms.TASK_STATUS_SHAPES[TaskStatus(status)]
+    return f"{shape} {terms.task_status_name(status, view.language)}"
