@@ -5,7 +5,7 @@ from typing import Final
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Flag, ObservationBasis, TargetBasis
+from dabiao.model import Flag, ObservationBasis, Status, TargetBasis
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, period, target, value
@@ -95,7 +95,7 @@ def finding(row: Row, language: Language) -> str:
     if row["value"] is None or row["target"] is None:
         return _("{status}: {meaning}").format(
             status=terms.status_name(row["status"], language),
-            meaning=_(terms.STATUS_MEANINGS[row["status"]]),
+            meaning=_(terms.STATUS_MEANINGS[Status(row["status"])]),
         )
     parts = [reached(row, language), ahead(row, language)]
     separator = "，" if language == "zh" else "; "
