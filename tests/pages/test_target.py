@@ -165,6 +165,22 @@ def test_what_was_said_before_stays_visible(show: Show) -> None:
     assert "No period is judged otherwise now than when it was first judged" in text
 
 
+def test_the_card_of_a_vintage_rests_on_what_was_known_then(show: Show) -> None:
+    app = show(
+        PAGE,
+        area="610000",
+        target="shaanxi-2022-local-standards",
+        language="en",
+        as_of="2024",
+        vintage="2023-12-31",
+    )
+    text = page_text(app)
+    assert not app.exception
+    assert "Too early to judge" in text
+    assert "Rule 8, the first that applies: the latest figure is not later than the plan&#39;s start." in text
+    assert "2155" not in text
+
+
 def test_a_target_that_was_never_judged_shows_no_grid(show: Show) -> None:
     app = show(PAGE, area="420000", target="hubei-2016-key-field-consistency", language="en", **MOMENT)
     text = page_text(app)
