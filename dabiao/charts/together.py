@@ -56,9 +56,11 @@ def together(
     check_alike(rows)
     lines = _lines(rows, points, measure)
     named = _named([row for row, _ in lines])
-    drawn = [_line(row, line, measure, language, colours, _key(row) in named) for row, line in lines]
     # What is named lies over what is grey.
-    drawn.sort(key=lambda trace: trace["line"]["width"])
+    drawn = [
+        *(_thread(row, line, measure, language, colours) for row, line in lines if _key(row) not in named),
+        *(_line(row, line, measure, language, colours) for row, line in lines if _key(row) in named),
+    ]
     first = rows.row(0, named=True)
     start, deadline = month_before(first["plan_start"]), end_month(first["deadline"])
     months = [month for _, line in lines for month in line["end_month"].to_list()]
@@ -121,46 +123,61 @@ def _named(rows: Sequence[wording.Row]) -> set[tuple[str, str]]:
 
 
 def _line(
-    row: wording.Row,
-    line: pl.DataFrame,
-    measure: Measure,
-    language: Language,
-    colours: theme.Palette,
-    named: bool,
+    row: wording.Row, line: pl.DataFrame, measure: Measure, language: Language, colours: theme.Palette
 ) -> dict[str, Any]:
-    colour = colours.status(row["status"]) if named else colours.muted
+    """Return the path of an area that is named, a mark at every figure."""
+    colour = colours.status(row["status"])
     points = wording.rows(line)
-    figures = [wording.value(row, point["value"], language, point["bound"]) for point in points]
-    if measure == "attainment":
-        figures = [
-            f"{percent(point['attainment'], language)} ({figure})"
-            for point, figure in zip(points, figures, strict=True)
-        ]
+    count = len(points)
     return {
         "type": "scatter",
-        "mode": "lines+markers" if named else "lines",
+        "mode": "lines+markers",
         "x": [_day(point["end_month"]) for point in points],
         "y": [_height(point, measure) for point in points],
-        "opacity": 1.0 if named else 0.45,
-        # A row without a place is drawn broken: its latest figure is not the whole of it.
-        "line": {
-            "color": colour,
-            "width": 3 if named else 1.2,
-            "dash": "solid" if row["place"] is not None else "dash",
-        },
+        "line": {"color": colour, "width": 3, "dash": _dash(row)},
         "marker": {
-            "size": [7] * (len(points) - 1) + [12],
-            "symbol": ["circle"] * (len(points) - 1) + [theme.MARKS[row["status"]]],
+            "size": [7] * (count - 1) + [12],
+            "symbol": ["circle"] * (count - 1) + [theme.MARKS[row["status"]]],
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        "cliponaxis": True,
         "hovertemplate": theme.HOVER,
         "customdata": [
-            [wording.name(row, "area", language), wording.period(point["period"], language), figure]
-            for point, figure in zip(points, figures, strict=True)
+            [
+                wording.name(row, "area", language),
+                wording.period(point["period"], language),
+                _figures(row, point, measure, language),
+            ]
+            for point in points
         ],
     }
+
+
+def _thread(
+    row: wording.Row, line: pl.DataFrame, measure: Measure, language: Language, colours: theme.Palette
+) -> dict[str, Any]:
+    """Return the path of an area among many: a thin line that tells whose it is."""
+    points = wording.rows(line)
+    last = _figures(row, points[-1], measure, language)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [_day(point["end_month"]) for point in points],
+        "y": [_height(point, measure) for point in points],
+        "opacity": 0.45,
+        "line": {"color": colours.muted, "width": 1.2, "dash": _dash(row)},
+        "hovertemplate": f"<b>{wording.name(row, 'area', language)}</b><br>{last}<extra></extra>",
+    }
+
+
+def _dash(row: wording.Row) -> str:
+    # A row without a place is drawn broken: its latest figure is not the whole of it.
+    return "solid" if row["place"] is not None else "dash"
+
+
+def _figures(row: wording.Row, point: wording.Row, measure: Measure, language: Language) -> str:
+    figure = wording.value(row, point["value"], language, point["bound"])
+    return figure if measure == "value" else f"{percent(point['attainment'], language)} ({figure})"
 
 
 def _height(point: wording.Row, measure: Measure) -> float:

@@ -88,6 +88,12 @@ def within(rows: pl.DataFrame, level: str | None, province: str | None) -> pl.Da
     return rows if province is None else rows.filter(pl.col("province_code") == province)
 
 
+def years(rows: pl.DataFrame, offered: Sequence[str]) -> list[str]:
+    """Return those of the ``offered`` periods in which a plan of ``rows`` runs or has run."""
+    first = rows["plan_start"].min()
+    return [] if first is None else [period for period in offered if period[:4] >= str(first)[:4]]
+
+
 def provinces(publication: int, language: Language) -> dict[str, str]:
     """Return code → name of the provinces in which an area has a document, a target or a figure."""
     inside = areas(publication)["province_code"].drop_nulls().unique().to_list()
@@ -151,23 +157,26 @@ def compared_listing(rows: pl.DataFrame, language: Language) -> list[dict[str, s
     ]
 
 
-def paths(rows: pl.DataFrame, points: pl.DataFrame, language: Language) -> list[dict[str, str]]:
-    """Return judged points of the areas in ``rows`` as a table of texts: what their paths draw."""
+@reading.kept
+def paths(moment: Moment, indicator: str, language: Language) -> pl.DataFrame:
+    """Return the judged points of all areas on an indicator in words, with area_code and target_id."""
     _ = catalog(language).gettext
-    key = ["area_code", "target_id"]
-    targets = {(row["area_code"], row["target_id"]): row for row in wording.rows(rows)}
-    known = points.filter(pl.col("value").is_not_null()).join(rows, on=key, how="semi")
-    return [
-        {
-            _("Area"): wording.name(row, "area", language),
-            _("Period"): wording.period(point["period"], language),
-            _("Value"): wording.value(row, point["value"], language, point["bound"]),
-            _("Attainment"): percent(point["attainment"], language),
-            _("Status"): terms.status_label(point["status"], language),
-        }
-        for point in wording.rows(known)
-        for row in [targets[point["area_code"], point["target_id"]]]
+    rows = {(row["area_code"], row["target_id"]): row for row in wording.rows(standings(moment, indicator))}
+    points = reading.line(moment, area=None, indicator=indicator).filter(pl.col("value").is_not_null())
+    columns = ("area_code", "target_id", _("Area"), _("Period"), _("Value"), _("Attainment"), _("Status"))
+    told = [
+        (
+            *key,
+            wording.name(rows[key], "area", language),
+            wording.period(point["period"], language),
+            wording.value(rows[key], point["value"], language, point["bound"]),
+            percent(point["attainment"], language),
+            terms.status_label(point["status"], language),
+        )
+        for point in wording.rows(points)
+        for key in [(point["area_code"], point["target_id"])]
     ]
+    return pl.DataFrame(told, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
 def linked(rows: pl.DataFrame, view: View) -> list[Cell]:

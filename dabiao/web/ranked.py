@@ -12,8 +12,8 @@ from dabiao.charts.together import Measure, together
 from dabiao.comparison import Axis
 from dabiao.locale import catalog
 from dabiao.settings import Language
-from dabiao.web import compared, ui
-from dabiao.web.view import View
+from dabiao.web import compared, reading, ui
+from dabiao.web.view import Moment, View
 from dabiao.wording import beside, comparisons
 
 UNFOLDED_UP_TO: Final = 12
@@ -52,30 +52,32 @@ def places(axis: Axis, view: View, *, whole: bool, key: str) -> None:
         )
 
 
-def paths(axis: Axis, points: pl.DataFrame, measure: Measure, view: View) -> None:
+def paths(axis: Axis, moment: Moment, measure: Measure, view: View) -> None:
     """Show how the areas of an axis got where they are; nothing to draw is said.
 
     Args:
         axis: the areas.
-        points: judged points of all areas on the indicator (`dabiao.progress.line`).
+        moment: what they are a function of.
         measure: what is drawn over time.
         view: the page's choices.
     """
     language = view.language
-    own = points.join(axis.rows, on=["area_code", "target_id"], how="semi")
-    drawn = own.filter(pl.col(measure).is_not_null())
-    if drawn.is_empty():
+    key = ["area_code", "target_id"]
+    points = reading.line(moment, area=None, indicator=axis.indicator_code)
+    own = points.filter(pl.col(measure).is_not_null()).join(axis.rows, on=key, how="semi")
+    if own.is_empty():
         st.caption(_nothing(measure, language))
         return
-    finding = comparisons.paths(axis.rows.join(drawn, on=["area_code", "target_id"], how="semi"), language)
+    finding = comparisons.paths(axis.rows.join(own, on=key, how="semi"), language)
     st.subheader(finding, anchor=False)
     ui.show("legend", language, marks=_paths_legend(measure, language))
+    told = compared.paths(moment, axis.indicator_code, language).join(axis.rows, on=key, how="semi")
     ui.chart(
         together(axis.rows, own, measure=measure, language=language, colours=ui.palette(view)),
         finding=finding,
         key=f"paths-{axis.key}",
         language=language,
-        table=compared.paths(axis.rows, drawn, language),
+        table=told.drop(key).to_dicts(),
     )
 
 

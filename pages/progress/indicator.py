@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dabiao import comparison, progress, wording
-from dabiao.web import choices, compared, narrowing, playing, ranked, reading, ui
+from dabiao.web import choices, compared, narrowing, playing, ranked, ui
 from dabiao.web.menu import INDICATOR
 from dabiao.web.view import View
 from dabiao.wording import comparisons
@@ -39,7 +39,7 @@ with answer:
         standing = wording.standing(progress.counts(rows), language)
         ui.lead(standing, wording.as_of(publication, moment.as_of, rows, language))
 
-years = choices.years(moment)
+years = compared.years(rows, choices.years(moment))
 
 
 def show_year(year: str) -> None:
@@ -56,11 +56,10 @@ else:
     if axes:
         with tools:
             playing.start(view, years)
-    points = reading.line(moment, area=None, indicator=indicator)
     for axis in axes:
         st.header(comparisons.axis(axis.rows.row(0, named=True), language), anchor=False)
         ranked.places(axis, view, whole=whole, key=f"places-{axis.key}")
-        ranked.paths(axis, points, measure, view)
+        ranked.paths(axis, moment, measure, view)
         ranked.spread(axis, view)
     published = compared.within(compared.figures(moment, indicator=indicator), level, province)
     ranked.without_target(comparison.untargeted(published, compared.standings(moment, indicator)), view)

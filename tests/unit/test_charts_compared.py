@@ -144,7 +144,7 @@ def test_few_paths_are_all_named_and_many_only_at_the_ends() -> None:
     figure = together.together(crowd, line, measure="attainment", **LOOKS)
     assert len(notes(figure)) == 4
     widths = [trace["line"]["width"] for trace in figure["data"][1:]]
-    assert widths == sorted(widths)
+    assert widths == sorted(widths)  # what is named lies over what is grey
 
 
 def test_names_of_paths_that_end_together_lie_apart_and_inside() -> None:
