@@ -55,8 +55,9 @@ def _heatmap(store: Store, question: Question) -> pl.DataFrame:
 
 
 def _ranking(store: Store, question: Question) -> pl.DataFrame:
-    rows = progress.status(store, PUBLICATION, question.year, level=Level.PROVINCE)
-    return rows.filter(pl.col("indicator_code") == question.indicator)
+    return progress.status(
+        store, PUBLICATION, question.year, level=Level.PROVINCE, indicator=question.indicator
+    )
 
 
 def _trajectory(store: Store, question: Question) -> pl.DataFrame:

@@ -40,8 +40,10 @@ def pace_change(line: pl.DataFrame) -> pl.Series:
         elapsed=pl.col("end_month") - pl.col("t0"),
         settled=False,
     )
-    changed = []
+    changed: list[pl.Series] = []
     for spacing in SPACINGS:
+        if remaining.is_empty() and changed:
+            break
         steps = _steps(remaining, spacing)
         changed.append(_trending(steps.filter(pl.col("complete").any().over("line"))))
         settled = steps.filter("complete").select("row", complete=True)

@@ -1,6 +1,7 @@
 """Lines judged: kept with each publication, and made on reading for what was known at an earlier date."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -31,50 +32,76 @@ def rejudge(tx: Transaction, publication: int, *, everything: bool = False) -> N
     """
     tx.execute("mark_touched_lines", publication, everything)
     tx.execute("supersede_judgement", publication)
-    touched = tx.read("targets_to_judge", publication, True, *[None] * 6)
-    for targets, rows in judged(tx, publication, touched):
+    touched = tx.read("targets_to_judge", publication, True)
+    components = tx.read("indicator_components", publication)
+    for targets, rows in _judged(tx, publication, touched, components, LATEST):
         tx.insert("judgement", _kept(rows, targets, publication))
 
 
-def judged_then(
+def targets_of(
     store: Store,
     publication: int,
-    vintage: str,
     *,
     area: str | None = None,
     framework: str | None = None,
     indicator: str | None = None,
     level: str | None = None,
     province: str | None = None,
+    target: str | None = None,
     areas: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Return what is judged of every line from the figures known in ``vintage``, by area, target and time.
+    """Return what targets are judged by: those of all areas, frameworks … that are not named."""
+    wanted = {
+        "area_code": area,
+        "framework_id": framework,
+        "indicator_code": indicator,
+        "level": level,
+        "province_code": province,
+        "target_id": target,
+    }
+    rows = _targets(store, publication)
+    if areas is not None:
+        rows = rows.filter(pl.col("area_code").is_in(areas))
+    return rows.filter(**{name: code for name, code in wanted.items() if code is not None})
+
+
+@lru_cache(maxsize=2)
+def _targets(store: Store, publication: int) -> pl.DataFrame:
+    return store.read("targets_to_judge", publication, False)
+
+
+@lru_cache(maxsize=2)
+def components_of(store: Store, publication: int) -> pl.DataFrame:
+    """Return which indicators are the sum of which; of one publication that never changes."""
+    return store.read("indicator_components", publication)
+
+
+def judged_then(store: Store, publication: int, vintage: str, targets: pl.DataFrame) -> pl.DataFrame:
+    """Return what is judged of targets from the figures known in ``vintage``, by area, target and time.
 
     Columns: `dabiao.judgement.JUDGED`.
+
+    Args:
+        store: where the publications are.
+        publication: number of the publication to read.
+        vintage: the date by which the figures' sources had been published.
+        targets: rows of `targets_of`.
     """
-    targets = store.read(
-        "targets_to_judge", publication, False, area, None, framework, indicator, level, province
-    )
-    if areas is not None:
-        targets = targets.filter(pl.col("area_code").is_in(areas))
     if targets.is_empty():
         return pl.DataFrame(schema=judgement.JUDGED)
-    parts = [rows for _, rows in judged(store, publication, targets, vintage)]
+    components = components_of(store, publication)
+    parts = [rows for _, rows in _judged(store, publication, targets, components, vintage)]
     return pl.concat(parts).sort("area_code", "target_id", "end_month")
 
 
-def judged(
-    source: Store | Transaction, publication: int, targets: pl.DataFrame, vintage: str = LATEST
+def _judged(
+    source: Store | Transaction,
+    publication: int,
+    targets: pl.DataFrame,
+    components: pl.DataFrame,
+    vintage: str,
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Yield some targets at a time and `dabiao.judgement.judge` of them.
-
-    Args:
-        source: where the figures are.
-        publication: number of the publication to read.
-        targets: rows of the query ``targets_to_judge``.
-        vintage: `LATEST`, or the date by which the figures' sources had been published.
-    """
-    components = source.read("indicator_components", publication)
+    """Yield some targets at a time and `dabiao.judgement.judge` of them."""
     indicators = needed(targets, components)
     # Some areas at a time: all lines with their working columns would take gigabytes.
     parts = targets.with_columns(part=pl.col("area_code").rle_id() // AREAS_AT_ONCE)

@@ -9,7 +9,7 @@ import polars as pl
 from dabiao import judgement
 from dabiao.model import Status
 from dabiao.periods import end_month
-from dabiao.progress.judging import judged_then, needed
+from dabiao.progress.judging import components_of, judged_then, needed, targets_of
 from dabiao.progress.summaries import attained
 from dabiao.progress.vintage import LATEST, known_by
 from dabiao.store import Store
@@ -78,16 +78,16 @@ def status(
     if known_by(vintage) is None:
         rows = store.read("status_rows", publication, month, area, framework, indicator, level, province)
     else:
-        rows = judged_then(
+        targets = targets_of(
             store,
             publication,
-            vintage,
             area=area,
             framework=framework,
             indicator=indicator,
             level=level,
             province=province,
         )
+        rows = judged_then(store, publication, vintage, targets)
     severity = pl.Enum([str(one) for one in SEVERITY])
     return (
         _at(rows, month)
@@ -170,7 +170,8 @@ def tallies(
         codes = None if areas is None else list(areas)
         tallied = store.read("status_tallies", publication, wanted, wanted[0], wanted[-1], framework, codes)
     else:
-        rows = judged_then(store, publication, vintage, framework=framework, areas=areas)
+        targets = targets_of(store, publication, framework=framework, areas=areas)
+        rows = judged_then(store, publication, vintage, targets)
         tallied = pl.concat([_tallied(rows, month) for month in sorted(set(months.values()))])
     order = pl.DataFrame({"as_of": list(months), "month": list(months.values())}).with_row_index("place")
     says = attained(tallied.with_columns(attainment="greatest")).select(*_PLAN, "month", "status", says=True)
@@ -254,10 +255,10 @@ def seen(
     vintages = list(dict.fromkeys(vintages))
     for vintage in vintages:
         known_by(vintage)
-    target = store.read("targets_to_judge", publication, False, area, target_id, *[None] * 4)
+    target = targets_of(store, publication, area=area, target=target_id)
     if target.is_empty():
         raise LookupError(f"publication {publication} has no target {target_id} of {area}")
-    components = store.read("indicator_components", publication)
+    components = components_of(store, publication)
     indicators = needed(target, components)
     figures = store.read("figures_to_judge", publication, [area], indicators, vintages)
     # Judged in one go, a vintage standing where the area does: lines of different areas never meet.
@@ -295,5 +296,6 @@ def _lines(
     """Return judged rows up to the month ``last``, by area, target and time."""
     if known_by(vintage) is None:
         return store.read("judged_lines", publication, last, area, framework, indicator)
-    rows = judged_then(store, publication, vintage, area=area, framework=framework, indicator=indicator)
+    targets = targets_of(store, publication, area=area, framework=framework, indicator=indicator)
+    rows = judged_then(store, publication, vintage, targets)
     return rows.filter(pl.col("end_month") <= last)

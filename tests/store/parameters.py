@@ -71,10 +71,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
     ],
     "targets_in_full": PUBLICATIONS,
     "targets_to_judge": [
-        *((*publication, touched, *[None] * 6) for publication in PUBLICATIONS for touched in (True, False)),
-        (3, False, "610000", "shaanxi-2022-local-standards", None, None, None, None),
-        (3, False, None, None, "shaanxi-2022", "local-standards", "province", "610000"),
-        (3, False, None, None, None, None, "city", None),
+        (*publication, touched) for publication in PUBLICATIONS for touched in (True, False)
     ],
     "departments_of_tasks": [(0, None), (3, None), (3, "shaanxi-2022")],
     "reports_of_tasks": [
@@ -91,8 +88,8 @@ READS: dict[str, list[tuple[object, ...]]] = {
 
 WRITES: dict[str, list[tuple[tuple[object, ...], str, tuple[object, ...]]]] = {
     "mark_touched_lines": [
-        ((99, False), "targets_to_judge", (99, True, *[None] * 6)),
-        ((99, True), "targets_to_judge", (99, True, *[None] * 6)),
+        ((99, False), "targets_to_judge", (99, True)),
+        ((99, True), "targets_to_judge", (99, True)),
     ],
     "supersede_judgement": [((3,), "judged_lines", (3, NOW, None, None, None))],
 }

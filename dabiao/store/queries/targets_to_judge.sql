@@ -2,20 +2,12 @@
 -- order in which judgements are kept, so that what is read together lies together.
 -- $1: the publication
 -- $2: whether only those whose lines the publication touched
--- $3: area code, null for all
--- $4: target id, null for all
--- $5: framework id, null for all
--- $6: indicator code, null for all
--- $7: level of the areas, null for all
--- $8: code of the province the areas lie in, null for all
 with target_now as (
     select distinct on (area_code, target_id)
         area_code, target_id, framework_id, indicator_code, comparator, value, deadline, basis, series,
         baseline_value, baseline_period, withdrawn
     from target
     where publication <= $1
-        and (cast($3 as varchar) is null or area_code = $3)
-        and (cast($4 as varchar) is null or target_id = $4)
     order by area_code, target_id, version desc
 ),
 framework_now as (
@@ -45,8 +37,4 @@ inner join area_now as a on a.code = t.area_code
 left join touched as l on l.area_code = t.area_code and l.target_id = t.target_id
 where not t.withdrawn
     and (l.touched or not cast($2 as boolean))
-    and (cast($5 as varchar) is null or t.framework_id = $5)
-    and (cast($6 as varchar) is null or t.indicator_code = $6)
-    and (cast($7 as varchar) is null or a.level = $7)
-    and (cast($8 as varchar) is null or a.province_code = $8)
 order by a.level, a.province_code nulls first, t.area_code, t.target_id
