@@ -40,6 +40,7 @@ CONFLICT: Final = (
     "end_month",
     "value",
     "unit",
+    "unit_name_zh",
     "unit_name_en",
     "value_reported",
     "unit_reported",
@@ -82,7 +83,9 @@ def find(store: Store, publication: int, *, as_of: str | None = None, vintage: s
     components = publications.current(store, "indicator_component", publication)
     found = detect(observations, areas, indicators, components)
     targets = _touched(publications.current(store, "target", publication), components)
-    units = publications.current(store, "unit", publication).select("unit", unit_name_en="name_en")
+    units = publications.current(store, "unit", publication).select(
+        "unit", unit_name_zh="name_zh", unit_name_en="name_en"
+    )
     return (
         found.rename({"unit": "unit_reported"})
         .join(_named(areas, "area", "code"), on="area_code", how="left")

@@ -53,10 +53,10 @@ def observations(
 def figures(store: Store, publication: int, *, as_of: str, vintage: str = LATEST) -> pl.DataFrame:
     """Return every figure and absence with the names of its area and indicator, by key.
 
-    Columns: area_code, area_name_zh/en, indicator_code, indicator_name_zh/en, series, period, value (in
-    ``unit``), unit, value_reported and unit_reported (as the source gives it), basis, bound, absence (SDMX
-    status of an absence, `ZERO` for a reported zero, null for any other value), confidence, publisher,
-    source_title, source_date, source_url, note_zh/en.
+    Columns: area_code, area_name_zh/en, indicator_code, indicator_name_zh/en, series, period, value (in the
+    unit named), unit_name_zh/en, value_reported and unit_reported (as the source gives it), basis, bound,
+    absence (SDMX status of an absence, `ZERO` for a reported zero, null for any other value), confidence,
+    publisher, source_title, source_date, source_url, note_zh/en.
 
     Args and errors: as `observations`.
     """
@@ -78,6 +78,13 @@ def figures(store: Store, publication: int, *, as_of: str, vintage: str = LATEST
             on="indicator_code",
             maintain_order="left",
         )
+        .join(
+            publications.current(store, "unit", publication).select(
+                "unit", unit_name_zh="name_zh", unit_name_en="name_en"
+            ),
+            on="unit",
+            maintain_order="left",
+        )
         .with_columns(
             absence=pl.when(absent).then("status").when(pl.col("value") == 0).then(pl.lit(ZERO)),
         )
@@ -88,7 +95,8 @@ def figures(store: Store, publication: int, *, as_of: str, vintage: str = LATEST
                 "series",
                 "period",
                 "value",
-                "unit",
+                "unit_name_zh",
+                "unit_name_en",
                 "value_reported",
                 "unit_reported",
                 "basis",

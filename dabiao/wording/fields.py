@@ -45,6 +45,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "basis_status": N_("Basis stated or assumed"),
     "before": N_("Before"),
     "bound": N_("Bound"),
+    "change": N_("Change"),
     "changed": N_("Changed"),
     "chapter": N_("Chapter"),
     "city_code": N_("City code"),
@@ -163,6 +164,7 @@ CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
     "absence": {"zero": N_("reported zero"), "not_due": terms.NOT_DUE_NAME, **terms.ABSENCE_NAMES},
     "basis": {**terms.TARGET_BASIS_NAMES, **terms.OBSERVATION_BASIS_NAMES},
     "basis_status": {"stated": N_("stated"), "assumed": N_("assumed")},
+    "change": terms.CHANGE_NAMES,
     "bound": {"=": N_("exact"), ">=": N_("at least"), "<=": N_("at most"), "~": N_("about")},
     "comparator": COMPARATOR_NAMES,
     "confidence": {"high": N_("high"), "medium": N_("medium"), "low": N_("low")},
@@ -205,17 +207,23 @@ CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
 """What the codes of a column are called; values of the other columns are no codes."""
 
 
+BEFORE: Final = "_before"
+"""End of the names of columns that hold what was said before."""
+
+
 def base(column: str) -> str:
-    """Return the name of a column without the ending that tells its language."""
-    return next(
-        (column.removesuffix(end) for end in LANGUAGE_SUFFIXES.values() if column.endswith(end)), column
-    )
+    """Return the name of a column without the endings that tell its language and its side of a change."""
+    name = column.removesuffix(BEFORE)
+    return next((name.removesuffix(end) for end in LANGUAGE_SUFFIXES.values() if name.endswith(end)), name)
 
 
 def field_name(column: str, language: Language) -> str:
     """Return what a column is called; one that has no name here stands as it is."""
+    _ = catalog(language).gettext
     name = FIELD_NAMES.get(base(column))
-    return column if name is None else catalog(language).gettext(name)
+    if name is None:
+        return column
+    return _("{field} before").format(field=_(name)) if column.endswith(BEFORE) else _(name)
 
 
 def table_name(table: str, language: Language) -> str:

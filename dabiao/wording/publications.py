@@ -151,6 +151,25 @@ def _value(field: str, value: str | None, names: Names, language: Language) -> s
     return str(spoken(base(field), value, language))
 
 
+def listing(changes: pl.DataFrame, names: Names, language: Language) -> pl.DataFrame:
+    """Return `dabiao.publications.changes` rows of one table with keys, fields and values in words."""
+    fields = changes["field"].unique().to_list()
+    texts = {side: pl.col(side) for side in ("before", "after")}
+    for field in fields:
+        own = changes.filter(pl.col("field") == field)
+        values = pl.concat([own["before"], own["after"].rename("before")]).drop_nulls().unique().to_list()
+        said = {value: _value(field, value, names, language) for value in values}
+        for side, text in texts.items():
+            texts[side] = pl.when(pl.col("field") == field).then(pl.col(side).replace(said)).otherwise(text)
+    keys = {(table, key) for table, key in changes.select("table", "key").unique().iter_rows()}
+    return changes.select(
+        pl.col("table").replace({table: table_name(table, language) for table, _ in keys}),
+        pl.col("key").replace({key: row_name(table, key, names, language) for table, key in keys}),
+        pl.col("field").replace({field: field_name(field, language) for field in fields}),
+        *(text.alias(side) for side, text in texts.items()),
+    )
+
+
 def brought(counts: Mapping[str, Any], language: Language) -> list[dict[str, str]]:
     """Return per table how many rows a publication brought, changed and withdrew.
 

@@ -9,12 +9,11 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dabiao import exports, holdings, method, progress
+from dabiao import comparison, conflicts, exports, holdings, method, progress, publications
 from dabiao.settings import ROOT
 from dabiao.store import open_store
 from dabiao.web import reading
-from dabiao.web.data import files
-from dabiao.wording.fields import FIELD_NAMES, base
+from dabiao.web.data import catalogue, contradictions, files
 from etl import build
 from tests.pages.running import Show
 from tests.pages.text import CHINESE, page_text
@@ -160,11 +159,29 @@ def test_a_download_reads_back_as_the_rows_of_status(published: str) -> None:
     assert not [name for name in chinese.columns[:-4] if not CHINESE.search(name)]
 
 
-def test_no_file_has_a_heading_without_a_name(published: str) -> None:
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_file_has_a_heading_without_a_name(published: str, language: str) -> None:
     store = open_store(published)
     status = progress.status(store, 1, "2026-Q3")
     figures = holdings.figures(store, 1, as_of="2026-Q3")
-    areas = holdings.completeness(status, progress.areas(store, 1), figures)
+    plans = progress.areas(store, 1)
+    loads = publications.loads(store)
+    frames = {
+        "figures": figures,
+        "status": status.select(files.STATUS_COLUMNS),
+        "targets": status.select(catalogue.TARGET_COLUMNS),
+        "plans": plans,
+        "completeness": holdings.completeness(status, plans, figures),
+        "conflicts": contradictions.spoken(conflicts.find(store, 1), language),
+        "changed": progress.changed(status, progress.status(store, 1, "2023")),
+        "loads": loads,
+        "rejected": publications.rejected_rows(store, 1).drop("load_id", "position"),
+        "brought": publications.changes(store, 1, "target"),
+        "indicators": comparison.indicators(store, 1).drop("unit"),
+    }
     store.close()
-    wanted = {*figures.columns, *areas.columns, *files.STATUS_COLUMNS, *files.TARGET_COLUMNS}
-    assert {base(name) for name in wanted} <= FIELD_NAMES.keys()
+    for name, frame in frames.items():
+        headings = exports.readable(frame, language).columns
+        assert not [one for one in headings if one in frame.columns or "_" in one], name
+        if language == "zh":
+            assert all(CHINESE.search(one) for one in headings), name

@@ -53,6 +53,21 @@ def test_a_new_row_is_told_in_one_language_and_a_withdrawn_one_keeps_what_it_sai
     assert publications.entries(told(*gone), NAMES, "en")[0].kind == "withdrawn"
 
 
+def test_a_listing_says_the_same_as_the_entries() -> None:
+    key = "610000 / shaanxi-2022-local-standards"
+    changes = told(
+        ("target", key, "basis", "level", "in_period"),
+        ("target", key, "area_code", None, "610000"),
+        ("target", key, "section", "level", None),
+    )
+    rows = publications.listing(changes, NAMES, "en")
+    assert rows["table"].unique().to_list() == ["Numeric targets"]
+    assert rows["key"].unique().to_list() == ["Shaanxi · Local standards"]
+    (entry,) = publications.entries(changes, NAMES, "en")
+    assert rows.select("field", "before", "after").rows() == [tuple(field) for field in entry.fields]
+    assert rows["before"][2] == "level", "a clause is no code, whatever it says"
+
+
 def test_an_id_without_a_name_stands_as_it_is() -> None:
     assert publications.row_name("area", "990000", NAMES, "en") == "990000"
 

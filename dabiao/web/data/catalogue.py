@@ -24,7 +24,8 @@ TARGET_COLUMNS: Final = (
         "target_id",
         "comparator",
         "target",
-        "unit",
+        "unit_name_zh",
+        "unit_name_en",
     ),
     *("target_reported", "target_unit", "value_status", "deadline", "basis", "basis_status", "series"),
     *("stated_baseline_period", "plan_start", "plan_start_status", "section", "phrase", "note_zh", "note_en"),
@@ -152,7 +153,7 @@ def _indicators(view: View, moment: Moment, indicators: pl.DataFrame) -> None:
         language,
         total=indicators.height,
     )
-    ui.downloads(view, moment, indicators, _("Indicators"))
+    ui.downloads(view, moment, indicators.drop("unit"), _("Indicators"))
 
 
 def _listed(names: list[str], language: Language) -> str:

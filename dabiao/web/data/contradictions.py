@@ -34,7 +34,7 @@ def show(view: View, moment: Moment) -> None:
                 shown=LIMIT, total=len(each)
             )
         )
-    ui.downloads(view, moment, _spoken(found, language), _("Contradictions"))
+    ui.downloads(view, moment, spoken(found, language), _("Contradictions"))
 
 
 def _conflict(figures: pl.DataFrame, view: View, moment: Moment) -> dict[str, Any]:
@@ -79,10 +79,10 @@ def _touched(rows: list[dict[str, Any]], view: View, moment: Moment) -> list[dic
     ]
 
 
-def _spoken(found: pl.DataFrame, language: Language) -> pl.DataFrame:
+def spoken(found: pl.DataFrame, language: Language) -> pl.DataFrame:
     """Return the conflicts for download, with kind and severity in words."""
     return (
-        found.drop("end_month", "unit_name_en")
+        found.drop("end_month", "unit")
         .rename({"targets": "target_id"})
         .with_columns(
             kind=pl.col("kind").replace(
