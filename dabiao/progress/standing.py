@@ -244,8 +244,8 @@ def seen(
     """Return what was said of one target, or of every one of an area: period judged × date judged.
 
     Columns: vintage, as_of, target_id, framework_id, status, roll_up, attainment, time_share, pace_gap,
-    value, bound, period, flags (list), … as `history`; vintages in the order given. What was late when first
-    published and was caught up later stays visible.
+    value, bound, period, flags (list), … as `history`; vintages and then periods in the order given, then by
+    target. What was late when first published and was caught up later stays visible.
 
     Raises:
         LookupError: the publication has no such target.
@@ -266,13 +266,15 @@ def seen(
     then = then.with_columns(area_code="vintage")
     lines = judgement.points(then, figures.with_columns(area_code="vintage"), components)
     rows = judgement.judge(then, lines)
-    order = pl.DataFrame({"vintage": vintages}).with_row_index("place")
     return (
         pl.concat([_at(rows, month).with_columns(as_of=pl.lit(period)) for period, month in months.items()])
         .with_columns(vintage="area_code", area_code=pl.lit(area))
-        .join(order, on="vintage")
-        .sort("place", maintain_order=True)
-        .select("vintage", "as_of", pl.exclude("vintage", "as_of", "place"))
+        .sort(
+            pl.col("vintage").cast(pl.Enum(vintages)),
+            pl.col("as_of").cast(pl.Enum(list(months))),
+            "target_id",
+        )
+        .select("vintage", "as_of", pl.exclude("vintage", "as_of"))
     )
 
 

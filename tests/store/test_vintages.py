@@ -158,6 +158,20 @@ def test_a_target_is_seen_by_period_judged_and_date_judged(store: Store) -> None
         assert alone.select(same).row(0, named=True) == {name: row[name] for name in same}
 
 
+def test_every_target_of_an_area_is_seen_at_once(store: Store) -> None:
+    put(store, late_then_caught_up(), judge=rejudge)
+    dates, periods = ["latest", "2022-12-31"], ["2024", "2022"]
+    together = progress.seen(store, 1, "610000", None, dates, periods)
+    assert together.select("vintage", "as_of", "target_id").rows() == [
+        (date, period, f"shaanxi-2022-{name}")
+        for date in dates
+        for period in periods
+        for name in ("all-standards", "local-standards")
+    ]
+    alone = progress.seen(store, 1, "610000", LOCAL, dates, periods)
+    assert_frame_equal(together.filter(target_id=LOCAL), alone, check_exact=True)
+
+
 def test_a_target_that_is_not_there_cannot_be_seen(store: Store) -> None:
     put(store, content(), judge=rejudge)
     with pytest.raises(LookupError, match="no target"):
