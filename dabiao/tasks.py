@@ -21,6 +21,7 @@ def tasks(
     *,
     framework: str | None = None,
     department: str | None = None,
+    area: str | None = None,
     vintage: str = LATEST,
 ) -> pl.DataFrame:
     """Return one row per task: what the document says of it and what can be said of it at ``as_of``.
@@ -28,7 +29,7 @@ def tasks(
     Columns: area_code, area_name_zh/en, framework_id, framework_name_zh/en, issued_on, task_id, kind (goal,
     task, project, safeguard), position, chapter_zh/en, section_zh/en, label, title_zh/en, horizon (null: the
     document sets no date), departments_zh/en (lists in the document's order, empty where it names none),
-    status (`TaskStatus`), flags (list), and of the latest report by the document's own area period,
+    status (`TaskStatus`), flags (list), and of the latest report of the area asked about period,
     publisher, source_title, source_date, source_url, note_zh/en. By area, date of the document and position.
 
     Args:
@@ -37,6 +38,7 @@ def tasks(
         as_of: period up to whose end reports count.
         framework: id of one framework; all by default.
         department: Chinese name of one department; only tasks that name it.
+        area: code of the area that reports, one within the document's; the document's own by default.
         vintage: ISO date by which a report's source was published for it to count; `LATEST` counts all.
 
     Raises:
@@ -45,7 +47,7 @@ def tasks(
     """
     month = end_month(as_of)
     rows = store.read("tasks_of_documents", publication, framework)
-    reports = store.read("reports_of_tasks", publication, framework, month, known_by(vintage))
+    reports = store.read("reports_of_tasks", publication, framework, month, known_by(vintage), area)
     named = (
         store.read("departments_of_tasks", publication, framework)
         .group_by(_KEY, maintain_order=True)
@@ -122,3 +124,11 @@ def named(store: Store, publication: int) -> pl.DataFrame:
         .with_columns(pl.col("departments").fill_null(0).cast(pl.Int64))
         .sort("framework_id")
     )
+
+
+def reporting(store: Store, publication: int) -> pl.DataFrame:
+    """Return one row per document and area that has reported on its tasks, by document and area.
+
+    Columns: framework_id, area_code, area_name_zh/en, reports (count).
+    """
+    return store.read("areas_with_task_reports", publication)

@@ -38,10 +38,35 @@ def framework(view: View, publication: int) -> str | None:
         lambda key: names.get(key, _("All frameworks")),
     )
     if st.session_state.get(SHOWN, chosen) != chosen:
-        for within in ("chapter", "department"):
+        for within in ("area", "chapter", "department"):
             st.query_params.pop(within, None)
     st.session_state[SHOWN] = chosen
     return None if chosen == ALL else chosen
+
+
+def area(view: View, publication: int, framework: str | None) -> str | None:
+    """Return the area whose reports count; none stands for the area each document is of.
+
+    There is nothing to choose unless areas within the document's have reported too.
+    """
+    if framework is None:
+        return None
+    told = _reporting(publication).filter(framework_id=framework)
+    own = reading.plans(publication, framework).filter(framework_id=framework)
+    names = {
+        row["area_code"]: row[f"area_name_{view.language}"]
+        for row in pl.concat([own, told], how="diagonal_relaxed").to_dicts()
+    }
+    if len(names) < 2:
+        return None
+    first = next(iter(names))
+    chosen = view.choose("area", view.gettext("Reported by"), list(names), first, names.__getitem__)
+    return None if chosen == first else chosen
+
+
+@reading.kept
+def _reporting(publication: int) -> pl.DataFrame:
+    return tasks.reporting(reading.store(), publication)
 
 
 @reading.kept

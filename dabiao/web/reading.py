@@ -139,9 +139,16 @@ def vintages(publication: int) -> list[str]:
 
 
 @kept
-def ledger(moment: Moment, *, framework: str | None = None) -> pl.DataFrame:
+def ledger(moment: Moment, *, framework: str | None = None, area: str | None = None) -> pl.DataFrame:
     """Return `dabiao.tasks.tasks` rows."""
-    return tasks.tasks(store(), moment.publication, moment.as_of, framework=framework, vintage=moment.vintage)
+    return tasks.tasks(
+        store(),
+        moment.publication,
+        moment.as_of,
+        framework=framework,
+        area=area,
+        vintage=moment.vintage,
+    )
 
 
 @kept

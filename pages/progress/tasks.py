@@ -15,9 +15,10 @@ title = st.empty()
 with choices.row():
     publication = choices.publication(view)
     framework = ledger.framework(view, publication)
+    area = ledger.area(view, publication, framework)
     moment = choices.moment(view, publication)
     choices.display(view)
-every = reading.ledger(moment, framework=framework)
+every = reading.ledger(moment, framework=framework, area=area)
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
     rows = ledger.narrowed(view, every, publication)
 view.settle()

@@ -10,6 +10,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
     "areas_with_figures": PUBLICATIONS,
     "areas_with_plans": PUBLICATIONS,
     "areas_with_targets": PUBLICATIONS,
+    "areas_with_task_reports": PUBLICATIONS,
     "figures_of_areas": [
         (1, NOW, ["610000", "100000"]),
         (3, NOW, ["610000"]),
@@ -75,10 +76,11 @@ READS: dict[str, list[tuple[object, ...]]] = {
     ],
     "departments_of_tasks": [(0, None), (3, None), (3, "shaanxi-2022")],
     "reports_of_tasks": [
-        (1, None, NOW, None),
-        (3, "shaanxi-2022", end_month("2023"), None),
-        (3, None, NOW, "2024-07-01"),
-        (3, None, NOW, "2024-06-30"),
+        (1, None, NOW, None, None),
+        (3, "shaanxi-2022", end_month("2023"), None, None),
+        (3, None, NOW, "2024-07-01", None),
+        (3, None, NOW, "2024-06-30", None),
+        (3, None, NOW, None, "610100"),
     ],
     "tasks_of_documents": [(0, None), (3, None), (3, "shaanxi-2022"), (3, "xian-2023")],
     "workspace": [()],
