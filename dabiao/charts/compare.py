@@ -8,14 +8,14 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.charts.lanes import axis, broken, lanes, names
+from dabiao.charts.lanes import axis, broken, lanes, names, width
 from dabiao.model import ALIKE
 from dabiao.settings import Language
 from dabiao.wording.comparisons import counting
 
 LANE: Final = 38
-HEADING_LINE: Final = 34
-"""Characters of Latin type in a line of a heading: on a phone it stands beside the names."""
+HEADING_LINE: Final = 44
+"""Characters of Latin type in a line of a heading, as a phone has room for."""
 HEADING: Final = 0.62
 """Height of a line of a heading, in lanes."""
 
@@ -45,12 +45,14 @@ def side_by_side(
     )
     places: list[float] = []
     notes: list[dict[str, Any]] = []
+    told = names(found, by, language)
+    left = width(told) + 12
     next_place = 0.0
     for _, group in groupby(found, key=lambda row: tuple(row[name] for name in ALIKE)):
         members = list(group)
         text = _heading(members[0], language)
         next_place += HEADING * text.count("<br>") + HEADING
-        notes.append(_note(text, next_place - 0.52))
+        notes.append(_note(text, next_place - 0.52, left))
         places += [next_place + nth for nth in range(len(members))]
         next_place += len(members) + 0.25
     return {
@@ -58,12 +60,13 @@ def side_by_side(
         "layout": theme.layout(
             colours,
             height=int(LANE * next_place) + 44,
-            margin={"l": 4, "r": 4, "t": 30, "b": 6},
+            margin={"l": left, "r": 4, "t": 30, "b": 6},
             xaxis=axis(found),
             yaxis={
                 "range": [next_place - 0.2, -0.45],
                 "tickvals": places,
-                "ticktext": names(found, by, language),
+                "ticktext": told,
+                "automargin": False,
                 "tickfont": {"size": 14, "color": colours.ink},
                 "showgrid": False,
                 "fixedrange": True,
@@ -78,10 +81,11 @@ def _heading(row: wording.Row, language: Language) -> str:
     return f"<b>{name}</b><br>{broken(counting(row, language), HEADING_LINE)}"
 
 
-def _note(text: str, place: float) -> dict[str, Any]:
+def _note(text: str, place: float, left: int) -> dict[str, Any]:
     return {
         "xref": "paper",
         "x": 0,
+        "xshift": 4 - left,  # over the names too: on a phone every pixel counts
         "xanchor": "left",
         "y": place,
         "yanchor": "bottom",

@@ -1,5 +1,6 @@
 """Lanes: one target each, from its baseline to its target, with where it should be by now."""
 
+import re
 import textwrap
 import unicodedata
 from collections import Counter
@@ -23,6 +24,9 @@ FIGURES: Final = 8
 NAME_LINE: Final = 17
 """Characters of Latin type in a line of a lane's name."""
 
+LATIN: Final = 7.6
+CHINESE: Final = 14.2
+"""Pixels that a character takes."""
 LONG_LINE: Final = 22
 """The same where a document stands beside the area."""
 
@@ -140,7 +144,17 @@ def names(rows: Sequence[Row], by: Literal["area", "framework"], language: Langu
     ]
 
 
+def width(texts: Sequence[str]) -> int:
+    """Return how many pixels the widest line of some texts takes."""
+    lines = [re.sub("<[^>]+>", "", line) for text in texts for line in text.split("<br>")]
+    return int(max(sum(CHINESE if _wide(letter) else LATIN for letter in line) for line in lines))
+
+
+def _wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
 def broken(text: str, width: int) -> str:
     """Return a text in lines of so many Latin characters; Chinese ones are twice as wide."""
-    chinese = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    chinese = any(map(_wide, text))
     return "<br>".join(textwrap.wrap(text, width // 2 if chinese else width))

@@ -7,6 +7,7 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
+from dabiao.charts.lanes import width
 from dabiao.charts.ranking import check_alike
 from dabiao.locale import catalog
 from dabiao.numbers import percent
@@ -24,9 +25,6 @@ HEIGHT: Final = 420
 LABEL: Final = 0.062
 """Least distance of two labels, in heights of the drawing."""
 YEARS_IN_A_ROW: Final = 4
-LATIN: Final = 7.4
-CHINESE: Final = 13.6
-"""Width of a character in a label, in pixels."""
 
 
 def together(
@@ -280,8 +278,7 @@ def _told(row: wording.Row, last: wording.Row, measure: Measure, language: Langu
 
 
 def _width(labels: Sequence[dict[str, Any]]) -> int:
-    widths = (sum(LATIN if letter.isascii() else CHINESE for letter in label["text"]) for label in labels)
-    return int(max(widths, default=0)) + 12
+    return width([label["text"] for label in labels]) + 12 if labels else 12
 
 
 def _day(month: int) -> str:

@@ -329,8 +329,11 @@ def heads(publication: int, columns: Sequence[str], by: str, view: View) -> list
 
 def side_by_side(
     targets: pl.DataFrame, alone: pl.DataFrame, columns: Sequence[str], key: str, view: View
-) -> list[tuple[str, str, list[Cell]]]:
-    """Return per indicator its name, its link and a cell per column: targets, else figures without one.
+) -> list[tuple[str, str, str, list[Cell]]]:
+    """Return per indicator its name, its link, what all its targets count, and a cell per column.
+
+    A cell holds targets, else figures without one. Where not all targets of an indicator count alike each
+    cell says what its own counts.
 
     Args:
         targets: status rows of what is compared.
@@ -341,9 +344,13 @@ def side_by_side(
     """
     names = indicators_named(int(view.chosen("publication")), view.language)
     entries: dict[tuple[str, str], Cell] = {}
+    counting: dict[str, set[str]] = {}
+    for row in wording.rows(targets):
+        counting.setdefault(row["indicator_code"], set()).add(comparisons.counting(row, view.language))
+    common = {code: next(iter(told)) for code, told in counting.items() if len(told) == 1}
     for row in wording.rows(targets):
         cell = entries.setdefault((row["indicator_code"], row[key]), {"targets": [], "figures": []})
-        cell["targets"].append(_entry(row, view))
+        cell["targets"].append(_entry(row, view, counting=row["indicator_code"] not in common))
     for row in wording.rows(alone) if key == "area_code" else []:
         cell = entries.setdefault((row["indicator_code"], row[key]), {"targets": [], "figures": []})
         cell["figures"].append(comparisons.published(row, view.language))
@@ -354,18 +361,19 @@ def side_by_side(
         (
             names[code],
             view.link(INDICATOR, indicator=code),
+            common.get(code, ""),
             [entries.get((code, column), nothing) for column in columns],
         )
         for code in codes
     ]
 
 
-def _entry(row: wording.Row, view: View) -> Cell:
+def _entry(row: wording.Row, view: View, *, counting: bool) -> Cell:
     language = view.language
     remarks = [
         wording.pace(row, language),
         "" if row["period"] is None else wording.period(row["period"], language),
-        comparisons.counting(row, language),
+        comparisons.counting(row, language) if counting else "",
     ]
     return {
         "status": row["status"],
