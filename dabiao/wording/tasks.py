@@ -58,11 +58,14 @@ def standing(counts: Mapping[TaskStatus, int], language: Language) -> str:
         for status, count in counts.items()
         if count and status != TaskStatus.NOTHING_REPORTED
     ]
-    text = catalogue.ngettext(
-        "{total} item: {parts}; nothing reported of {silent}",
-        "{total} items: {parts}; nothing reported of {silent}",
-        total,
-    )
+    if silent:
+        text = catalogue.ngettext(
+            "{total} item: {parts}; nothing reported of {silent}",
+            "{total} items: {parts}; nothing reported of {silent}",
+            total,
+        )
+    else:
+        text = catalogue.ngettext("{total} item: {parts}", "{total} items: {parts}", total)
     return text.format(total=total, parts=listed(parts, language), silent=silent)
 
 

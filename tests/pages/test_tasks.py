@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dabiao import terms
+from dabiao.model import TaskStatus
 from tests.pages.running import Show
 from tests.pages.text import CHINESE, alternatives, markup, page_text
 
@@ -118,3 +120,19 @@ def test_another_document_drops_what_was_chosen_within_the_first(show: Show) -> 
     assert not app.warning
     assert app.query_params["department"] == "all"
     assert listed(app) == 47
+
+
+def test_every_status_is_shown_and_the_reports_of_cities_can_be(show_demo: Show) -> None:
+    app = show_demo(PAGE, framework="all", language="zh")
+    assert not app.exception
+    shown = page_text(app)
+    assert all(
+        terms.task_status_name(status, "zh") in shown
+        for status in TaskStatus
+        if status not in (TaskStatus.NOT_APPLICABLE, TaskStatus.WITHHELD)
+    )
+    city = show_demo(PAGE, framework=HUNAN, area="430100", language="zh")
+    assert not city.exception
+    assert not city.warning
+    assert city.query_params["area"] == "430100"
+    assert listed(city) == 31

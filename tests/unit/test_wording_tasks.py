@@ -79,6 +79,9 @@ def test_where_items_stand_is_told_with_those_nobody_reports_on() -> None:
     some = silent | {TaskStatus.DONE: 2}
     assert wording.standing(some, "zh") == "共 33 项：已完成 2；未见报告 31"
     assert wording.standing(some, "en") == "33 items: Done 2; nothing reported of 31"
+    every = none | {TaskStatus.DONE: 1, TaskStatus.NOTHING_REPORTED: 0}
+    assert wording.standing(every, "zh") == "共 1 项：已完成 1"
+    assert wording.standing(every, "en") == "1 item: Done 1"
 
 
 def test_a_chapter_goes_by_its_own_number() -> None:
