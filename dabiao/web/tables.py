@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from dabiao import terms, wording
+from dabiao import progress, terms, wording
 from dabiao.locale import catalog
 from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp
-from dabiao.numbers import number, percent
+from dabiao.numbers import NOTHING, number, percent
 from dabiao.settings import Language
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import View
@@ -134,7 +134,7 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
 
 
 def path(row: wording.Row, points: pl.DataFrame, language: Language) -> list[dict[str, str]]:
-    """Return the judged points of one target as a table of texts: what its trajectory draws.
+    """Return baseline and judged points of one target as a table of texts: what its trajectory draws.
 
     Args:
         row: its status row, which names the unit.
@@ -142,7 +142,14 @@ def path(row: wording.Row, points: pl.DataFrame, language: Language) -> list[dic
         language: of names and figures.
     """
     _ = catalog(language).gettext
-    return [
+    baseline = {
+        _("Period"): _("baseline"),
+        _("Value"): wording.value(row, row["baseline"], language),
+        _("Attainment"): percent(0.0, language),
+        _("Status"): NOTHING,
+    }
+    begins_earlier = row["baseline"] is not None and progress.start_month(row) not in points["end_month"]
+    return [baseline] * begins_earlier + [
         {
             _("Period"): wording.period(point["period"], language),
             _("Value"): wording.value(row, point["value"], language, point["bound"]),

@@ -9,6 +9,7 @@ from dabiao.settings import ROOT, settings
 from dabiao.store import open_store
 from dabiao.web import reading
 from etl import build
+from tests.demonstration import Demonstration
 from tests.pages.running import Show, run_page
 
 
@@ -41,6 +42,16 @@ def use_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], No
 def show(published: str, use_database: Callable[[str], None]) -> Show:
     """Runs a page with choices in its address."""
     use_database(published)
+    return run_page
+
+
+@pytest.fixture
+def show_demo(
+    demonstration: Demonstration, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> Show:
+    """Runs a page of the demonstration."""
+    monkeypatch.setenv("DABIAO_WORKSPACE", "demo")
+    use_database(demonstration.database)
     return run_page
 
 

@@ -1,22 +1,9 @@
 """Pages on generated figures: marked as such, seen from their own time, for areas without a document too."""
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.demonstration import Demonstration
-from tests.pages.running import Show, run_page
+from tests.pages.running import Show
 from tests.pages.text import page_text
-
-
-@pytest.fixture
-def show_demo(
-    demonstration: Demonstration, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> Show:
-    """Runs a page of the demonstration."""
-    monkeypatch.setenv("DABIAO_WORKSPACE", "demo")
-    use_database(demonstration.database)
-    return run_page
 
 
 @pytest.mark.parametrize(
