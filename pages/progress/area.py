@@ -25,9 +25,9 @@ plans = reading.areas(publication).filter(pl.col("area_code") == area)
 title.title(wording.name((rows if plans.is_empty() else plans).row(0, named=True), "area", language))
 if not plans.is_empty():
     ui.show("facts", language, facts=wording.plans(plans, language))
+    ui.show("target_links", language, links=ledger.links(plans, view))
 if rows.is_empty():
     st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
-    ui.show("target_links", language, links=ledger.links(plans, view))
 else:
     standing = progress.counts(rows)
     ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))

@@ -136,3 +136,9 @@ def test_every_status_is_shown_and_the_reports_of_cities_can_be(show_demo: Show)
     assert not city.warning
     assert city.query_params["area"] == "430100"
     assert listed(city) == 31
+
+
+@pytest.mark.parametrize("area", ["430000", "610000"])
+def test_an_area_leads_to_the_tasks_of_its_documents(show: Show, area: str) -> None:
+    framework = {"430000": HUNAN, "610000": "shaanxi-2022"}[area]
+    assert f"tasks?framework={framework}&amp;" in markup(show("progress/area.py", area=area))
