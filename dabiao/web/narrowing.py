@@ -1,12 +1,13 @@
 """The choices of the pages that compare: indicator, level, province, what is drawn or stands side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, cast
 
 import polars as pl
 import streamlit as st
 
 from dabiao.charts.together import Measure
+from dabiao.comparison import Axis
 from dabiao.model import Level
 from dabiao.terms import N_
 from dabiao.web import compared, reading
@@ -14,6 +15,7 @@ from dabiao.web.view import View
 from dabiao.wording import comparisons
 
 ALL: Final = "all"
+LARGEST: Final = "largest"
 SIDE_BY_SIDE: Final = 6
 """Areas that stand side by side at most; a province and its cities are as many as there are."""
 DOCUMENTS: Final = 2
@@ -87,6 +89,24 @@ def whole(view: View, *, many: bool) -> bool:
         widget=st.segmented_control if many else unseen,
     )
     return chosen == "all"
+
+
+def axis(view: View, axes: Sequence[Axis]) -> str | None:
+    """Return the key of the axis that is shown first; none stands for the one with most places."""
+    _ = view.gettext
+    names = {one.key: comparisons.axis(one.rows.row(0, named=True), view.language) for one in axes}
+    widget: Callable[..., Any] = unseen
+    if len(axes) > 1:
+        widget = st.selectbox
+    chosen = view.choose(
+        "axis",
+        _("Counted alike"),
+        [LARGEST, *names],
+        LARGEST,
+        lambda key: names.get(key, _("The most areas")),
+        widget=widget,
+    )
+    return None if chosen == LARGEST else chosen
 
 
 def mode(view: View) -> Mode:

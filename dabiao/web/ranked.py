@@ -1,5 +1,6 @@
 """One axis of an indicator on a page: its ranking, the paths of its areas, and how they are spread."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -13,9 +14,12 @@ from dabiao.comparison import Axis
 from dabiao.locale import catalog
 from dabiao.settings import Language
 from dabiao.web import compared, reading, ui
+from dabiao.web.menu import INDICATOR
 from dabiao.web.view import Moment, View
 from dabiao.wording import beside, comparisons
 
+DRAWN_UP_TO: Final = 40
+"""Further axes are drawn below the first as long as all of them have no more areas than this."""
 UNFOLDED_UP_TO: Final = 12
 """With more areas without a place than this, their list is folded."""
 
@@ -99,7 +103,50 @@ def spread(axis: Axis, view: View) -> None:
     )
 
 
-def any_in_part(axes: list[Axis]) -> bool:
+def drawn(axes: Sequence[Axis], first: str | None) -> tuple[list[Axis], list[Axis]]:
+    """Return the axes to draw and those to be told in a sentence: a page of hundreds of areas is no overview.
+
+    Args:
+        axes: of an indicator, the one with most places first.
+        first: key of the axis that is drawn in any case; none stands for the first.
+    """
+    ordered = sorted(axes, key=lambda axis: axis.key != first)
+    shown: list[Axis] = []
+    for axis in ordered:
+        if shown and sum(one.rows.height for one in shown) + axis.rows.height > DRAWN_UP_TO:
+            break
+        shown.append(axis)
+    return shown, ordered[len(shown) :]
+
+
+def same(axes: Sequence[Axis], shown: Sequence[Axis]) -> list[Axis]:
+    """Return those of the axes of another time that are ``shown``, in their order."""
+    then = {axis.key: axis for axis in axes}
+    return [then[axis.key] for axis in shown if axis.key in then]
+
+
+def others(axes: Sequence[Axis], view: View) -> None:
+    """Show what is counted otherwise, a sentence each that leads to its charts."""
+    if not axes:
+        return
+    caption = view.gettext("Counted otherwise: not to be ranked with the above")
+    st.header(caption, anchor=False)
+    kept = {name: view.chosen(name) for name in ("indicator", "level", "province", "measure", "lanes")}
+    ui.show(
+        "axes",
+        view.language,
+        rows=[
+            {
+                "name": comparisons.axis(axis.rows.row(0, named=True), view.language),
+                "link": view.link(INDICATOR, **kept, axis=axis.key),
+                "finding": comparisons.ranking(axis.rows, view.language),
+            }
+            for axis in axes
+        ],
+    )
+
+
+def any_in_part(axes: Sequence[Axis]) -> bool:
     """Return whether a ranking has so many areas that only its ends are drawn unless all are wanted."""
     return any(drawn_in_part(axis.ranked) for axis in axes)
 

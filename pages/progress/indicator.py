@@ -25,8 +25,9 @@ axes = comparison.axes(rows)
 
 notes, answer, tools = st.container(), st.container(), st.container(horizontal=True, key="tools")
 with tools:
+    shown, others = ranked.drawn(axes, narrowing.axis(view, axes))
     measure = narrowing.measure(view)
-    whole = narrowing.whole(view, many=ranked.any_in_part(axes))
+    whole = narrowing.whole(view, many=ranked.any_in_part(shown))
 with notes:
     view.settle()
 names = compared.indicators_named(publication, language)
@@ -43,9 +44,9 @@ years = compared.years(rows, choices.years(moment))
 
 
 def show_year(year: str) -> None:
-    """Show the rankings as of ``year``."""
+    """Show the rankings as of ``year``, of what is shown now."""
     then = compared.within(compared.standings(moment._replace(as_of=year), indicator), level, province)
-    for axis in comparison.axes(then):
+    for axis in ranked.same(comparison.axes(then), shown):
         st.markdown(comparisons.axis(axis.rows.row(0, named=True), language))
         ranked.places(axis, view, whole=whole, key=f"year-{axis.key}")
 
@@ -56,11 +57,12 @@ else:
     if axes:
         with tools:
             playing.start(view, years)
-    for axis in axes:
+    for axis in shown:
         st.header(comparisons.axis(axis.rows.row(0, named=True), language), anchor=False)
         ranked.places(axis, view, whole=whole, key=f"places-{axis.key}")
         ranked.paths(axis, moment, measure, view)
         ranked.spread(axis, view)
+    ranked.others(others, view)
     published = compared.within(compared.figures(moment, indicator=indicator), level, province)
     ranked.without_target(comparison.untargeted(published, compared.standings(moment, indicator)), view)
     ranked.related(rows, compared.related(moment, indicator), view)

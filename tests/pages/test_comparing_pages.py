@@ -58,10 +58,13 @@ def test_what_can_be_compared_has_a_page(show: Show, choices: dict[str, str], la
 
 def test_every_choice_stands_in_the_address(show: Show) -> None:
     address = show(INDICATOR, indicator="local-standards").query_params
-    assert {name: address[name] for name in ("indicator", "level", "province", "measure", "lanes")} == {
+    assert {
+        name: address[name] for name in ("indicator", "level", "province", "axis", "measure", "lanes")
+    } == {
         "indicator": "local-standards",
         "level": "all",
         "province": "all",
+        "axis": "largest",
         "measure": "attainment",
         "lanes": "ends",
     }
@@ -82,6 +85,7 @@ def test_every_choice_stands_in_the_address(show: Show) -> None:
         (INDICATOR, {"province": "610100"}, "province=610100"),
         (INDICATOR, {"measure": "rank"}, "measure=rank"),
         (INDICATOR, {"lanes": "some"}, "lanes=some"),
+        (INDICATOR, {"axis": "county-total"}, "axis=county-total"),
         (COMPARE, {"mode": "people"}, "mode=people"),
         (COMPARE, {"areas": "610000,999999,atlantis"}, "999999,atlantis"),
         (COMPARE, {"frameworks": "hubei-2016,moon-2000", "mode": "frameworks"}, "moon-2000"),
@@ -198,3 +202,10 @@ def test_links_lead_to_area_and_target_and_keep_the_moment(show: Show) -> None:
     assert target
     assert "as_of=2024-Q2" in target[0]
     assert re.search(r'href="area\?area=610000[^"]*"', html)
+
+
+def test_an_axis_of_the_address_is_drawn_first(show: Show) -> None:
+    key = "province-in-period-published-issued-yearly-2016-2020-up"
+    app = show(INDICATOR, indicator="local-standards", axis=key, language="en", **NOW)
+    assert "plan 2016–2020" in app.header[0].value
+    assert app.query_params["axis"] == key

@@ -203,5 +203,9 @@ def test_areas_that_share_a_documents_target_have_a_path_each() -> None:
     assert rows["target_id"].n_unique() == 1
     line = points(*(path(area, ("2022", 0.1), ("2023", 0.5)) for area in rows["area_code"]))
     figure = together.together(rows, line, measure="attainment", **LOOKS)
-    assert len(figure["data"]) == 1 + rows.height
-    assert len(notes(figure)) == 4
+    _expected, threads, *named = figure["data"]
+    assert len(named) == len(notes(figure)) == 4
+    assert threads["y"].count(None) == rows.height - 4 - 1
+    assert {text.split("</b>")[0][3:] for text in threads["text"] if text} == {
+        f"District {code}" for code in rows["area_code"].to_list()[2:-2]
+    }
