@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -129,6 +130,8 @@ class Traffic:
         ]
 
 
+FOOTER: Final = re.compile("^(达标|Dabiao) ·")
+
 DRAWN: Final = """() => !document.querySelector("[data-testid=stSkeleton]")
   && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(of => of.querySelector(".main-svg"))
 """
@@ -146,18 +149,22 @@ def choices(page: Page) -> dict[str, str]:
 
 
 def main_text(page: Page) -> str:
-    """Return what a page says, without its menu."""
-    return drawn(page).locator("[data-testid=stMain]").inner_text()
+    """Return what a page says, without its menu and without what it says about how one got there."""
+    said = drawn(page).locator("[data-testid=stMain]").inner_text()
+    notices = {line for notice in page.get_by_role("alert").all_inner_texts() for line in notice.splitlines()}
+    return "\n".join(line for line in said.splitlines() if line.strip() and line not in notices)
 
 
 def expect_to_say(page: Page, text: str) -> None:
     """Wait until a page says exactly what it, or another, said before."""
-    says = "text => document.querySelector('[data-testid=stMain]').innerText === text"
-    drawn(page).wait_for_function(says, arg=text, polling=100)
+    until = time.monotonic() + 60
+    while main_text(page) != text and time.monotonic() < until:
+        page.wait_for_timeout(200)
+    assert main_text(page) == text
 
 
 def settled(page: Page) -> Page:
     """Wait until the page's script has run to its end."""
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.get_by_text("达标 ·").or_(page.get_by_text("Dabiao ·")).last).to_be_visible()
+    expect(page.get_by_test_id("stCaptionContainer").filter(has_text=FOOTER)).to_be_visible()
     return page
