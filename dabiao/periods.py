@@ -108,10 +108,12 @@ def following(period: str) -> str:
     """Return the period of the same length that comes after ``period``: 2025-Q1 after 2024-Q4.
 
     Raises:
-        InvalidPeriodError: the text is no period.
+        InvalidPeriodError: the text is no period, or the last one that can be written.
     """
     length = length_months(period)
-    return _ending(end_month(period) + length, length)
+    after = _ending(end_month(period) + length, length)
+    end_month(after)
+    return after
 
 
 def ending(month: int) -> str:

@@ -18,12 +18,16 @@ SHOWN: int = 8
 """Targets of one kind of change that are told one by one; the table under them has all."""
 
 
-def choose(view: View, publication: int) -> str | None:
-    """Return what to compare with: number of an earlier publication, or a date; None if there is neither."""
+def choose(view: View, moment: Moment) -> str | None:
+    """Return what to compare with: number of an earlier publication, or a date; None if there is neither.
+
+    Only dates before the one by which figures are known: a change leads from less to more.
+    """
     _ = view.gettext
-    known = reading.all_publications().filter(pl.col("number") < publication)
+    known = reading.all_publications().filter(pl.col("number") < moment.publication)
     names = choices.publication_names(known, view.language)
-    dates = reading.vintages(publication)
+    # LATEST comes after every date in the order of texts, too.
+    dates = [date for date in reading.vintages(moment.publication) if date < moment.vintage]
     options = [*names, *reversed(dates)]
     if not options:
         return None

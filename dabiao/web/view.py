@@ -21,6 +21,7 @@ from dabiao.settings import Language, settings
 from dabiao.web.menu import Entry
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+AUTOLINK: Final = re.compile(r":(?=/)|www(?=\.)|@", re.IGNORECASE)
 MARKDOWN: Final = re.compile(r"([\\`*\[\]()<>~$!|])")
 
 SHARED: Final = ("workspace", "publication", "as_of", "vintage", "language", "colours")
@@ -32,6 +33,8 @@ LONGEST_TEXT: Final = 100
 BETWEEN_IDS: Final = ","
 KEPT: Final = "view.{}"
 """Where the session keeps a shared choice for the next page."""
+SHOWN: Final = "view"
+"""Where the session keeps which page it shows."""
 LANGUAGE_NAMES: Final = {"zh": "中文", "en": "English"}
 
 
@@ -60,7 +63,8 @@ def page_colours() -> ColourSet:
 
 def plain(text: str) -> str:
     """Return a text that Markdown shows as it stands: what comes from an address must not become a link."""
-    return MARKDOWN.sub(r"\\\1", text)
+    # Bare addresses become links after escapes have been resolved; a space of no width in them prevents it.
+    return AUTOLINK.sub("\\g<0>\u200b", MARKDOWN.sub(r"\\\1", text))
 
 
 class Moment(NamedTuple):
@@ -83,6 +87,9 @@ class View:
         self.hints: list[str] = []
         self.provenance = ""
         self._chosen: dict[str, str] = {}
+        self.entered = st.session_state.get(SHOWN) != entry.path
+        """Whether the viewer comes from another page, or from outside."""
+        st.session_state[SHOWN] = entry.path
         self.language: Language = page_language()
         self.colours = page_colours()
         self.gettext = catalog(self.language).gettext

@@ -14,7 +14,7 @@ ui.title(_("Publications"))
 with choices.row():
     publication = choices.publication(view)
     moment = choices.moment(view, publication)
-    since = changes.choose(view, publication)
+    since = changes.choose(view, moment)
     choices.display(view)
 notices = st.container()
 

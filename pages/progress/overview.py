@@ -16,7 +16,7 @@ with choices.row():
     publication = choices.publication(view)
     framework = choices.framework(view, publication)
     moment = choices.moment(view, publication)
-    since = changes.choose(view, publication)
+    since = changes.choose(view, moment)
     choices.display(view)
 view.settle()
 
@@ -52,7 +52,7 @@ with right:
     ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 
 changes.show(view, moment, since, rows, framework)
-lookback.show(view, moment, plans)
+lookback.show(view, moment, plans, since)
 
 areas, matrix = tables.matrix(rows, view, late=set(caught.select("area_code", "target_id").iter_rows()))
 st.header(_("Every indicator in every area"))

@@ -28,8 +28,14 @@ def test_what_changed_since_a_date_names_what_was_met_and_leads_there(show: Show
 
 
 def test_against_itself_nothing_has_changed(show: Show) -> None:
-    app = show(OVERVIEW, language="en", as_of="2023", vintage="2025-12-31", since="2025-12-31")
-    assert "Nothing has changed since what was known by 2025-12-31" in page_text(app)
+    app = show(OVERVIEW, language="en", as_of="2016", vintage="2025-12-31", since="2024-12-31")
+    assert "Nothing has changed since what was known by 2024-12-31" in page_text(app)
+
+
+def test_a_change_leads_from_less_to_more(show: Show) -> None:
+    app = show(OVERVIEW, language="en", vintage="2023-12-31", since="2024-12-31")
+    assert "since=2024-12-31" in app.warning[0].value
+    assert app.query_params["since"] < "2023-12-31"
 
 
 def test_a_year_can_be_opened_as_it_was_known_at_its_end(show: Show) -> None:

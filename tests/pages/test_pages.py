@@ -192,6 +192,13 @@ def test_what_an_address_says_does_not_become_markdown(show: Show) -> None:
     assert r"\[log in\]" in app.warning[0].value
 
 
+@pytest.mark.parametrize("bare", ["https://example.org/x", "www.example.org", "someone@example.org"])
+def test_what_an_address_says_does_not_become_a_link(show: Show, bare: str) -> None:
+    said = show("progress/overview.py", language="en", framework=bare).warning[0].value
+    assert bare not in said.replace("\\", ""), "Streamlit's Markdown would make a link of it"
+    assert bare in said.replace("\\", "").replace("\u200b", "")
+
+
 @pytest.mark.parametrize("area", ["430000", "610000"])
 def test_every_page_ends_with_the_footer(show: Show, area: str) -> None:
     app = show("progress/area.py", area=area, language="zh")
