@@ -5,7 +5,6 @@ basis, series, direction and plan period. An area whose figure is incomplete has
 kept.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -119,20 +118,15 @@ def figures(
         as_of: period up to whose end figures count.
         indicator: code of the indicator; else figures of ``areas``.
         areas: codes of areas.
-        vintage: ISO date by which a figure's source had appeared; `LATEST` counts all.
+        vintage: ISO date by which a figure's source had appeared; `LATEST` counts all. A figure revised
+            later is the one known then.
 
     Raises:
         dabiao.periods.InvalidPeriodError: ``as_of`` is no period.
         dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
     """
-    month = end_month(as_of)
-    rows = (
-        store.read("figures_of_areas", publication, month, list(areas))
-        if indicator is None
-        else store.read("figures_of_indicator", publication, month, indicator)
-    )
-    limit = known_by(vintage)
-    return rows if limit is None else rows.filter(pl.col("source_date") <= dt.date.fromisoformat(limit))
+    codes = list(areas) if indicator is None else None
+    return store.read("figures_in_full", publication, end_month(as_of), codes, indicator, known_by(vintage))
 
 
 def standings(rows: pl.DataFrame, published: pl.DataFrame, as_of: str) -> pl.DataFrame:

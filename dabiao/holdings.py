@@ -1,6 +1,5 @@
 """What a publication holds, row by row: for tables, downloads and the question who has reported what."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Final, cast
 
@@ -37,17 +36,15 @@ def observations(
         store: where the publications are.
         publication: number of the publication to read.
         as_of: period up to whose end figures count; all by default.
-        vintage: ISO date by which a figure's source was published; `LATEST` for all figures.
+        vintage: ISO date by which a figure's source was published; `LATEST` for all figures. A figure
+            revised later is the one known then.
 
     Raises:
         dabiao.periods.InvalidPeriodError: ``as_of`` is no period.
         dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
     """
-    rows = publications.current(store, "observation", publication)
-    if as_of is not None:
-        rows = rows.filter(pl.col("end_month") <= end_month(as_of))
-    day = known_by(vintage)
-    return rows if day is None else rows.filter(pl.col("source_date") <= dt.date.fromisoformat(day))
+    month = None if as_of is None else end_month(as_of)
+    return store.read("observations_known", publication, month, known_by(vintage))
 
 
 def figures(store: Store, publication: int, *, as_of: str, vintage: str = LATEST) -> pl.DataFrame:

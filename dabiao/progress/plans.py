@@ -10,7 +10,7 @@ def areas(store: Store, publication: int) -> pl.DataFrame:
 
     Columns: area_code, area_name_zh/en, level, province_code, framework_id, title_zh/en, short_zh/en,
     document_number, issuer_zh/en, issued_on, plan_start, plan_start_status, horizon, note_zh/en, targets
-    and tasks (counts).
+    (of the area itself), targets_below (the framework's for areas below it) and tasks (counts).
     """
     return store.read("areas_with_plans", publication)
 

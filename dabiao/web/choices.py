@@ -60,7 +60,7 @@ def publication_names(known: pl.DataFrame, language: Language) -> dict[str, str]
 def framework(view: View, publication: int) -> str | None:
     """Return the framework whose targets the view shows; none stands for all of them."""
     _ = view.gettext
-    plans = reading.areas(publication).filter(pl.col("targets") > 0)
+    plans = reading.areas(publication).filter(pl.col("targets") + pl.col("targets_below") > 0)
     names = {
         row["framework_id"]: f"{row[f'area_name_{view.language}']} · {row[f'short_{view.language}']}"
         for row in plans.to_dicts()

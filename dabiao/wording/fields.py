@@ -137,6 +137,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "target_reported": N_("Target as stated"),
     "target_unit": N_("Unit as stated"),
     "targets": N_("Numeric targets"),
+    "targets_below": N_("Numeric targets for areas below"),
     "task_id": N_("Task code"),
     "tasks": N_("Number of tasks"),
     "tile_column": N_("Column of the tile"),

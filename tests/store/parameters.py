@@ -7,20 +7,24 @@ PUBLICATIONS = [(0,), (1,), (2,), (3,), (99,)]
 NOW = end_month("2024-Q2")
 
 READS: dict[str, list[tuple[object, ...]]] = {
+    "absences": [
+        (1, NOW, ["610000", "100000"], None),
+        (3, NOW, ["610000"], "2024-07-01"),
+        (3, end_month("2020"), [], None),
+    ],
     "areas_with_figures": PUBLICATIONS,
     "areas_with_plans": PUBLICATIONS,
     "areas_with_targets": PUBLICATIONS,
     "areas_with_task_reports": PUBLICATIONS,
-    "figures_of_areas": [
-        (1, NOW, ["610000", "100000"]),
-        (3, NOW, ["610000"]),
-        (3, end_month("2020"), ["610000"]),
-        (3, NOW, []),
-    ],
-    "figures_of_indicator": [
-        (1, NOW, "local-standards"),
-        (2, end_month("2024"), "group-standards"),
-        (3, NOW, "unknown"),
+    "figures_in_full": [
+        (1, NOW, ["610000", "100000"], None, None),
+        (3, end_month("2020"), ["610000"], None, None),
+        (3, NOW, [], None, None),
+        (1, NOW, None, "local-standards", None),
+        (2, end_month("2024"), None, "group-standards", None),
+        (3, NOW, None, "unknown", None),
+        (3, NOW, None, None, "2024-07-01"),
+        (3, NOW, ["610000"], "local-standards", "2024-06-30"),
     ],
     "history_target": [
         (publication, "610000", name)
@@ -51,6 +55,12 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, NOW, None, None, None, "2024-06-30"),
     ],
     "loads": [()],
+    "observations_known": [
+        *((*publication, None, None) for publication in PUBLICATIONS),
+        (3, NOW, None),
+        (3, end_month("2020"), "2024-07-01"),
+        (3, NOW, "2024-06-30"),
+    ],
     "publication": PUBLICATIONS,
     "publications": [()],
     "rejected_rows": [(1,), (2,), (99,)],

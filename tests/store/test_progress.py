@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dabiao import progress
+from dabiao import comparison, progress
 from dabiao.progress import rejudge
 from dabiao.store import Store
 from tests.store.sample import content, figure, put, rows, target
@@ -184,3 +184,19 @@ def test_tallies_count_what_the_replay_says(store: Store) -> None:
     assert progress.tallies(store, 1, periods, framework="xian-2023").is_empty()
     assert progress.tallies(store, 1, periods, areas=["610000"]).equals(found)
     assert progress.tallies(store, 1, periods, areas=["610100"]).is_empty()
+
+
+def test_a_documents_targets_are_those_of_its_area_and_apart_those_below(store: Store) -> None:
+    below = [target(name, area_code="610100") for name in ("local-standards", "group-standards")]
+    put(store, content() | {"target": rows("target", target("local-standards"), *below)})
+    counts = ["framework_id", "targets", "targets_below"]
+    assert progress.areas(store, 1).select(counts).rows() == [("shaanxi-2022", 1, 2), ("xian-2023", 0, 0)]
+    put(store, content() | {"target": rows("target", *below)})
+    assert progress.areas(store, 2).select(counts).rows() == [("shaanxi-2022", 0, 2), ("xian-2023", 0, 0)]
+
+
+def test_an_indicator_is_counted_in_the_areas_with_a_value_of_it(store: Store) -> None:
+    absent = figure("2024", None, value_reported=None, area_code="610100")
+    put(store, content() | {"observation": rows("observation", figure("2024", 5), absent)})
+    counted = comparison.indicators(store, 1).select("indicator_code", "areas_with_figures")
+    assert dict(counted.iter_rows()) == {"all-standards": 0, "group-standards": 0, "local-standards": 1}

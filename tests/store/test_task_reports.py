@@ -1,5 +1,7 @@
 """Tasks with their departments and reports, as of any moment, on both engines."""
 
+import datetime as dt
+
 import polars as pl
 import pytest
 
@@ -41,6 +43,24 @@ def test_what_had_not_appeared_by_a_date_does_not_count(store: Store) -> None:
         tasks(store, 1, "2026", vintage="soon")
     with pytest.raises(InvalidPeriodError):
         tasks(store, 1, "soon")
+
+
+def test_a_revised_report_is_the_first_one_until_its_revision_was_published(store: Store) -> None:
+    def reported(status: str, year: int) -> dict[str, pl.DataFrame]:
+        row = report("t-01", "2023", status, source_date=dt.date(year, 2, 1))
+        return content() | {"task_report": rows("task_report", row)}
+
+    put(store, reported("done", 2024))
+    put(store, reported("under_way", 2025))
+    put(store, content() | {"task_report": rows("task_report")})
+    for publication, vintage, status in (
+        (2, "2023-12-31", "nothing_reported"),
+        (2, "2024-12-31", "done"),
+        (2, "2025-02-01", "under_way"),
+        (2, "latest", "under_way"),
+        (3, "2024-12-31", "nothing_reported"),
+    ):
+        assert statuses(store, "2024", publication, vintage=vintage)["t-01"] == status
 
 
 def test_reports_and_tasks_are_those_of_the_publication(store: Store) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from dabiao import progress, publications
+from dabiao import comparison, conflicts, holdings, progress, publications
 from dabiao.progress import InvalidVintageError, rejudge
 from dabiao.store import Store, open_store
 from tests.store.sample import content, figure, put, rows, target
@@ -135,6 +135,41 @@ def test_a_revised_figure_is_the_first_one_until_its_revision_was_published(stor
         assert row["value"].to_list() == [value]
         figures = progress.observations(store, publication, "2025", vintage=vintage).filter(target_id=LOCAL)
         assert figures["value"].to_list() == [value] * (value is not None)
+
+
+def test_a_revised_figure_is_shown_and_compared_as_it_was_known_then(store: Store) -> None:
+    put(store, with_figures(published("2022", 160, "2023-02-01")), judge=rejudge)
+    put(store, with_figures(published("2022", 120, "2024-02-01")), judge=rejudge)
+    put(store, with_figures(published("2021", 40, "2022-02-01")), judge=rejudge)
+    for publication, vintage, value in (
+        (1, "2024-12-31", 160),
+        (2, "2023-12-31", 160),
+        (2, "2024-02-01", 120),
+        (2, "2022-12-31", None),
+        (2, progress.LATEST, 120),
+        (3, "2023-12-31", 40),  # withdrawn is withdrawn, whatever was known when
+    ):
+        judged = progress.status(store, publication, "2025", vintage=vintage).filter(target_id=LOCAL)
+        shown = (
+            holdings.figures(store, publication, as_of="2025", vintage=vintage),
+            holdings.observations(store, publication, vintage=vintage),
+            comparison.figures(store, publication, "2025", indicator="local-standards", vintage=vintage),
+            comparison.figures(store, publication, "2025", areas=["610000"], vintage=vintage),
+        )
+        for found in shown:
+            assert found["value"].to_list() == [value] * (value is not None)
+            assert judged["value"].to_list() == [value]
+        none_yet = holdings.observations(store, publication, as_of="2020", vintage=vintage)
+        assert none_yet.is_empty()
+
+
+def test_figures_contradict_each_other_as_they_were_known_then(store: Store) -> None:
+    before, other = published("2022", 160, "2023-02-01"), published("2022", 160, "2023-03-01", series="site")
+    other |= {"publisher": "省统计局"}
+    put(store, with_figures(before, other))
+    put(store, with_figures(published("2022", 120, "2024-02-01"), other))
+    assert conflicts.find(store, 2, vintage="2023-12-31").is_empty()
+    assert sorted(conflicts.find(store, 2, vintage="2024-12-31")["value"]) == [120, 160]
 
 
 def test_a_target_is_seen_by_period_judged_and_date_judged(store: Store) -> None:

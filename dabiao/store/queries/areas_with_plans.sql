@@ -1,4 +1,5 @@
 -- One row per area and framework of its own at a publication, with how much the framework holds, by area and date.
+-- Targets the area set itself and those the framework has for areas below it are counted apart.
 -- $1: the publication
 with framework_now as (
     select distinct on (framework_id)
@@ -15,7 +16,7 @@ area_now as (
     order by code, version desc
 ),
 target_now as (
-    select distinct on (area_code, target_id) framework_id, withdrawn
+    select distinct on (area_code, target_id) area_code, framework_id, withdrawn
     from target
     where publication <= $1
     order by area_code, target_id, version desc
@@ -30,7 +31,14 @@ select
     a.code as area_code, a.name_zh as area_name_zh, a.name_en as area_name_en, a.level, a.province_code,
     f.framework_id, f.title_zh, f.title_en, f.short_zh, f.short_en, f.document_number, f.issuer_zh, f.issuer_en,
     f.issued_on, f.plan_start, f.plan_start_status, f.horizon, f.note_zh, f.note_en,
-    (select count(*) from target_now as t where t.framework_id = f.framework_id and not t.withdrawn) as targets,
+    (
+        select count(*) from target_now as t
+        where t.framework_id = f.framework_id and t.area_code = f.area_code and not t.withdrawn
+    ) as targets,
+    (
+        select count(*) from target_now as t
+        where t.framework_id = f.framework_id and t.area_code <> f.area_code and not t.withdrawn
+    ) as targets_below,
     (
         select count(*) from task_now as k
         where k.framework_id = f.framework_id and k.kind = 'task' and not k.withdrawn

@@ -1,4 +1,4 @@
--- One row per indicator at a publication with its unit and in how many areas it has a target, by code.
+-- One row per indicator at a publication with its unit and in how many areas it has a target and a value, by code.
 -- $1: the publication
 with indicator_now as (
     select distinct on (indicator_code)
@@ -26,7 +26,7 @@ set_by as (
     group by indicator_code
 ),
 observation_now as (
-    select distinct on (area_code, indicator_code, series, period) area_code, indicator_code, withdrawn
+    select distinct on (area_code, indicator_code, series, period) area_code, indicator_code, status, withdrawn
     from observation
     where publication <= $1
     order by area_code, indicator_code, series, period, version desc
@@ -34,7 +34,7 @@ observation_now as (
 reported_by as (
     select indicator_code, count(distinct area_code) as areas
     from observation_now
-    where not withdrawn
+    where status = 'A' and not withdrawn
     group by indicator_code
 )
 select

@@ -1,5 +1,5 @@
 -- One row per report of one area of where a task stands, up to a month and a date of the source, by document, task
--- and time.
+-- and time. What was known by a date is chosen as in figures_to_judge.
 -- $1: the publication
 -- $2: framework id, null for all
 -- $3: ordinal of the last month wanted
@@ -10,7 +10,10 @@ with report_now as (
         area_code, framework_id, task_id, period, end_month, status, publisher, source_title, source_date, source_url,
         note_zh, note_en, withdrawn
     from task_report
-    where publication <= $1 and (cast($2 as varchar) is null or framework_id = $2)
+    where publication <= $1
+        and (cast($2 as varchar) is null or framework_id = $2)
+        and end_month <= $3
+        and (cast($4 as varchar) is null or source_date <= cast(cast($4 as varchar) as date) or withdrawn)
     order by area_code, framework_id, task_id, period, version desc
 ),
 framework_now as (
@@ -26,6 +29,4 @@ from report_now as r
 inner join framework_now as f on f.framework_id = r.framework_id
 where not r.withdrawn
     and r.area_code = coalesce(cast($5 as varchar), f.area_code)
-    and r.end_month <= $3
-    and (cast($4 as varchar) is null or r.source_date <= cast(cast($4 as varchar) as date))
 order by r.framework_id, r.task_id, r.end_month, r.period

@@ -1,7 +1,10 @@
--- One row per published figure of one indicator, absences too, with its area and source, by area, series and time.
+-- One row per published figure, absences too, with its area, indicator and source, by area, indicator, series and
+-- time. What was known by a date is chosen as in figures_to_judge.
 -- $1: the publication
 -- $2: ordinal of the last month wanted
--- $3: code of the indicator
+-- $3: codes of the areas, null for all
+-- $4: code of the indicator, null for all
+-- $5: date by which the source was published, null for all
 with observation_now as (
     select distinct on (area_code, indicator_code, series, period)
         area_code, indicator_code, series, period, end_month, value_reported, unit as unit_reported, value, basis,
@@ -9,7 +12,9 @@ with observation_now as (
     from observation
     where publication <= $1
         and end_month <= $2
-        and indicator_code = $3
+        and (cast($3 as varchar[]) is null or area_code = any($3))
+        and (cast($4 as varchar) is null or indicator_code = $4)
+        and (cast($5 as varchar) is null or source_date <= cast(cast($5 as varchar) as date) or withdrawn)
     order by area_code, indicator_code, series, period, version desc
 ),
 area_now as (
