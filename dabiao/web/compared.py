@@ -170,7 +170,7 @@ def paths(moment: Moment, indicator: str, language: Language) -> pl.DataFrame:
             wording.name(rows[key], "area", language),
             wording.period(point["period"], language),
             wording.value(rows[key], point["value"], language, point["bound"]),
-            percent(point["attainment"], language),
+            wording.attainment({**rows[key], **point}, language),
             terms.status_label(point["status"], language),
         )
         for point in wording.rows(points)
@@ -255,6 +255,7 @@ def related(moment: Moment, indicator: str) -> pl.DataFrame:
 def beside_each_other(own: pl.DataFrame, others: pl.DataFrame, view: View) -> list[Cell]:
     """Return targets on an indicator and on related ones as rows of one table, their own bases told."""
     names = dict(indicators_named(int(view.chosen("publication")), view.language))
+    kept = {choice: view.chosen(choice) for choice in ("level", "province", "measure")}
     cells = []
     for row in [*wording.rows(own), *wording.rows(others)]:
         kind = row.get("relation")
@@ -262,7 +263,7 @@ def beside_each_other(own: pl.DataFrame, others: pl.DataFrame, view: View) -> li
         cells.append(
             {
                 "indicator": wording.name(row, "indicator", view.language),
-                "indicator_link": kind and view.link(INDICATOR, indicator=row["indicator_code"]),
+                "indicator_link": kind and view.link(INDICATOR, indicator=row["indicator_code"], **kept),
                 "relation": kind and beside.relation(kind, shared, view.language),
                 "counts": comparisons.counting(row, view.language),
                 **_target(row, view),
@@ -282,6 +283,11 @@ def definition(publication: int, indicator: str, language: Language) -> list[str
     row = indicators(publication).row(by_predicate=pl.col("indicator_code") == indicator, named=True)
     parts = components(publication).filter(pl.col("indicator_code") == indicator)["component_code"]
     return beside.definition(row, {code: names[code] for code in parts}, language)
+
+
+def exported(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame as it is downloaded: without `COUNTED_IN`."""
+    return frame.drop(COUNTED_IN, strict=False)
 
 
 def targets(moment: Moment, key: str, columns: Sequence[str]) -> pl.DataFrame:

@@ -11,13 +11,14 @@ from dabiao.web.view import Moment, View
 from dabiao.wording import changes as words
 
 
-def show(view: View, moment: Moment, plans: pl.DataFrame) -> None:
+def show(view: View, moment: Moment, plans: pl.DataFrame, since: str | None) -> None:
     """Show period judged × date judged for every document with targets.
 
     Args:
         view: the page's choices.
         moment: what is shown.
         plans: `dabiao.progress.areas` rows of the documents shown.
+        since: what changes are counted from, None if from nothing.
     """
     _, language = view.gettext, view.language
     with_targets = plans.filter(pl.col("targets") > 0)
@@ -26,7 +27,9 @@ def show(view: View, moment: Moment, plans: pl.DataFrame) -> None:
     framework = view.chosen("framework")
 
     def link(year: str, vintage: str) -> str:
-        return view.link(OVERVIEW, as_of=year, vintage=vintage, framework=framework)
+        # A change leads from less to more: a date to count from lies before the vintage.
+        kept = {"since": since} if since and (since.isdigit() or since < vintage) else {}
+        return view.link(OVERVIEW, as_of=year, vintage=vintage, framework=framework, **kept)
 
     now = {year: link(year, moment.vintage) for year in years}
     then = {year: link(year, day) for year, day in days.items()}
@@ -55,8 +58,9 @@ def show(view: View, moment: Moment, plans: pl.DataFrame) -> None:
 
 def points(moment: Moment, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the judged points of the areas that status rows are of (`dabiao.progress.line`)."""
-    codes = rows["area_code"].unique().sort()
-    return pl.concat([reading.line(moment, area=code) for code in codes]) if codes.len() else pl.DataFrame()
+    # Asked of no area, the frame has its columns and no rows.
+    codes = rows["area_code"].unique().sort().to_list() or [""]
+    return pl.concat([reading.line(moment, area=code) for code in codes])
 
 
 def show_caught_up(view: View, caught: pl.DataFrame) -> None:

@@ -16,6 +16,8 @@ from dabiao.wording import comparisons
 
 ALL: Final = "all"
 LARGEST: Final = "largest"
+NOWHERE: Final = "none"
+"""The province where none has cities to stand beside it."""
 SIDE_BY_SIDE: Final = 6
 """Areas that stand side by side at most; a province and its cities are as many as there are."""
 DOCUMENTS: Final = 2
@@ -144,6 +146,8 @@ def columns(view: View, publication: int, mode: Mode) -> list[str]:
         widget=shown("areas", st.multiselect),
     )
     with_cities = compared.provinces_with_cities(publication, view.language)
+    with_targets = reading.areas_with_targets(publication)["area_code"].to_list()
+    first = sorted(with_cities, key=lambda code: code not in with_targets)
     chosen = view.choose(
         "province",
         _("Province"),
@@ -169,7 +173,9 @@ def columns(view: View, publication: int, mode: Mode) -> list[str]:
     )
     if mode == "areas":
         return picked
-    return documents if mode == "frameworks" else compared.family(publication, chosen)
+    if mode == "frameworks":
+        return documents
+    return compared.family(publication, chosen) if with_cities else []
 
 
 def _first_areas(publication: int) -> list[str]:

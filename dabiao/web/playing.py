@@ -17,7 +17,10 @@ SECONDS: Final = 2.0
 
 
 def playing(view: View) -> bool:
-    """Return whether the years are running."""
+    """Return whether the years are running; they stop when the indicator or the page is left."""
+    of, _place = st.session_state.get(_key(view), (None, 0))
+    if view.entered or of != view.chosen("indicator"):
+        st.session_state.pop(_key(view), None)
     return _key(view) in st.session_state
 
 
@@ -31,7 +34,7 @@ def start(view: View, years: Sequence[str]) -> None:
     )
 
     def begin() -> None:
-        st.session_state[_key(view)] = 0
+        st.session_state[_key(view)] = (view.chosen("indicator"), 0)
 
     st.button(label, icon=":material/play_arrow:", on_click=begin, key=f"{view.page}.play")
 
@@ -44,13 +47,13 @@ def run(view: View, years: Sequence[str], draw: Callable[[str], None]) -> None:
         years: periods, in order.
         draw: shows a period.
     """
-    key = _key(view)
+    key, indicator = _key(view), view.chosen("indicator")
     _ = view.gettext
 
     @st.fragment(run_every=SECONDS)
     def step() -> None:
-        place = st.session_state.get(key)
-        if place is None or place >= len(years):
+        of, place = st.session_state.get(key, (None, 0))
+        if of != indicator or place >= len(years):
             st.session_state.pop(key, None)
             st.rerun()
         year = years[place]
@@ -68,7 +71,7 @@ def run(view: View, years: Sequence[str], draw: Callable[[str], None]) -> None:
         )
         st.header(told, anchor=False)
         draw(year)
-        st.session_state[key] = place + 1
+        st.session_state[key] = (indicator, place + 1)
 
     step()
 

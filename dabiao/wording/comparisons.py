@@ -3,8 +3,8 @@
 Rows are those of `dabiao.comparison`: status rows with ``place`` (null without one) and ``withheld``.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import polars as pl
 
@@ -14,7 +14,7 @@ from dabiao.model import Level, ObservationBasis, ObservationStatus, Status, Tar
 from dabiao.numbers import is_ahead, percent
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.wording.figures import Row, attainment, name, period, rows, target, value
+from dabiao.wording.figures import Row, attainment, name, period, target, value
 from dabiao.wording.series import series
 
 LEVELS: Final[Mapping[Level, str]] = {
@@ -259,47 +259,9 @@ def untargeted(figures: pl.DataFrame, language: Language) -> str:
     )
 
 
-def contradiction(row: Row, language: Language) -> str:
-    """Return one row of `dabiao.families.above_province` as a sentence with every figure in it."""
-    _ = catalog(language).gettext
-    separator = "；" if language == "zh" else "; "
-    told: Sequence[Mapping[str, Any]] = row["cities"]
-    cities = separator.join(
-        f"{name(city, 'area', language)} {published({**row, **city}, language)}" for city in told
-    )
-    text = (
-        _("{indicator}: one city reports more than its province. {province} {figure}; {cities}.")
-        if len(told) == 1
-        else _("{indicator}: the cities report {sum}, more than the province. {province} {figure}; {cities}.")
-    )
-    return text.format(
-        indicator=name(row, "indicator", language),
-        province=name(row, "area", language),
-        figure=published(row, language),
-        cities=cities,
-        sum=value(row, row["cities_value"], language, row["cities_bound"]),
-    )
-
-
-def contradictions(found: pl.DataFrame, cities: int, language: Language) -> list[str]:
-    """Return what contradicts between a province and its cities, and that nothing was added to it.
-
-    Args:
-        found: rows of `dabiao.families.above_province`.
-        cities: how many cities stand beside their province.
-        language: of the texts.
-    """
-    _ = catalog(language).gettext
+def apart(cities: int, language: Language) -> list[str]:
+    """Return that figures of cities are kept apart from their province's, if ``cities`` stand beside it."""
     if not cities:
         return []
-    apart = _("Figures of cities are never added to those of their province; each stands for itself.")
-    if found.is_empty():
-        return [apart, _("No figure of the cities is in conflict with their province's.")]
-    return [
-        apart,
-        *(contradiction(row, language) for row in rows(found)),
-        _(
-            "Both cannot be complete counts of the same thing: definitions differ, one is incomplete, "
-            "or cities count what they share. None was corrected."
-        ),
-    ]
+    _ = catalog(language).gettext
+    return [_("Figures of cities are never added to those of their province; each stands for itself.")]

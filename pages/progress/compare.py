@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dabiao import comparison, families, progress
+from dabiao import comparison, progress
 from dabiao.charts.compare import side_by_side
 from dabiao.web import choices, compared, narrowing, ranked, ui
+from dabiao.web.data import contradictions
 from dabiao.web.menu import COMPARE
 from dabiao.web.view import View
 from dabiao.wording import beside, comparisons
@@ -28,15 +29,16 @@ published = compared.figures(moment, areas=tuple(areas))
 rows = comparison.standings(targets, published, moment.as_of)
 alone = comparison.untargeted(published, rows) if by == "area" else published.clear()
 
-if len(columns) < 2:
+if mode == "province" and not columns:
+    st.info(_("No province has cities with a document, a target or a figure."))
+elif len(columns) < 2:
     st.info(_("Choose at least two to put side by side."))
 elif rows.is_empty() and alone.is_empty():
     st.info(_("None of them has a target or a published figure up to this moment."))
 else:
     ui.lead(beside.side_by_side(rows, len(columns), key, language))
     cities = compared.cities_beside_province(published)
-    contradicting = families.above_province(published)
-    ui.show("facts", language, facts=comparisons.contradictions(contradicting, cities, language))
+    ui.show("facts", language, facts=comparisons.apart(cities, language))
 
     known = progress.attained(rows)
     st.header(_("Where the same is counted in the same way"), anchor=False)
@@ -61,6 +63,7 @@ else:
     heads = compared.heads(publication, columns, by, view)
     table = compared.side_by_side(rows, alone, columns, key, view)
     ui.show("compared", language, caption=caption, columns=heads, rows=table)
-    ui.downloads(view, moment, rows, _("Targets side by side"))
+    contradictions.concerning(areas, view, moment)
+    ui.downloads(view, moment, compared.exported(rows), _("Targets side by side"))
     if not alone.is_empty():
-        ui.downloads(view, moment, alone, _("Figures without a target"))
+        ui.downloads(view, moment, compared.exported(alone), _("Figures without a target"))

@@ -7,11 +7,13 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dabiao.settings import ROOT
 from tests.pages.running import Show
 from tests.pages.text import CHINESE, alternatives, figures, page_text
 
 INDICATOR = "progress/indicator.py"
 COMPARE = "progress/compare.py"
+DATA = "data/data.py"
 NOW = {"as_of": "2026-Q3", "vintage": "latest"}
 LANGUAGES = ["zh", "en"]
 INDICATORS = [
@@ -73,7 +75,7 @@ def test_every_choice_stands_in_the_address(show: Show) -> None:
         "mode": "areas",
         "areas": "420000,610000",
         "frameworks": "hubei-2016,shaanxi-2022",
-        "province": "350000",
+        "province": "420000",
     }
 
 
@@ -145,11 +147,26 @@ def test_areas_without_a_target_are_listed_with_their_figures(show: Show) -> Non
     assert "Xi'an" in unescape(text)
 
 
-def test_cities_are_not_added_to_their_province_and_a_contradiction_is_told(show: Show) -> None:
-    text = page_text(show(COMPARE, mode="province", province="610000", language="en", **NOW))
-    assert "never added" in text
-    assert "International standards: one city reports more than its province. Shaanxi 67 items" in text
-    assert "Xi'an ≥ 100 items" in unescape(text)
+@pytest.mark.parametrize("choices", [{"mode": "province", "province": "610000"}, {"areas": "610000,610100"}])
+def test_what_contradicts_a_province_reads_as_on_the_page_of_data(
+    show: Show, choices: dict[str, str]
+) -> None:
+    def told(app: AppTest) -> list[str]:
+        html = "\n".join(element.proto.body for element in app.get("html"))
+        entries = re.findall(r'<li class="db-conflict db-.*?</p>\s*<ul', html, re.DOTALL)
+        return [entry for entry in entries if "67 items" in entry]
+
+    compared = show(COMPARE, language="en", **choices, **NOW)
+    entries = told(compared)
+    assert len(entries) == 1
+    assert "doubtful" in entries[0]
+    assert "Xi'an reports ≥ 100 items (2023), more than 67 items (Q2 2024) of Shaanxi" in unescape(entries[0])
+    assert entries == told(show(DATA, section="conflicts", language="en", **NOW))
+    assert "never added" in page_text(compared)
+
+
+def test_contradictions_of_other_areas_are_left_to_the_page_of_data(show: Show) -> None:
+    assert "67 items" not in page_text(show(COMPARE, areas="420000,430000", language="en", **NOW))
 
 
 def test_nothing_is_said_of_cities_where_none_is_beside_its_province(show: Show) -> None:
@@ -195,6 +212,30 @@ def test_the_years_run_when_asked_and_stop_at_the_year_shown(show: Show) -> None
     assert app.button(key="indicator.play").label.startswith("Play the years 2016 to 2017")
 
 
+def test_the_years_stop_when_the_indicator_or_the_page_is_left(show: Show) -> None:
+    app = show(INDICATOR, indicator="local-standards", language="en", **NOW)
+    app.button(key="indicator.play").click().run()
+    app.selectbox(key="indicator.indicator").set_value("association-standards").run()
+    assert "indicator.stop" not in [button.key for button in app.button]
+    app.selectbox(key="indicator.indicator").set_value("local-standards").run()
+    app.button(key="indicator.play").click().run()
+    assert "indicator.stop" in [button.key for button in app.button]
+    app.switch_page(str(ROOT / "pages" / COMPARE)).run()
+    app.switch_page(str(ROOT / "pages" / INDICATOR)).run()
+    assert not app.exception
+    assert "indicator.stop" not in [button.key for button in app.button]
+
+
+def test_related_indicators_are_shown_with_the_choices_made(show: Show) -> None:
+    choices = {"level": "county", "province": "350000", "measure": "value"}
+    app = show(INDICATOR, indicator="national-and-sector-standards", language="en", **choices, **NOW)
+    html = "\n".join(element.proto.body for element in app.get("html"))
+    links = re.findall(r'href="(indicator\?[^"]*)"', html)
+    assert links
+    for link in links:
+        assert all(f"{name}={chosen}" in link for name, chosen in choices.items())
+
+
 def test_links_lead_to_area_and_target_and_keep_the_moment(show: Show) -> None:
     app = show(INDICATOR, indicator="local-standards", language="en", as_of="2024-Q2")
     html = "\n".join(element.proto.body for element in app.get("html"))
@@ -209,3 +250,12 @@ def test_an_axis_of_the_address_is_drawn_first(show: Show) -> None:
     app = show(INDICATOR, indicator="local-standards", axis=key, language="en", **NOW)
     assert "plan 2016–2020" in app.header[0].value
     assert app.query_params["axis"] == key
+
+
+@pytest.mark.parametrize(("page", "choices"), [(INDICATOR, {"indicator": "local-standards"}), (COMPARE, {})])
+def test_what_is_shown_can_be_downloaded_in_three_kinds(
+    show: Show, page: str, choices: dict[str, str]
+) -> None:
+    app = show(page, language="en", **choices, **NOW)
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels[:3] == ["CSV", "XLSX", "PARQUET"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dabiao import comparison, families
+from dabiao import comparison
 from dabiao.comparison import SPREAD_FROM
 from dabiao.model import ALIKE, AXIS, Flag, Relation, Status, Withheld
 from tests.unit.comparison_frames import figures, frame, published, silent, standing
@@ -242,46 +242,6 @@ def test_related_are_parts_wholes_and_sums_with_a_part_in_common(indicator: str,
     assert comparison.related(indicator, PARTS).rows() == found
 
 
-def province(value: float, period: str = "2024-Q2", **changes: Any) -> dict[str, Any]:
-    return published("610000", period, value, level="province", **changes)
-
-
-def city(code: str, value: float, period: str = "2023", **changes: Any) -> dict[str, Any]:
-    return published(code, period, value, level="city", **changes)
-
-
-@pytest.mark.parametrize(
-    ("reported", "contradicts"),
-    [
-        ([province(67), city("610100", 100, bound=">=")], True),
-        ([province(67), city("610100", 40), city("610200", 30)], True),
-        ([province(67), city("610100", 40), city("610200", 27)], False),
-        ([province(67), city("610100", 100, "2024-Q4")], False),  # the province's figure is older
-        ([province(67), province(200, series="published-led"), city("610100", 100)], False),
-        ([province(67), city("610100", 100, basis="flow")], False),
-        ([province(67, "2023", basis="flow"), city("610100", 100, basis="flow")], True),
-        ([province(67, "2024", basis="flow"), city("610100", 100, basis="flow")], False),
-        ([province(67), city("420100", 100, province_code="420000")], False),
-        ([province(67, kind="rate"), city("610100", 100, kind="rate")], False),
-        ([province(67), published("610101", "2023", 100)], False),
-        ([province(67), city("610100", 30), city("610100", 100, series="published-led")], False),
-        ([city("610100", 100)], False),
-    ],
-)
-def test_cities_above_their_province_are_a_contradiction_only_among_like_counts(
-    reported: list[dict[str, Any]], contradicts: bool
-) -> None:
-    assert families.above_province(figures(*reported)).height == contradicts
-
-
-def test_a_contradiction_names_every_figure_and_how_exact_the_sum_is() -> None:
-    reported = figures(province(67), city("610100", 100, bound=">="), city("610200", 30))
-    row = families.above_province(reported).row(0, named=True)
-    assert (row["value"], row["period"]) == (67.0, "2024-Q2")
-    assert (row["cities_value"], row["cities_bound"]) == (130.0, ">=")
-    assert [one["area_code"] for one in row["cities"]] == ["610100", "610200"]
-
-
 def test_comparable_is_ranked_but_for_the_level() -> None:
     assert set(AXIS) - set(ALIKE) == {"level"}
 
@@ -295,17 +255,6 @@ def test_only_complete_figures_of_another_that_count_alike_are_held_against_each
     )
     assert comparison.alike(rows, "area_code")["area_code"].to_list() == ["a", "b"]
     assert comparison.alike(rows.filter(pl.col("area_code") == "a"), "area_code").is_empty()
-
-
-def test_of_a_lasting_contradiction_the_latest_is_told() -> None:
-    reported = figures(
-        *(province(10, period, basis="since_start") for period in ("2023", "2024")),
-        *(
-            city("610100", value, period, basis="since_start")
-            for period, value in (("2023", 11), ("2024", 12))
-        ),
-    )
-    assert families.above_province(reported).select("period", "cities_value").rows() == [("2024", 12.0)]
 
 
 def test_areas_of_one_name_are_told_apart_by_what_they_lie_in() -> None:

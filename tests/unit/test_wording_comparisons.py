@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dabiao import comparison, families
+from dabiao import comparison
 from dabiao.model import Flag, Relation, Status, Withheld
 from dabiao.settings import Language
 from dabiao.wording import beside, comparisons
 from dabiao.wording.series import series
-from tests.unit.comparison_frames import figures, frame, published, silent, standing
+from tests.unit.comparison_frames import figures, frame, silent, standing
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -110,26 +110,12 @@ def test_the_spread_is_told_or_why_it_is_not() -> None:
 
 
 def test_paths_count_who_keeps_to_the_elapsed_time() -> None:
-    rows = placed(standing("a", 0.9), standing("b", 0.2), standing("c", 0.95, status=Status.PENDING_FINAL))
+    late = standing("c", 0.95) | {"end_month": standing("c", 0.95)["deadline_month"] + 3}
+    rows = placed(standing("a", 0.9), standing("b", 0.2), late)
     told = comparisons.paths(rows, "en")
     assert (
         told == "3 areas over time: 1 of 2 at or ahead of the elapsed time, District a most, District b least"
     )
-
-
-def test_a_contradiction_names_every_figure() -> None:
-    found = families.above_province(
-        figures(
-            published("610000", "2024-Q2", 67, level="province"),
-            published("610100", "2023", 100, level="city", bound=">="),
-            published("610200", "2023", 30, level="city"),
-        )
-    )
-    _apart, told, _none = comparisons.contradictions(found, 2, "en")
-    assert "the cities report ≥ 130 items, more than the province" in told
-    assert all(part in told for part in ("67 items, Q2 2024", "≥ 100 items, 2023", "30 items"))
-    assert comparisons.contradictions(found, 0, "en") == []
-    assert "No figure" in comparisons.contradictions(found.clear(), 2, "en")[1]
 
 
 @pytest.mark.parametrize(

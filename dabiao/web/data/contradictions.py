@@ -1,5 +1,6 @@
 """The section that shows published figures that contradict each other, as what they are."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -24,8 +25,23 @@ def show(view: View, moment: Moment) -> None:
         words.finding(found, language),
         _("Nothing is corrected and nothing is left out: the sources say both, and both are on record."),
     )
-    if found.is_empty():
-        return
+    if not found.is_empty():
+        listed(found, view, moment)
+        ui.downloads(view, moment, spoken(found, language), _("Contradictions"))
+
+
+def concerning(areas: Sequence[str], view: View, moment: Moment) -> None:
+    """Show the conflicts in which a figure of one of ``areas`` stands; nothing where there is none."""
+    known = readings.contradictions(moment)
+    found = known.filter(pl.col("area_code").is_in(areas).any().over("conflict"))
+    if not found.is_empty():
+        st.header(words.finding(found, view.language), anchor="conflicts")
+        listed(found, view, moment)
+
+
+def listed(found: pl.DataFrame, view: View, moment: Moment) -> None:
+    """Show rows of `dabiao.conflicts.find`, each conflict with its severity, figures and sources."""
+    _, language = view.gettext, view.language
     each = found.partition_by("conflict", maintain_order=True)
     ui.show("conflicts", language, conflicts=[_conflict(figures, view, moment) for figures in each[:LIMIT]])
     if len(each) > LIMIT:
@@ -34,7 +50,6 @@ def show(view: View, moment: Moment) -> None:
                 shown=LIMIT, total=len(each)
             )
         )
-    ui.downloads(view, moment, spoken(found, language), _("Contradictions"))
 
 
 def _conflict(figures: pl.DataFrame, view: View, moment: Moment) -> dict[str, Any]:
