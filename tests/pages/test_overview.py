@@ -1,12 +1,16 @@
 """The overview: where things stand, what changed since, how it was seen at the time, and links to it."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.pages.running import Show
+from dabiao.progress import rejudge
+from dabiao.store import open_store
+from tests.pages.running import Show, run_page
 from tests.pages.text import alternatives, markup, page_text
+from tests.store import sample
 
 OVERVIEW = "progress/overview.py"
 CARD = "target=shaanxi-2022-local-standards"
@@ -78,3 +82,32 @@ def test_a_date_that_is_none_is_named(show: Show) -> None:
     said = "\n".join(warning.value for warning in app.warning)
     assert "vintage=2023-13-01" in said
     assert "since=yesterday" in said
+
+
+def test_a_document_that_sets_targets_only_for_areas_below_is_not_looked_back_on(
+    empty_database: str, use_database: Callable[[str], None]
+) -> None:
+    below = sample.target("local-standards", area_code="610100")
+    own = sample.target("local-standards", area_code="610100", framework_id="xian-2023") | {
+        "target_id": "xian-2023-local-standards"
+    }
+    store = open_store(empty_database)
+    for targets in ([below], [below, own]):
+        sample.put(store, sample.content() | {"target": sample.rows("target", *targets)}, judge=rejudge)
+    store.close()
+    use_database(empty_database)
+    for publication in ("1", "2"):
+        app = run_page(OVERVIEW, language="en", publication=publication)
+        assert not app.exception
+        assert "Attainment by area and year" in page_text(app)
+        chosen = run_page(OVERVIEW, language="en", publication=publication, framework="shaanxi-2022")
+        assert not chosen.exception
+        assert chosen.query_params["framework"] == "shaanxi-2022"
+
+
+def test_the_years_keep_what_changes_are_counted_from_where_less_was_known_then(show: Show) -> None:
+    text = html_text(show(OVERVIEW, language="en", as_of="2026-Q3", since="2023-12-31"))
+    years = re.findall(r'href="overview\?as_of=(\d{4})&amp;vintage=([^&"]*)([^"]*)"', text)
+    assert {vintage for _year, vintage, _more in years} >= {"latest", "2023-12-31", "2024-12-31"}
+    for _year, vintage, more in years:
+        assert ("since=2023-12-31" in more) == (vintage > "2023-12-31")
