@@ -1,0 +1,53 @@
+"""No request leaves the machine: every page in both languages, its widgets, its files."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import profile
+from tests.journeys.dashboard import PAGES, Server, Traffic, drawn, settled
+
+LINKS_AHEAD = "link[rel~=preconnect], link[rel~=dns-prefetch], link[rel~=prefetch], link[rel~=prerender]"
+
+
+def use(page: Page) -> None:
+    """Use a page a little: choose, unfold, hover, save a chart or a table."""
+    page.locator(".st-key-choices").get_by_role("combobox").first.press("ArrowDown")
+    page.get_by_role("option").last.click()
+    drawn(page)
+    for fold in page.locator("[data-testid=stExpander] summary").all()[:2]:
+        fold.click()
+    for chart in page.locator("[data-testid=stPlotlyChart]").all()[:1]:
+        chart.hover()
+    for button in page.locator(".db-files button, [data-testid=stDownloadButton] button").all()[:1]:
+        with page.expect_download():
+            button.click()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_request_leaves_the_machine(demo: Server, browser: Browser, language: str) -> None:
+    context = profile(browser)
+    traffic = Traffic(context)
+    for path, choices in PAGES:
+        page = context.new_page()
+        page.goto(demo.url(path, **choices, language=language))
+        use(drawn(page))
+        ahead = page.locator(LINKS_AHEAD).evaluate_all("links => links.map(link => link.href)")
+        assert not [link for link in ahead if not link.startswith(demo.address)]
+        page.close()
+    context.close()
+    assert len(traffic.requests) > 100
+    assert len(traffic.sockets) >= len(PAGES)
+    assert not traffic.strangers(demo.address)
+
+
+def test_what_leaves_is_seen(demo: Server, browser: Browser) -> None:
+    context = profile(browser)
+    traffic = Traffic(context)
+    page = context.new_page()
+    page.goto(demo.url("overview"))
+    settled(page)
+    page.evaluate("() => fetch('http://dabiao.invalid/figures').catch(() => 0)")
+    page.evaluate("() => { new WebSocket('ws://dabiao.invalid/live') }")
+    page.wait_for_timeout(300)
+    context.close()
+    assert traffic.strangers(demo.address) == ["http://dabiao.invalid/figures", "ws://dabiao.invalid/live"]
