@@ -156,7 +156,7 @@ def columns(view: View, publication: int, mode: Mode) -> list[str]:
         lambda code: with_cities.get(code, code),
         widget=shown("province", st.selectbox),
     )
-    plans = reading.areas(publication).filter(pl.col("targets") > 0)
+    plans = reading.areas(publication).filter(pl.col("targets") + pl.col("targets_below") > 0)
     fullest = plans.sort("targets", descending=True, maintain_order=True)["framework_id"].to_list()
     titles = {
         row["framework_id"]: f"{row[f'area_name_{view.language}']} · {row[f'short_{view.language}']}"
