@@ -25,6 +25,9 @@ KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
 }
 """By what stands side by side: whose names are told, and the column that tells them apart."""
 
+COUNTED_IN: Final = ("end_month", "deadline_month", "period_months")
+"""Columns that only computations read: their periods stand beside them."""
+
 Cell = dict[str, Any]
 
 
@@ -191,6 +194,14 @@ def linked(rows: pl.DataFrame, view: View) -> list[Cell]:
             **_target(row, view),
         }
         for row in wording.rows(rows)
+    ]
+
+
+def by_axis(axes: Sequence[comparison.Axis], view: View) -> list[tuple[str, list[Cell]]]:
+    """Return what the targets of each axis count, and its rows with links."""
+    return [
+        (comparisons.axis(axis.rows.row(0, named=True), view.language), linked(axis.rows, view))
+        for axis in axes
     ]
 
 

@@ -151,10 +151,10 @@ def columns(view: View, publication: int, mode: Mode) -> list[str]:
     chosen = view.choose(
         "province",
         _("Province"),
-        list(with_cities),
-        next(iter(with_cities), ""),
+        list(with_cities) or [NOWHERE],
+        next(iter(first), NOWHERE),
         lambda code: with_cities.get(code, code),
-        widget=shown("province", st.selectbox),
+        widget=shown("province", st.selectbox) if with_cities else unseen,
     )
     plans = reading.areas(publication).filter(pl.col("targets") + pl.col("targets_below") > 0)
     fullest = plans.sort("targets", descending=True, maintain_order=True)["framework_id"].to_list()

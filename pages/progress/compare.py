@@ -63,7 +63,7 @@ else:
     heads = compared.heads(publication, columns, by, view)
     table = compared.side_by_side(rows, alone, columns, key, view)
     ui.show("compared", language, caption=caption, columns=heads, rows=table)
-    contradictions.concerning(areas, view, moment)
     ui.downloads(view, moment, compared.exported(rows), _("Targets side by side"))
     if not alone.is_empty():
         ui.downloads(view, moment, compared.exported(alone), _("Figures without a target"))
+    contradictions.concerning(areas, view, moment)
