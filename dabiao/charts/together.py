@@ -10,7 +10,6 @@ from dabiao.charts import theme
 from dabiao.charts.lanes import width
 from dabiao.charts.ranking import check_alike
 from dabiao.locale import catalog
-from dabiao.numbers import percent
 from dabiao.periods import end_month, last_day, month_before
 from dabiao.settings import Language
 
@@ -194,7 +193,7 @@ def _dash(row: wording.Row) -> str:
 
 def _figures(row: wording.Row, point: wording.Row, measure: Measure, language: Language) -> str:
     figure = wording.value(row, point["value"], language, point["bound"])
-    return figure if measure == "value" else f"{percent(point['attainment'], language)} ({figure})"
+    return figure if measure == "value" else f"{wording.attainment({**row, **point}, language)} ({figure})"
 
 
 def _height(point: wording.Row, measure: Measure) -> float:
@@ -293,7 +292,7 @@ def _told(row: wording.Row, last: wording.Row, measure: Measure, language: Langu
     if measure == "value":
         return wording.value(row, last["value"], language, last["bound"])
     arrow = " ↑" if last["attainment"] > SHOWN_TO else ""
-    return f"{percent(last['attainment'], language)}{arrow}"
+    return f"{wording.attainment({**row, **last}, language)}{arrow}"
 
 
 def _width(labels: Sequence[dict[str, Any]]) -> int:

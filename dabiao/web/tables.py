@@ -153,7 +153,7 @@ def path(row: wording.Row, points: pl.DataFrame, language: Language) -> list[dic
         {
             _("Period"): wording.period(point["period"], language),
             _("Value"): wording.value(row, point["value"], language, point["bound"]),
-            _("Attainment"): percent(point["attainment"], language),
+            _("Attainment"): wording.attainment({**row, **point}, language),
             _("Status"): terms.status_label(point["status"], language),
         }
         for point in wording.rows(points)

@@ -116,7 +116,7 @@ def head(card: Card) -> None:
     """Show what the target is, where it stands, and the page's answer in a sentence."""
     view, row, language = card.view, card.row, card.view.language
     _ = view.gettext
-    gap = clause.ahead(row, language)
+    gap = wording.pace(row, language)
     finals = card.line.filter(pl.col("end_month") == row["deadline_month"])
     final = finals.row(0, named=True) if finals.height else None
     at_deadline = clause.at_deadline(row, final, language)

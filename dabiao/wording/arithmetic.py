@@ -5,15 +5,23 @@ Every number is the row's or one it is made of; nothing is computed here but how
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import Final, Protocol
 
 from dabiao.locale import catalog
-from dabiao.model import Comparator, Flag, ObservationBasis, Status, TargetBasis
+from dabiao.model import Bound, Comparator, Flag, ObservationBasis, Status, TargetBasis
 from dabiao.numbers import percent
 from dabiao.periods import MONTHS_PER_QUARTER, ending
 from dabiao.settings import Language
-from dabiao.wording.figures import Row, period, unit
+from dabiao.wording.figures import (
+    OPPOSITE,
+    Row,
+    bound_of_attainment,
+    bound_of_distance,
+    period,
+    unit,
+    unit_of_change,
+)
 
 WRITTEN_IN_FULL: Final = 4
 """A value made of more figures than this stands as their sum in what is computed from it."""
@@ -21,6 +29,9 @@ WRITTEN_IN_FULL: Final = 4
 MINUS: Final = "−"
 DIGITS: Final = Context(prec=12)
 """Double precision without the noise of its last binary digits."""
+BOUND_SIGNS: Final = {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.ABOUT: "≈"}
+ROUNDING: Final = {Bound.AT_LEAST: ROUND_FLOOR, Bound.AT_MOST: ROUND_CEILING}
+"""A bound is rounded the way it points, or it would claim more than is known."""
 
 
 class Part(Protocol):
@@ -125,6 +136,7 @@ class _Written:
         self.language: Language = language
         self._ = catalog(language).gettext
         short = len(self.parts) <= WRITTEN_IN_FULL
+        self.bound = Bound(row["bound"] or Bound.EXACT)
         self.amount = _sum(self.parts) if self.parts and short else plain(row["value"])
 
     def value(self) -> Step | None:
@@ -141,7 +153,8 @@ class _Written:
             formula = _("sum of the components, each counted since the plan's start")
             if self.row["basis"] != TargetBasis.IN_PERIOD:
                 formula = _("sum of the components")
-        return self._amount(_("Value"), formula, _sum(self.parts), self.row["value"])
+        equals = _equals(self.row["value"], self._unit, bound=self.bound)
+        return Step(_("Value"), formula, _sum(self.parts), equals)
 
     def attainment(self) -> Step:
         """A = (y - y0) / (yT - y0)."""
@@ -152,9 +165,8 @@ class _Written:
         if share is None:
             return Step(name, formula, "", self._no_attainment())
         above, below = self._from_baseline(self.amount), self._from_baseline(plain(self.row["target"]))
-        return Step(
-            name, formula, f"{_grouped(above)} / {_grouped(below)}", _equals_percent(share, self.language)
-        )
+        equals = _equals_percent(share, self.language, bound_of_attainment(self.row))
+        return Step(name, formula, f"{_grouped(above)} / {_grouped(below)}", equals)
 
     def time_share(self) -> Step:
         """E = (t - t0) / (T - t0)."""
@@ -187,9 +199,8 @@ class _Written:
             return Step(name, formula, "", self._no_ratio())
         shares = (self.row["attainment"], self.row["time_share"])
         minuend, subtrahend = (_hundredfold(share, self.language) for share in shares)
-        return Step(
-            name, formula, f"{minuend} {MINUS} {_operand(subtrahend)}", _equals(gap, _("percentage points"))
-        )
+        equals = _equals(gap, self._points, bound=bound_of_attainment(self.row))
+        return Step(name, formula, f"{minuend} {MINUS} {_operand(subtrahend)}", equals)
 
     def pace_ratio(self) -> Step:
         """P = A / E."""
@@ -198,7 +209,8 @@ class _Written:
         if ratio is None:
             return Step(name, formula, "", self._no_ratio())
         shares = (_hundredfold(self.row[part], self.language) for part in ("attainment", "time_share"))
-        return Step(name, formula, " / ".join(f"{share}%" for share in shares), _equals(ratio, "", 4))
+        equals = _equals(ratio, digits=4, bound=bound_of_attainment(self.row))
+        return Step(name, formula, " / ".join(f"{share}%" for share in shares), equals)
 
     def distance(self) -> Step | None:
         """D = max(0, d (yT - y))."""
@@ -217,7 +229,8 @@ class _Written:
         ends = (plain(self.row["target"]), plain(self.row["value"]))
         minuend, subtrahend = reversed(ends) if at_most else ends
         expression = f"{minuend} {MINUS} {_operand(subtrahend)}"
-        return self._amount(name, formula, expression, self.row["distance"], change=True)
+        equals = _equals(self.row["distance"], self._unit_of_change, bound=bound_of_distance(self.row))
+        return Step(name, formula, expression, equals)
 
     def required_pace(self) -> Step | None:
         """(yT - y) / (T - t) per quarter."""
@@ -231,7 +244,8 @@ class _Written:
                 name, formula, "", _("no time was left: the latest figure is not from before the deadline")
             )
         way = f"({plain(self.row['target'])} {MINUS} {_operand(plain(self.row['value']))})"
-        return Step(name, formula, f"{way} {_per_quarter(left)}", _equals(needed, self._a_quarter()))
+        equals = _equals(needed, self._a_quarter, bound=OPPOSITE.get(self.bound, self.bound))
+        return Step(name, formula, f"{way} {_per_quarter(left)}", equals)
 
     def average_pace(self) -> Step | None:
         """(y - y0) / (t - t0) per quarter."""
@@ -246,19 +260,17 @@ class _Written:
             else _("(value − baseline) / time since the start, per quarter")
         )
         way = _grouped(self._from_baseline(plain(self.row["value"])))
-        equals = _equals(average, self._a_quarter())
+        equals = _equals(average, self._a_quarter, bound=self.bound)
         return Step(_("Average pace"), formula, f"{way} {_per_quarter(since)}", equals)
 
-    def _amount(
-        self, name: str, formula: str, expression: str, result: float, *, change: bool = False
-    ) -> Step:
-        return Step(name, formula, expression, _equals(result, self._unit(change)))
+    def _unit(self, figure: str) -> str:
+        return unit(self.row, self.language, figure).strip()
 
-    def _unit(self, change: bool) -> str:
-        """Return the unit of an amount or of a change, which for a rate is in percentage points."""
-        if change and self.row["unit"] == "%":
-            return self._("percentage points")
-        return unit(self.row, self.language).strip()
+    def _unit_of_change(self, figure: str) -> str:
+        return unit_of_change(self.row, self.language, figure).strip()
+
+    def _points(self, figure: str) -> str:
+        return unit_of_change({**self.row, "unit": "%"}, self.language, figure).strip()
 
     def _from_baseline(self, amount: str) -> str:
         """Return an amount counted from the baseline, which is left out where it is nought."""
@@ -272,8 +284,8 @@ class _Written:
             return f"{part // MONTHS_PER_QUARTER} / {whole // MONTHS_PER_QUARTER}", _("quarters")
         return f"{part} / {whole}", _("months")
 
-    def _a_quarter(self) -> str:
-        return self._("{unit} a quarter").format(unit=self._unit(change=True))
+    def _a_quarter(self, figure: str) -> str:
+        return self._("{unit} a quarter").format(unit=self._unit_of_change(figure))
 
     def _no_attainment(self) -> str:
         _ = self._
@@ -336,22 +348,33 @@ def _per_quarter(months: int) -> str:
     return f"/ {months} × {MONTHS_PER_QUARTER}" if rest else f"/ {quarters}"
 
 
-def _equals(result: float, its_unit: str, digits: int = 2) -> str:
+def _equals(
+    result: float,
+    unit_after: Callable[[str], str] = lambda figure: "",
+    digits: int = 2,
+    bound: Bound = Bound.EXACT,
+) -> str:
     """Return the sign and a result: ≈ where digits were cut off; small results keep three of theirs."""
     exact = DIGITS.create_decimal(repr(result))
     if exact:
         digits = max(digits, digits - 1 - exact.adjusted())
-    rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    sign = "=" if rounded == exact else "≈"
+    rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUNDING.get(bound, ROUND_HALF_UP))
+    sign = BOUND_SIGNS.get(bound) or ("=" if rounded == exact else "≈")
+    figure = plain(float(rounded))
+    its_unit = unit_after(figure)
     space = "" if its_unit in ("", "%") else " "
-    return f"{sign} {plain(float(rounded))}{space}{its_unit}"
+    return f"{sign} {figure}{space}{its_unit}"
 
 
-def _equals_percent(share: float, language: Language) -> str:
+def _equals_percent(share: float, language: Language, bound: Bound = Bound.EXACT) -> str:
     """Return the sign and a share in per cent with at most two decimals, never up to a whole."""
-    text = _tidy(percent(share, language, 2))
     exact = DIGITS.create_decimal(repr(share)).scaleb(2)
-    return f"{'=' if _number(text) == exact else '≈'} {text.replace('-', MINUS)}"
+    if bound in ROUNDING:
+        rounded = exact.quantize(Decimal("0.01"), ROUNDING[bound])
+        share = share if exact < 100 <= rounded else float(rounded.scaleb(-2))
+    text = _tidy(percent(share, language, 2))
+    sign = BOUND_SIGNS.get(bound) or ("=" if _number(text) == exact else "≈")
+    return f"{sign} {text.replace('-', MINUS)}"
 
 
 def _hundredfold(share: float, language: Language) -> str:

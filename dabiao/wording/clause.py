@@ -97,15 +97,10 @@ def finding(row: Row, language: Language) -> str:
             status=terms.status_name(row["status"], language),
             meaning=_(terms.STATUS_MEANINGS[Status(row["status"])]),
         )
-    parts = [reached(row, language), ahead(row, language)]
+    parts = [reached(row, language), pace(row, language)]
     separator = "，" if language == "zh" else "; "
     said = separator.join(part for part in parts if part)
     return _("By the end of {period}: {said}.").format(period=period(row["period"], language), said=said)
-
-
-def ahead(row: Row, language: Language) -> str:
-    """Return how far a target is ahead of or behind the elapsed time, as long as its time runs."""
-    return pace(row, language) if row["end_month"] <= row["deadline_month"] else ""
 
 
 def at_deadline(row: Row, final: Row | None, language: Language) -> str:

@@ -210,7 +210,7 @@ def paths(drawn: pl.DataFrame, language: Language) -> str:
     _ = catalog(language).gettext
     # After the deadline a figure says nothing of the pace towards it.
     known = drawn.filter(
-        pl.col("pace_gap").is_not_null(), pl.col("status") != str(Status.PENDING_FINAL)
+        pl.col("pace_gap").is_not_null(), pl.col("end_month") <= pl.col("deadline_month")
     ).sort("pace_gap", "area_code", descending=[True, False])
     count = _("{areas} over time").format(areas=_areas(drawn, language))
     if known.is_empty():

@@ -17,6 +17,12 @@ Row = Mapping[str, Any]
 
 COMPARATOR_SIGNS: Final = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"}
 
+OPPOSITE: Final = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}
+"""Bound of what falls as the bounded figure rises."""
+
+PERSON: Final = {"people": "person"}
+"""Units whose English name is no plural in -s."""
+
 
 def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Return a frame's rows as mappings, for the functions of this module."""
@@ -44,19 +50,31 @@ def period(code: str | None, language: Language) -> str:
     return _("{year}-{month}").format(year=year, month=part)
 
 
-def unit(row: Row, language: Language) -> str:
-    """Return the unit as it stands after a figure: ``项``, `` standards``, ``%``."""
+def unit(row: Row, language: Language, figure: str = "") -> str:
+    """Return the unit as it stands after a figure: ``项``, `` standards``, ``%``; after 1 `` standard``."""
     if language == "zh" or row["unit"] == "%":
         return str(row["unit"])
-    return f" {row['unit_name_en']}"
+    named = str(row["unit_name_en"])
+    return f" {_singular(named) if is_one(figure) else named}"
+
+
+def is_one(figure: str) -> bool:
+    """Return whether a written figure takes the singular in English."""
+    return figure.lstrip("-−") == "1"
+
+
+def _singular(named: str) -> str:
+    if named.endswith("s") and not named.endswith("ss"):
+        return named[:-1]
+    return PERSON.get(named, named)
 
 
 def value(row: Row, amount: float | None, language: Language, bound: str | None = None) -> str:
     """Return a figure of the row's indicator with its bound and unit."""
     if amount is None:
         return NOTHING
-    sign = terms.BOUND_SIGNS[Bound(bound)] if bound else ""
-    return f"{sign}{number(amount, language)}{unit(row, language)}"
+    figure = number(amount, language)
+    return f"{_sign(bound)}{figure}{unit(row, language, figure)}"
 
 
 def short(row: Row, amount: float | None, language: Language, bound: str | None = None) -> str:
@@ -66,14 +84,57 @@ def short(row: Row, amount: float | None, language: Language, bound: str | None 
     """
     if amount is None:
         return NOTHING
-    sign = terms.BOUND_SIGNS[Bound(bound)] if bound else ""
-    return f"{sign}{compact(amount, language)}{unit(row, language)}"
+    figure = compact(amount, language)
+    return f"{_sign(bound)}{figure}{unit(row, language, figure)}"
+
+
+def _sign(bound: str | None) -> str:
+    return terms.BOUND_SIGNS[Bound(bound)] if bound else ""
 
 
 def estimate(row: Row, amount: float, language: Language) -> str:
     """Return a computed figure of the row's indicator with its unit, to about three digits."""
+    figure = _estimated(amount, language)
+    return f"{figure}{unit(row, language, figure)}"
+
+
+def _estimated(amount: float, language: Language) -> str:
     digits = 2 - min(2, math.floor(math.log10(abs(amount)))) if abs(amount) >= 1 else 2
-    return f"{number(amount, language, digits)}{unit(row, language)}"
+    return number(amount, language, digits)
+
+
+def distance(row: Row, language: Language) -> str:
+    """Return the distance to the target with its bound and unit: ``117项``, ``≤ 3 percentage points``."""
+    return _change(row, number(row["distance"], language), bound_of_distance(row), language)
+
+
+def pace(row: Row, amount: float, language: Language, bound: str | None = None) -> str:
+    """Return a pace with its bound and unit, to about three digits; a rate changes by percentage points."""
+    return _change(row, _estimated(amount, language), bound, language)
+
+
+def _change(row: Row, figure: str, bound: str | None, language: Language) -> str:
+    return f"{_sign(bound)}{figure.replace('-', '−')}{unit_of_change(row, language, figure)}"
+
+
+def unit_of_change(row: Row, language: Language, figure: str = "") -> str:
+    """Return the unit of a distance or a pace as it stands after a figure; a rate's is percentage points."""
+    if row["unit"] != "%":
+        return unit(row, language, figure)
+    count = 1 if is_one(figure) else 2
+    return " " + catalog(language).ngettext("percentage point", "percentage points", count)
+
+
+def bound_of_attainment(row: Row) -> Bound:
+    """Return the bound of what rises as the target comes nearer: the value's, or its opposite."""
+    bound = Bound(row["bound"])
+    return OPPOSITE.get(bound, bound) if row["comparator"] == Comparator.AT_MOST else bound
+
+
+def bound_of_distance(row: Row) -> Bound:
+    """Return the bound of what falls as the target comes nearer: its distance, the pace still needed."""
+    bound = bound_of_attainment(row)
+    return OPPOSITE.get(bound, bound)
 
 
 def towards(row: Row, pace: float) -> float:
@@ -104,7 +165,4 @@ def attainment(row: Row, language: Language) -> str:
     """Return the attainment with the bound of the value it rests on: ``70.8%``, ``≥ 34.3%``."""
     if row["attainment"] is None:
         return NOTHING
-    bound = Bound(row["bound"])
-    if row["comparator"] == Comparator.AT_MOST:
-        bound = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}.get(bound, bound)
-    return f"{terms.BOUND_SIGNS[bound]}{percent(row['attainment'], language)}"
+    return f"{_sign(bound_of_attainment(row))}{percent(row['attainment'], language)}"

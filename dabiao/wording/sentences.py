@@ -11,6 +11,7 @@ from dabiao.model import Flag, NoInterval, Status, TargetBasis, Verdict
 from dabiao.numbers import is_ahead, percent, points
 from dabiao.settings import Language
 from dabiao.terms import N_
+from dabiao.wording import figures as of
 from dabiao.wording.figures import Row, attainment, estimate, name, period, target, towards, value
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
@@ -69,19 +70,26 @@ def reached(row: Row, language: Language) -> str:
 def pace(row: Row, language: Language) -> str:
     """Return how far the target is ahead of or behind the elapsed time.
 
-    Empty where that is undefined, and where the figure at the deadline is pending: a figure from after it
-    says nothing of the pace towards it.
+    Empty where that is undefined, and where the latest figure is from after the deadline: it says nothing of
+    the pace towards it.
     """
-    _ = catalog(language).gettext
+    catalogue = catalog(language)
     gap = row["pace_gap"]
-    if gap is None or row["status"] == Status.PENDING_FINAL:
+    if gap is None or row["end_month"] > row["deadline_month"]:
         return ""
-    text = (
-        _("{points} points ahead of the elapsed time")
-        if is_ahead(gap)
-        else _("{points} points behind the elapsed time")
-    )
-    return text.format(points=points(gap, language))
+    figure = points(gap, language)
+    count = 1 if of.is_one(figure) else 2
+    if is_ahead(gap):
+        bound = of.bound_of_attainment(row)
+        text = catalogue.ngettext(
+            "{points} point ahead of the elapsed time", "{points} points ahead of the elapsed time", count
+        )
+    else:
+        bound = of.bound_of_distance(row)
+        text = catalogue.ngettext(
+            "{points} point behind the elapsed time", "{points} points behind the elapsed time", count
+        )
+    return text.format(points=f"{terms.BOUND_SIGNS[bound]}{figure}")
 
 
 def required(row: Row, language: Language) -> str:
@@ -90,9 +98,9 @@ def required(row: Row, language: Language) -> str:
     if row["required_pace"] is None or not row["distance"]:
         return ""
     parts = {
-        "distance": value(row, row["distance"], language),
+        "distance": of.distance(row, language),
         "deadline": period(row["deadline"], language),
-        "needed": estimate(row, abs(row["required_pace"]), language),
+        "needed": of.pace(row, abs(row["required_pace"]), language, of.bound_of_distance(row)),
         "since": period(row["period"], language),
     }
     awaiting = str(Flag.AWAITING_FINAL) in row["flags"]
@@ -104,7 +112,9 @@ def required(row: Row, language: Language) -> str:
         )
     else:
         # Away from the target it stands below nought: an amount alone would read as progress.
-        parts["average"] = estimate(row, towards(row, row["average_pace"]), language)
+        parts["average"] = of.pace(
+            row, towards(row, row["average_pace"]), language, of.bound_of_attainment(row)
+        )
         text = (
             _(
                 "{distance} short as of {since}, when {needed} a quarter was needed to the end of "
@@ -202,8 +212,8 @@ def outlook(projection: Outlook, row: Row, language: Language) -> list[str]:
     elif projection.recent_pace is not None and projection.average_pace is not None:
         texts.append(
             _("The pace has changed: {recent} a quarter in the last year against {average} over all.").format(
-                recent=estimate(row, projection.recent_pace, language),
-                average=estimate(row, projection.average_pace, language),
+                recent=of.pace(row, projection.recent_pace, language),
+                average=of.pace(row, projection.average_pace, language),
             )
         )
     return texts

@@ -5,7 +5,16 @@ from typing import Protocol
 from dabiao.locale import catalog
 from dabiao.periods import ending
 from dabiao.settings import Language
-from dabiao.wording.figures import Row, estimate, period, target, towards, value
+from dabiao.wording.figures import (
+    Row,
+    bound_of_attainment,
+    bound_of_distance,
+    pace,
+    period,
+    target,
+    towards,
+    value,
+)
 
 
 class Outcome(Protocol):
@@ -50,7 +59,7 @@ def outcome(found: Outcome, row: Row, language: Language) -> list[str]:
         texts.append(
             _("At the end of {deadline} the value is {value}, against {target}.").format(
                 deadline=deadline,
-                value=value(row, found.at_deadline, language),
+                value=value(row, found.at_deadline, language, row["bound"]),
                 target=target(row, language),
             )
         )
@@ -63,15 +72,9 @@ def against(row: Row, language: Language) -> str:
     needed, average = row["required_pace"], row["average_pace"]
     texts = []
     if needed is not None:
-        texts.append(_("needed {pace} a quarter").format(pace=pace(row, towards(row, needed), language)))
+        needs = pace(row, towards(row, needed), language, bound_of_distance(row))
+        texts.append(_("needed {pace} a quarter").format(pace=needs))
     if average is not None:
-        texts.append(_("so far {pace} a quarter").format(pace=pace(row, towards(row, average), language)))
+        came = pace(row, towards(row, average), language, bound_of_attainment(row))
+        texts.append(_("so far {pace} a quarter").format(pace=came))
     return ("，" if language == "zh" else "; ").join(texts)
-
-
-def pace(row: Row, amount: float, language: Language) -> str:
-    """Return a pace with its unit; a rate changes by percentage points."""
-    if row["unit"] != "%":
-        return estimate(row, amount, language).replace("-", "−")
-    points = catalog(language).gettext("percentage points")
-    return f"{estimate(row, amount, language).removesuffix('%').replace('-', '−')} {points}"

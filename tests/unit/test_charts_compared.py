@@ -147,6 +147,12 @@ def test_few_paths_are_all_named_and_many_only_at_the_ends() -> None:
     assert widths == sorted(widths)  # what is named lies over what is grey
 
 
+def test_a_path_that_ends_at_a_bound_is_named_with_it() -> None:
+    line = points(*(path(area, ("2022", 0.1), ("2023", 2.62)) for area in many(1)["area_code"]))
+    figure = together.together(many(1), line.with_columns(bound=pl.lit(">=")), measure="attainment", **LOOKS)
+    assert notes(figure)[0].endswith("≥ 262.0% ↑")
+
+
 def test_names_of_paths_that_end_together_lie_apart_and_inside() -> None:
     rows = many(NAMED_UP_TO)
     line = points(*(path(area, ("2023", 1.0)) for area in rows["area_code"]))

@@ -7,6 +7,7 @@ import pytest
 
 from dabiao import wording
 from dabiao.model import NoInterval, RollUp, Verdict
+from dabiao.periods import end_month
 from dabiao.settings import Language
 from tests.unit.test_charts import row
 
@@ -43,7 +44,10 @@ def test_ahead_and_behind_are_said_by_word_not_sign() -> None:
 
 
 def test_a_figure_from_after_the_deadline_says_nothing_of_pace() -> None:
-    assert wording.pace(row(status="pending_final", pace_gap=-65.7), "en") == ""
+    after = row(status="achieved", pace_gap=162.0, end_month=end_month("2026"))
+    assert wording.pace(after, "en") == ""
+    assert "elapsed" not in wording.shortfall(after | WITH_PACE, "en")
+    assert wording.pace(row(end_month=end_month("2025")), "en") == "0.8 points ahead of the elapsed time"
     assert wording.pace(row(pace_gap=None), "en") == ""
 
 
@@ -124,6 +128,56 @@ def test_without_an_interval_the_reason_is_told_once() -> None:
 
 def test_a_pace_away_from_the_target_is_told_as_one() -> None:
     away = {**WITH_PACE, "average_pace": -0.26}
-    assert wording.required(row(**away), "en").endswith("against -0.26 items a quarter so far")
+    assert wording.required(row(**away), "en").endswith("against −0.26 items a quarter so far")
     rising = wording.required(row(**away, comparator="<="), "en")
     assert rising.endswith("against 0.26 items a quarter so far")
+
+
+RATE = {"unit": "%", "unit_name_en": "%", "distance": 7.6, "required_pace": 7.6 / 3, "average_pace": 1.0}
+
+
+def test_distance_and_pace_of_a_rate_are_in_percentage_points() -> None:
+    assert wording.required(row(**RATE), "zh") == (
+        "截至2024年第2季度还差 7.6 个百分点；到2025年末每季度需 2.53 个百分点，此前平均每季度 1 个百分点"
+    )
+    assert wording.required(row(**RATE), "en") == (
+        "7.6 percentage points short as of Q2 2024; 2.53 percentage points a quarter needed to the end of "
+        "2025, against 1 percentage point a quarter so far"
+    )
+
+
+def test_what_is_computed_from_a_bound_is_one() -> None:
+    least = row(**WITH_PACE, bound=">=")
+    assert wording.attainment(least, "en") == "≥ 70.8%"
+    assert wording.pace(least, "en") == "≥ 0.8 points ahead of the elapsed time"
+    assert wording.pace(least | {"pace_gap": -6.7}, "en") == "≤ 6.7 points behind the elapsed time"
+    assert wording.required(least, "zh") == (
+        "截至2024年第2季度还差 ≤ 117项；到2025年末每季度需 ≤ 19.5项，此前平均每季度 ≥ 20.2项"
+    )
+
+
+def test_the_bound_turns_where_the_value_must_fall() -> None:
+    falling = row(**WITH_PACE, bound=">=", comparator="<=")
+    assert wording.attainment(falling, "en") == "≤ 70.8%"
+    assert wording.required(falling, "en").startswith(
+        "≥ 117 items short as of Q2 2024; ≥ 19.5 items a quarter"
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "amount", "text"),
+    [
+        ("items", 1.0, "1 item"),
+        ("items", 1.5, "1.5 items"),
+        ("items", 11.0, "11 items"),
+        ("people", 1.0, "1 person"),
+        ("rank", 1.0, "1 rank"),
+    ],
+)
+def test_one_of_a_unit_is_told_in_the_singular(named: str, amount: float, text: str) -> None:
+    assert wording.value(row(unit_name_en=named), amount, "en") == text
+    assert wording.value(row(unit_name_en=named), amount, "zh") == f"{amount:g}项"
+
+
+def test_one_point_is_told_in_the_singular() -> None:
+    assert wording.pace(row(pace_gap=-1.0), "en") == "1 point behind the elapsed time"

@@ -245,3 +245,23 @@ def test_a_rule_on_the_pace_tells_the_ratio_it_was_given_for() -> None:
         "Rule 10, the first that applies: the pace ratio is 0.95 or more; here it is 1.0107."
     )
     assert math.isclose(row["pace_ratio"], 0.7075 / 0.7)
+
+
+def test_what_comes_of_a_bound_is_one() -> None:
+    row, account = card(target(value=19), observed({"2024": 16}, "since_start"), at="2024")
+    found = written(row | {"bound": ">="}, account)
+    assert found["Attainment"] == "16 / 19 ≥ 84.21%"
+    assert found["Distance to target"] == "19 − 16 ≤ 3 items"
+    assert found["Required pace"] == "(19 − 16) / 4 ≤ 0.75 items a quarter"
+    assert found["Average pace"] == "16 / 16 ≥ 1 item a quarter"
+
+
+def test_a_bound_is_rounded_the_way_it_points() -> None:
+    row, account = card(target(value=3), observed({"2024": 2}, "since_start"), at="2024")
+    assert written(row | {"bound": ">="}, account)["Attainment"] == "2 / 3 ≥ 66.66%"
+    assert written(row | {"bound": "<="}, account)["Attainment"] == "2 / 3 ≤ 66.67%"
+
+
+def test_a_bounded_sum_keeps_its_bound() -> None:
+    row, account = card(target(), observed({"2021": 90, "2022": 85}, "flow", bound=">="), at="2022")
+    assert written(row, account)["Value"] == "85 + 90 ≥ 175 items"
