@@ -69,6 +69,6 @@ else:
     if axes:
         caption = _("Every area with a target on {indicator}").format(indicator=names[indicator])
         st.header(caption, anchor=False)
-        ordered = pl.concat([axis.rows for axis in axes])
-        ui.show("standings", language, caption=caption, rows=compared.linked(ordered, view))
-        ui.downloads(view, moment, ordered, names[indicator])
+        ui.show("standings", language, caption=caption, axes=compared.by_axis(axes, view))
+        ranking = compared.exported(pl.concat([axis.rows for axis in axes]))
+        ui.downloads(view, moment, ranking, names[indicator])
