@@ -212,8 +212,8 @@ def outlook(projection: Outlook, row: Row, language: Language) -> list[str]:
     elif projection.recent_pace is not None and projection.average_pace is not None:
         texts.append(
             _("The pace has changed: {recent} a quarter in the last year against {average} over all.").format(
-                recent=of.pace(row, projection.recent_pace, language),
-                average=of.pace(row, projection.average_pace, language),
+                recent=of.pace(row, projection.recent_pace, language, row["bound"]),
+                average=of.pace(row, projection.average_pace, language, row["bound"]),
             )
         )
     return texts

@@ -115,6 +115,8 @@ def test_a_projection_is_told_with_its_interval_and_verdict() -> None:
 def test_a_changed_pace_replaces_the_verdict() -> None:
     texts = wording.outlook(Expected(verdict=None), row(), "en")
     assert texts[1] == "The pace has changed: 31 items a quarter in the last year against 20 items over all."
+    least = wording.outlook(Expected(verdict=None), row(bound=">="), "en")[1]
+    assert "≥ 31 items a quarter in the last year against ≥ 20 items" in least
 
 
 def test_without_an_interval_the_reason_is_told_once() -> None:
