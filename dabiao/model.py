@@ -64,6 +64,16 @@ class ObservationStatus(StrEnum):
     WITHHELD = "Q"
 
 
+class Absence(StrEnum):
+    """What stands where a figure is looked for: why there is none, or that it is nought."""
+
+    ZERO = "zero"
+    NOT_REPORTED = "O"
+    NOT_DUE = "not_due"
+    NOT_APPLICABLE = "M"
+    WITHHELD = "Q"
+
+
 class TaskReportStatus(StrEnum):
     """What a source says of a task that has no number: where it stands, or why nothing is said."""
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from dabiao import judgement, publications
 from dabiao.judgement import Clock, Outcome, Part, Range, Rule, reached_at
-from dabiao.model import Status
+from dabiao.model import Absence, ObservationStatus, Status
 from dabiao.periods import end_month, following
 from dabiao.store import Store
 
@@ -49,6 +49,8 @@ class Due:
     period: str
     passed: bool
     """Its period had ended at the as-of, and it had not been published."""
+    absence: str
+    """Why it is not there (`dabiao.model.Absence`): what its source says, else not reported or not due."""
     final: bool
     """It is the one at the deadline."""
 
@@ -93,22 +95,39 @@ def age_months(row: Mapping[str, Any], as_of: str) -> int | None:
     return end_month(as_of) - row["end_month"] if row["end_month"] else None
 
 
-def due(row: Mapping[str, Any], as_of: str) -> tuple[Due, ...]:
+def due(row: Mapping[str, Any], as_of: str, figures: pl.DataFrame) -> tuple[Due, ...]:
     """Return the figures that are expected after the latest one: the next of its kind, and the final one.
 
     Nobody announces when a figure will be published; the next is that for the period after the latest one,
-    of the same length, as far as it ends before the deadline.
+    of the same length, as far as it ends before the deadline. Beside it stand later ones of which a source
+    says why they are missing.
+
+    Args:
+        row: its status row.
+        as_of: the period looked from.
+        figures: the published figures behind it (`dabiao.progress.observations`), absences too.
     """
     now, deadline = end_month(as_of), row["deadline_month"]
+    absent = figures.filter(pl.col("judged") & (pl.col("status") != ObservationStatus.REPORTED))
+    said = dict(absent.sort("end_month").select("end_month", "status").iter_rows())
+
+    def expected_at(period: str, *, final: bool) -> Due:
+        month = end_month(period)
+        unsaid = Absence.NOT_REPORTED if month <= now else Absence.NOT_DUE
+        return Due(period, month <= now, str(said.get(month, unsaid)), final)
+
     if row["status"] == Status.PENDING_FINAL:
-        return (Due(row["deadline"], True, True),)
+        return (expected_at(row["deadline"], final=True),)
     if row["end_month"] >= deadline:
         return ()
-    expected = [following(row["period"])] if row["period"] else []
-    inside = [period for period in expected if end_month(period) < deadline]
+    later = absent.filter(pl.col("end_month") > row["end_month"])
+    by_month = {end_month(period): period for period in later["period"]}
+    if row["period"]:
+        by_month.setdefault(end_month(following(row["period"])), following(row["period"]))
+    inside = [by_month[month] for month in sorted(by_month) if month < deadline]
     return (
-        *(Due(period, end_month(period) <= now, False) for period in inside),
-        Due(row["deadline"], deadline <= now, True),
+        *(expected_at(period, final=False) for period in inside),
+        expected_at(row["deadline"], final=True),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from dabiao.locale import catalog
 from dabiao.model import (
+    Absence,
     Bound,
     Change,
     Flag,
@@ -161,6 +162,9 @@ NOT_DUE_SHAPE: Final = "◌"
 NOT_DUE_NAME: Final = N_("not due yet")
 """The absence that no source reports: the period has not ended."""
 
+ZERO_SHAPE: Final = "0"
+ZERO_NAME: Final = N_("reported zero")
+
 TASK_STATUS_NAMES: Final[Mapping[TaskStatus, str]] = {
     TaskStatus.OVERDUE: N_("Overdue"),
     TaskStatus.NOT_STARTED: N_("Not started"),
@@ -190,7 +194,11 @@ BOUND_SIGNS: Final[Mapping[Bound, str]] = {
 
 
 def absence_label(status: str, language: Language) -> str:
-    """Return shape and name of an absence."""
+    """Return shape and name of an absence (`dabiao.model.Absence`)."""
+    if status == Absence.NOT_DUE:
+        return not_due_label(language)
+    if status == Absence.ZERO:
+        return f"{ZERO_SHAPE} {catalog(language).gettext(ZERO_NAME)}"
     absence = ObservationStatus(status)
     return f"{ABSENCE_SHAPES[absence]} {catalog(language).gettext(ABSENCE_NAMES[absence])}"
 

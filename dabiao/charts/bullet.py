@@ -7,7 +7,7 @@ import polars as pl
 from dabiao import wording
 from dabiao.charts import theme
 from dabiao.settings import Language
-from dabiao.terms import status_label
+from dabiao.terms import absence_label, status_label
 
 SHOWN_TO: Final = 1.25
 """Bars are cut here; the label keeps the figure."""
@@ -24,7 +24,8 @@ def bullets(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -
     Above each bar stand name, value and target, below it status and pace, so that it reads on a phone.
 
     Args:
-        rows: status rows (`dabiao.progress.status`) with an attainment, the first one on top.
+        rows: status rows (`dabiao.progress.status`) with an attainment, or without a value but an absence
+            (`dabiao.progress.with_absences`), which then stands where the bar would; the first one on top.
         language: of names and figures.
         colours: of the viewer’s mode and colour set.
     """
@@ -35,6 +36,18 @@ def bullets(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -
         colour = colours.status(row["status"])
         share = row["attainment"]
         data.append(_bar(place, 1.0, colours.grid))
+        if row.get("absence") is not None and not row["value"]:
+            texts.append(_instead(place, row, language, colours))
+        if share is None:
+            ticks.append(_tick(place, 1.0, BAR, colours.ink, 2))
+            texts += [
+                _text(
+                    place, f"<b>{theme.broken(wording.name(row, 'indicator', language))}</b>", size=15, line=2
+                ),
+                _text(place, wording.short_target(row, language), size=15, line=1),
+                _text(place, status_label(row["status"], language), size=14, colour=colour, line=-1),
+            ]
+            continue
         data.append(_bar(place, max(0.0, min(share, SHOWN_TO)), colour) | _hover(row, language))
         ticks.append(_tick(place, 1.0, BAR, colours.ink, 2))
         if row["time_share"] is not None:
@@ -63,6 +76,14 @@ def bullets(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -
             shapes=ticks,
         ),
     }
+
+
+def _instead(place: int, row: wording.Row, language: Language, colours: theme.Palette) -> dict[str, Any]:
+    """Return what stands where a target has no bar: why there is no figure, or that it is nought."""
+    label = absence_label(row["absence"], language)
+    text = f"{label} · {wording.period(row['absence_period'], language)}"
+    middle = {"y": place, "yanchor": "middle", "x": 1}
+    return _text(place, text, size=14, line=1, colour=colours.ink) | middle
 
 
 def _bar(place: int, share: float, colour: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-from dabiao.model import RollUp, Status
+from dabiao.model import Absence, RollUp, Status
 
 Figure = dict[str, Any]
 
@@ -41,6 +41,15 @@ MARKS: Final[Mapping[Status, str]] = {
     Status.MOVING_AWAY: "triangle-left",
 }
 """Plotly's names of the shapes in `dabiao.terms.STATUS_SHAPES`."""
+
+ABSENCE_MARKS: Final[Mapping[Absence, str]] = {
+    Absence.ZERO: "circle",
+    Absence.NOT_REPORTED: "circle-open",
+    Absence.NOT_DUE: "circle-open-dot",
+    Absence.NOT_APPLICABLE: "line-ew",
+    Absence.WITHHELD: "square",
+}
+"""Plotly's names of the shapes of the absences; a reported zero is drawn as the figure it is."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from dabiao import wording
+from dabiao import terms, wording
 from dabiao.charts import theme
 from dabiao.locale import catalog
-from dabiao.model import Bound
+from dabiao.model import Absence, Bound
 from dabiao.periods import last_day
 from dabiao.settings import Language
 
@@ -28,6 +28,7 @@ def trajectory(
     language: Language,
     colours: theme.Palette,
     former: Sequence[wording.Row] = (),
+    absences: pl.DataFrame | None = None,
 ) -> theme.Figure:
     """Return the path of one target.
 
@@ -39,6 +40,7 @@ def trajectory(
         language: of names and figures.
         colours: of the viewer's mode and colour set.
         former: what the target was before it was changed: comparator, target, deadline, and the unit's names.
+        absences: where a figure is missing: end_month, period, absence (`dabiao.model.Absence`).
     """
     known = points.filter(pl.col("value").is_not_null())
     data: list[dict[str, Any]] = []
@@ -48,14 +50,19 @@ def trajectory(
         data.append(_expected(row, start_month, colours))
     data.append(_path(row, known, start_month, language, colours))
     targets = [one for one in (*former, row) if one["target"] is not None]
+    values = _value_axis(row, known, fan, [one["target"] for one in targets])
+    months = known["end_month"].to_list()
+    if absences is not None and not absences.is_empty():
+        data.append(_absent(absences, values["range"][0], language, colours))
+        months += absences["end_month"].to_list()
     return {
         "data": data,
         "layout": theme.layout(
             colours,
             height=360,
             margin={"l": 8, "r": 24, "t": 24, "b": 28},
-            xaxis=_time_axis(row, known, start_month, language, colours),
-            yaxis=_value_axis(row, known, fan, [one["target"] for one in targets]),
+            xaxis=_time_axis(row, months, start_month, language, colours),
+            yaxis=values,
             shapes=[_target_line(one, colours, current=one is row) for one in targets],
             annotations=[_target_name(one, language, colours, current=one is row) for one in targets],
         ),
@@ -110,6 +117,37 @@ def _path(
         "textfont": {"size": 14, "color": colours.ink},
         "cliponaxis": False,
         "customdata": periods,
+        "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
+    }
+
+
+def _absent(
+    absences: pl.DataFrame, floor: float, language: Language, colours: theme.Palette
+) -> dict[str, Any]:
+    """Return a mark on the axis of time for every absence; its word stands beside the last of a kind."""
+    kinds = absences["absence"].to_list()
+    labels = [terms.absence_label(kind, language) for kind in kinds]
+    last = {kind: place for place, kind in enumerate(kinds)}
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [_day(month) for month in absences["end_month"].to_list()],
+        "y": [floor] * len(kinds),
+        "marker": {
+            "size": 12,
+            "color": colours.muted,
+            "symbol": [theme.ABSENCE_MARKS[Absence(kind)] for kind in kinds],
+            "line": {"width": 2, "color": colours.muted},
+        },
+        "text": [
+            label.partition(" ")[2] if last[kind] == place else ""
+            for place, (kind, label) in enumerate(zip(kinds, labels, strict=True))
+        ],
+        "textposition": "top left",
+        "textfont": {"size": 13, "color": colours.muted},
+        "cliponaxis": False,
+        "hovertext": labels,
+        "customdata": [wording.period(code, language) for code in absences["period"].to_list()],
         "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
     }
 
@@ -179,10 +217,10 @@ def _target_name(
 
 
 def _time_axis(
-    row: wording.Row, known: pl.DataFrame, start_month: int, language: Language, colours: theme.Palette
+    row: wording.Row, drawn: Sequence[int], start_month: int, language: Language, colours: theme.Palette
 ) -> dict[str, Any]:
     """Return the axis of time, marked at the ends of years."""
-    months = [start_month, row["deadline_month"], *known["end_month"].to_list()]
+    months = [start_month, row["deadline_month"], *drawn]
     first, last = min(months), max(months)
     every = range(last_day(first).year, last_day(last).year + 1)
     years = every[:: -(-len(every) // YEARS_ON_A_PHONE)]

@@ -4,6 +4,7 @@ A row is a function of (choices, publication, vintage). The rules stand in `dabi
 only applied: after a publication to the lines it touched, and on reading to pick what was known at an as-of.
 """
 
+from dabiao.progress.absences import on_axis, registered, with_absences
 from dabiao.progress.changes import changed
 from dabiao.progress.figures import observations, undated, vintages, with_sources
 from dabiao.progress.judging import RULES_VERSION, rejudge
@@ -39,7 +40,9 @@ __all__ = [
     "line",
     "observations",
     "of_documents",
+    "on_axis",
     "projection",
+    "registered",
     "rejudge",
     "seen",
     "start_month",
@@ -48,5 +51,6 @@ __all__ = [
     "tallies",
     "undated",
     "vintages",
+    "with_absences",
     "with_sources",
 ]

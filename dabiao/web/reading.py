@@ -114,6 +114,17 @@ def observations(moment: Moment, *, area: str) -> pl.DataFrame:
     return progress.observations(store(), moment.publication, moment.as_of, area=area, vintage=moment.vintage)
 
 
+@kept
+def _absences(moment: Moment, areas: tuple[str, ...]) -> pl.DataFrame:
+    return progress.registered(store(), moment.publication, moment.as_of, areas, vintage=moment.vintage)
+
+
+def with_absences(moment: Moment, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return `dabiao.progress.with_absences` of status rows of this moment."""
+    areas = tuple(rows["area_code"].unique().sort())
+    return progress.with_absences(rows, _absences(moment, areas), moment.as_of)
+
+
 def plans(publication: int, framework: str | None) -> pl.DataFrame:
     """Return `dabiao.progress.areas` rows of one framework, of all without one."""
     rows = areas(publication)

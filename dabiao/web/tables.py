@@ -25,7 +25,7 @@ def matrix(
     """Return the areas, and per indicator its name, link and per area a cell for each of its targets.
 
     Args:
-        rows: status rows.
+        rows: status rows with their absences (`dabiao.progress.with_absences`).
         view: the page's choices.
         late: area code and target id of targets that were behind before.
     """
@@ -40,6 +40,8 @@ def matrix(
             "status": row["status"],
             "roll_up": row["roll_up"],
             "share": "" if row["attainment"] is None else wording.attainment(row, language),
+            "absence": absence(row, language),
+            "silent": row["value"] is None and row["absence"] is not None,
             "remarks": [terms.flag_name(flag, language) for flag in REMARKED if flag in row["flags"]],
             "late": (row["area_code"], row["target_id"]) in late,
             "detail": wording.verdict(row, language),
@@ -52,6 +54,19 @@ def matrix(
         (names[key], view.link(INDICATOR, indicator=key), [found.get(code, []) for code in codes])
         for key, found in cells.items()
     ]
+
+
+def absence(row: wording.Row, language: Language) -> str:
+    """Return what stands where a figure of a row is looked for, and of which period; empty for nothing.
+
+    Args:
+        row: a status row with its absence (`dabiao.progress.with_absences`).
+        language: of the text.
+    """
+    if row["absence"] is None:
+        return ""
+    label = terms.absence_label(row["absence"], language)
+    return f"{label} · {wording.period(row['absence_period'], language)}"
 
 
 def years(
@@ -112,7 +127,12 @@ def behind(rows: pl.DataFrame, view: View) -> list[Cell]:
 
 
 def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
-    """Return status rows as a table of texts: what the charts show, to read and to copy."""
+    """Return status rows as a table of texts: what the charts show, to read and to copy.
+
+    Args:
+        rows: status rows with their absences (`dabiao.progress.with_absences`).
+        language: of names and figures.
+    """
     _ = catalog(language).gettext
     return [
         {
@@ -128,17 +148,21 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
             _("Pace ratio"): number(row["pace_ratio"], language, 2),
             _("Status"): terms.status_label(row["status"], language),
             _("Flags"): ", ".join(terms.flag_name(flag, language) for flag in row["flags"]),
+            _("Absence"): absence(row, language),
         }
         for row in wording.rows(rows)
     ]
 
 
-def path(row: wording.Row, points: pl.DataFrame, language: Language) -> list[dict[str, str]]:
+def path(
+    row: wording.Row, points: pl.DataFrame, absences: pl.DataFrame, language: Language
+) -> list[dict[str, str]]:
     """Return baseline and judged points of one target as a table of texts: what its trajectory draws.
 
     Args:
         row: its status row, which names the unit.
         points: rows of `dabiao.progress.line` of this target.
+        absences: its absences on the axis of time: end_month, period, absence.
         language: of names and figures.
     """
     _ = catalog(language).gettext
@@ -149,15 +173,32 @@ def path(row: wording.Row, points: pl.DataFrame, language: Language) -> list[dic
         _("Status"): NOTHING,
     }
     begins_earlier = row["baseline"] is not None and progress.start_month(row) not in points["end_month"]
-    return [baseline] * begins_earlier + [
-        {
-            _("Period"): wording.period(point["period"], language),
-            _("Value"): wording.value(row, point["value"], language, point["bound"]),
-            _("Attainment"): wording.attainment({**row, **point}, language),
-            _("Status"): terms.status_label(point["status"], language),
-        }
+    reached = [
+        (
+            point["end_month"],
+            {
+                _("Period"): wording.period(point["period"], language),
+                _("Value"): wording.value(row, point["value"], language, point["bound"]),
+                _("Attainment"): wording.attainment({**row, **point}, language),
+                _("Status"): terms.status_label(point["status"], language),
+            },
+        )
         for point in wording.rows(points)
     ]
+    absent = [
+        (
+            one["end_month"],
+            {
+                _("Period"): wording.period(one["period"], language),
+                _("Value"): terms.absence_label(one["absence"], language),
+                _("Attainment"): NOTHING,
+                _("Status"): NOTHING,
+            },
+        )
+        for one in wording.rows(absences)
+    ]
+    in_time = sorted([*reached, *absent], key=lambda pair: pair[0])
+    return [baseline] * begins_earlier + [texts for _month, texts in in_time]
 
 
 def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:

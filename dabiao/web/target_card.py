@@ -45,6 +45,11 @@ class Card:
     """What the target was and is (`dabiao.publications.history_of`), the newest version first."""
 
     @property
+    def due(self) -> tuple[targets.Due, ...]:
+        """The figures that are expected."""
+        return targets.due(self.row, self.moment.as_of, self.figures)
+
+    @property
     def former(self) -> list[dict[str, Any]]:
         """The targets it had before, each with the names of its unit, where amount or deadline differ."""
         row = self.row
@@ -62,7 +67,8 @@ class Card:
 def read(view: View, moment: Moment, area: str, target_id: str) -> Card:
     """Return the card of a target."""
     own = pl.col("target_id") == target_id
-    row = reading.status(moment, area=area).filter(own).row(0, named=True)
+    rows = reading.with_absences(moment, reading.status(moment, area=area).filter(own))
+    row = rows.row(0, named=True)
     figures = reading.observations(moment, area=area).filter(own)
     plans = reading.areas(moment.publication)
     return Card(
@@ -126,7 +132,11 @@ def head(card: Card) -> None:
             "text": wording.target(row, language),
             "remark": _("supplied") if row["value_status"] == "supplied" else "",
         },
-        {"name": _("Value"), "text": wording.value(row, row["value"], language, row["bound"]), "remark": ""},
+        {
+            "name": _("Value"),
+            "text": wording.value(row, row["value"], language, row["bound"]),
+            "remark": tables.absence(row, language),
+        },
         {"name": _("Attainment"), "text": wording.attainment(row, language), "remark": ""},
         {"name": _("Pace gap"), "text": gap or NOTHING, "remark": ""},
         {"name": _("Deadline"), "text": wording.period(row["deadline"], language), "remark": ""},
@@ -150,6 +160,7 @@ def path(card: Card) -> None:
     view, row, language = card.view, card.row, card.view.language
     wide, narrow = st.columns([3, 2], gap="large")
     projection = progress.projection(row, card.line, card.figures)
+    absences = progress.on_axis(row, card.figures)
     with wide:
         finding = wording.required(row, language) or wording.verdict(row, language)
         st.header(finding, anchor=False)
@@ -164,11 +175,12 @@ def path(card: Card) -> None:
                 language=language,
                 colours=ui.palette(view),
                 former=card.former,
+                absences=absences,
             ),
             finding=finding,
             key="path",
             language=language,
-            table=tables.path(row, card.line, language),
+            table=tables.path(row, card.line, absences, language),
         )
         rule(card)
     with narrow:
@@ -272,9 +284,7 @@ def trust(card: Card) -> None:
     view, row, language = card.view, card.row, card.view.language
     as_of = card.moment.as_of
     st.header(view.gettext("Can it be trusted"), anchor=False)
-    facts = quality.card(
-        row, card.used, targets.age_months(row, as_of), targets.due(row, as_of), as_of, language
-    )
+    facts = quality.card(row, card.used, targets.age_months(row, as_of), card.due, as_of, language)
     ui.show("target_facts", language, facts=facts)
 
 
@@ -307,10 +317,11 @@ def observed(card: Card) -> None:
     _ = view.gettext
     caption = _("Published figures and their sources ({count})").format(count=card.figures.height)
     st.header(caption, anchor=False)
+    listed = card.figures.filter("judged")["period"].to_list()
     missing = [
         {
             "period": wording.period(due.period, language),
-            "amount": terms.absence_label("O", language) if due.passed else terms.not_due_label(language),
+            "amount": terms.absence_label(due.absence, language),
             "counts": wording.name(row, "indicator", language),
             "used": True,
             "unused": "",
@@ -318,7 +329,8 @@ def observed(card: Card) -> None:
             "url": None,
             "note": _("the figure at the deadline") if due.final else _("the next of its kind"),
         }
-        for due in reversed(targets.due(row, card.moment.as_of))
+        for due in reversed(card.due)
+        if due.period not in listed  # with its source, among the figures
     ]
     figures = [*missing, *tables.figures(card.figures, language)]
     told = _("The newest first; what stands in grey is not used")

@@ -17,7 +17,7 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
     """Show one target whose figures can be compared with it: path, judgement, sources.
 
     Args:
-        row: its status row (`dabiao.progress.status`).
+        row: its status row with its absence (`dabiao.progress.with_absences`).
         points: its judged points with a value (`dabiao.progress.line`), at least one.
         figures: the published figures behind it (`dabiao.progress.observations`).
         view: the page's choices.
@@ -27,6 +27,7 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
     st.header(finding, anchor=row["target_id"])
     wide, narrow = st.columns([3, 2], gap="large")
     projection = progress.projection(row, points, figures)
+    absences = progress.on_axis(row, figures)
     with wide:
         ui.chart(
             trajectory(
@@ -36,11 +37,12 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
                 start_month=progress.start_month(row),
                 language=language,
                 colours=ui.palette(view),
+                absences=absences,
             ),
             finding=finding,
             key=row["target_id"],
             language=language,
-            table=tables.path(row, points, language),
+            table=tables.path(row, points, absences, language),
         )
     with narrow:
         ui.show(

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Bound, Flag, ObservationStatus
+from dabiao.model import Bound, Flag
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, period, value
@@ -50,6 +50,10 @@ class Due(Protocol):
     @property
     def passed(self) -> bool:
         """Its period has ended."""
+
+    @property
+    def absence(self) -> str:
+        """Why it is not there (`dabiao.model.Absence`)."""
 
     @property
     def final(self) -> bool:
@@ -161,10 +165,9 @@ def next_figures(row: Row, due: Sequence[Due], language: Language) -> list[str]:
     _ = catalog(language).gettext
     if not due:
         return [_("None is due: the figure at the deadline has been published.")]
-    missing = terms.absence_label(ObservationStatus.NOT_REPORTED, language)
     texts = []
     for one in due:
-        label = missing if one.passed else terms.not_due_label(language)
+        label = terms.absence_label(one.absence, language)
         text = (
             _("{label}: the figure for {period}, the deadline")
             if one.final

@@ -20,7 +20,7 @@ with choices.row():
     choices.display(view)
 view.settle()
 
-rows = reading.status(moment, area=area)
+rows = reading.with_absences(moment, reading.status(moment, area=area))
 plans = reading.areas(publication).filter(pl.col("area_code") == area)
 title.title(wording.name((rows if plans.is_empty() else plans).row(0, named=True), "area", language))
 if not plans.is_empty():
@@ -34,16 +34,18 @@ else:
     ui.show("tiles", language, counts=standing)
 
 known = progress.attained(rows)
-if not known.is_empty():
+silent = rows.filter(pl.col("value").is_null() & pl.col("absence").is_not_null())
+drawn = pl.concat([known, silent])
+if not drawn.is_empty():
     finding = wording.attainments(known, language)
     st.header(finding)
     ui.show("legend", language, marks=ui.bullet_legend(language))
     ui.chart(
-        bullets(known, language=language, colours=ui.palette(view)),
+        bullets(drawn, language=language, colours=ui.palette(view)),
         finding=finding,
         key="bullets",
         language=language,
-        table=tables.listing(known, language),
+        table=tables.listing(drawn, language),
     )
 
 points = reading.line(moment, area=area).filter(pl.col("value").is_not_null())

@@ -21,7 +21,8 @@ with choices.row():
 view.settle()
 
 plans = reading.plans(publication, framework)
-rows = progress.of_documents(reading.status(moment, framework=framework), plans)
+stated = progress.of_documents(reading.status(moment, framework=framework), plans)
+rows = reading.with_absences(moment, stated)
 known = progress.attained(rows)
 standing = progress.counts(rows)
 
