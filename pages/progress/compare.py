@@ -4,7 +4,7 @@ import streamlit as st
 
 from dabiao import comparison, progress
 from dabiao.charts.compare import side_by_side
-from dabiao.web import choices, compared, narrowing, ranked, ui
+from dabiao.web import abreast, choices, compared, narrowing, ranked, ui
 from dabiao.web.data import contradictions
 from dabiao.web.menu import COMPARE
 from dabiao.web.view import View
@@ -22,8 +22,8 @@ with choices.row():
     choices.display(view)
 view.settle()
 
-by, key = compared.KEYS[mode]
-targets = compared.targets(moment, key, columns)
+by, key = abreast.KEYS[mode]
+targets = abreast.targets(moment, key, columns)
 areas = columns if by == "area" else targets["area_code"].unique().sort().to_list()
 published = compared.figures(moment, areas=tuple(areas))
 rows = comparison.standings(targets, published, moment.as_of)
@@ -37,7 +37,7 @@ elif rows.is_empty() and alone.is_empty():
     st.info(_("None of them has a target or a published figure up to this moment."))
 else:
     ui.lead(beside.side_by_side(rows, len(columns), key, language))
-    cities = compared.cities_beside_province(published)
+    cities = abreast.cities_beside_province(published)
     ui.show("facts", language, facts=comparisons.apart(cities, language))
 
     known = progress.attained(rows)
@@ -55,13 +55,13 @@ else:
             finding=finding,
             key="compared",
             language=language,
-            table=compared.compared_listing(known, language),
+            table=abreast.listing(known, language),
         )
 
     caption = _("Target, value, attainment and status side by side")
     st.header(caption, anchor=False)
-    heads = compared.heads(publication, columns, by, view)
-    table = compared.side_by_side(rows, alone, columns, key, view)
+    heads = abreast.heads(publication, columns, by, view)
+    table = abreast.side_by_side(rows, alone, columns, key, view)
     ui.show("compared", language, caption=caption, columns=heads, rows=table)
     ui.downloads(view, moment, compared.exported(rows), _("Targets side by side"))
     if not alone.is_empty():
