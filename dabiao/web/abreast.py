@@ -140,6 +140,7 @@ def _entry(row: wording.Row, view: View, *, counting: bool) -> Cell:
         "status": row["status"],
         "share": "" if row["attainment"] is None else wording.attainment(row, language),
         "value": wording.value(row, row["value"], language, row["bound"]),
+        "short": wording.short(row, row["value"], language, row["bound"]),
         "target": wording.target(row, language),
         "link": view.link(TARGET, target=row["target_id"], area=row["area_code"]),
         "remark": " · ".join(remark for remark in remarks if remark),

@@ -116,6 +116,14 @@ def moment(view: View, publication: int) -> Moment:
     )
     chosen = Moment(publication, as_of, vintage)
     view.provenance = provenance(chosen, view.language)
+    undated = reading.undated(publication) if vintage != LATEST else 0
+    if undated:
+        text = catalog(view.language).ngettext(
+            "{count} figure is left out: its source has no date, so it may not have been known then.",
+            "{count} figures are left out: their sources have no date, so they may not have been known then.",
+            undated,
+        )
+        view.tell(text.format(count=undated))
     return chosen
 
 

@@ -186,6 +186,7 @@ def _target(row: wording.Row, view: View) -> Cell:
         "target": wording.target(row, language),
         "target_link": view.link(TARGET, target=row["target_id"], area=row["area_code"]),
         "value": wording.value(row, row["value"], language, row["bound"]),
+        "short": wording.short(row, row["value"], language, row["bound"]),
         "period": "" if row["period"] is None else wording.period(row["period"], language),
         "share": wording.attainment(row, language),
         "pace": wording.pace(row, language),

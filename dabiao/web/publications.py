@@ -95,7 +95,7 @@ def show_brought(view: View, moment: Moment) -> None:
     title = _("Changes of publication No. {number}: {table}").format(
         number=moment.publication, table=table_name(table, language)
     )
-    ui.downloads(view, moment, words.listing(changed, names, language), title)
+    ui.downloads(view, moment.publication, words.listing(changed, names, language), title)
 
 
 def show_status(view: View, moment: Moment, since: str | None) -> None:

@@ -144,9 +144,15 @@ def areas_with_targets(publication: int) -> pl.DataFrame:
 
 
 @kept
-def vintages(publication: int) -> list[str]:
-    """Return `dabiao.progress.vintages`."""
-    return progress.vintages(store(), publication)
+def vintages(publication: int, area: str | None = None) -> list[str]:
+    """Return `dabiao.progress.vintages` of all areas or of one."""
+    return progress.vintages(store(), publication, area=area)
+
+
+@kept
+def undated(publication: int) -> int:
+    """Return how many figures have a source without a date."""
+    return progress.undated(store(), publication)
 
 
 @kept

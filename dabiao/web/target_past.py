@@ -15,18 +15,6 @@ from dabiao.web.view import LATEST
 from dabiao.wording import hindsight
 
 
-@reading.kept
-def _seen(
-    publication: int, area: str, target_id: str, vintages: tuple[str, ...], as_ofs: tuple[str, ...]
-) -> pl.DataFrame:
-    return progress.seen(reading.store(), publication, area, target_id, vintages, as_ofs)
-
-
-@reading.kept
-def _vintages(publication: int, area: str) -> list[str]:
-    return progress.vintages(reading.store(), publication, area=area)
-
-
 def revisions(card: Card) -> None:
     """Show how the target itself was changed from publication to publication, its original included."""
     view, row, language = card.view, card.row, card.view.language
@@ -65,13 +53,13 @@ def judgements(card: Card) -> None:
     # Before the plan began nothing could be said of it.
     began = row["plan_start"][:4]
     dates = (
-        *(date for date in _vintages(card.moment.publication, row["area_code"]) if date >= began),
+        *(date for date in reading.vintages(card.moment.publication, row["area_code"]) if date >= began),
         LATEST,
     )
     as_ofs = tuple(one for one in choices.years(card.moment) if one >= began)
     if not as_ofs or len(dates) == 1:
         return
-    seen = _seen(card.moment.publication, row["area_code"], row["target_id"], dates, as_ofs)
+    seen = reading.seen(card.moment.publication, row["area_code"], row["target_id"], dates, as_ofs)
     seen = seen.filter(pl.Series([_ended(one["as_of"], one["vintage"]) for one in wording.rows(seen)]))
     changed = hindsight.changes(seen, LATEST)
     st.header(hindsight.finding(seen, changed, language), anchor=False)

@@ -15,7 +15,7 @@ from dabiao.model import RollUp, Status
 from dabiao.settings import Language, settings
 from dabiao.web import templates
 from dabiao.web.frame import dark
-from dabiao.web.view import Moment, View
+from dabiao.web.view import LATEST, Moment, View
 
 FILES: Final[Mapping[str, tuple[Callable[[pl.DataFrame, exports.Provenance], bytes], str]]] = {
     "csv": (exports.csv, "text/csv"),
@@ -122,18 +122,17 @@ def fold(rows: Rows, label: str) -> None:
         st.dataframe(pl.DataFrame(rows), width="stretch", hide_index=True)
 
 
-def downloads(view: View, moment: Moment, frame: pl.DataFrame, title: str) -> None:
+def downloads(view: View, of: Moment | int, frame: pl.DataFrame, title: str) -> None:
     """Offer a frame as CSV, XLSX and Parquet: exactly the rows shown, each telling what it is a function of.
 
     Args:
         view: the page's choices.
-        moment: publication, as-of and vintage the frame is of.
+        of: the moment the frame is of; the publication alone where it depends on nothing else.
         frame: what is shown.
         title: what it is, in the viewer's language; part of the files' names.
     """
-    provenance = exports.Provenance(
-        settings().workspace, moment.publication, moment.as_of, moment.vintage, view.language, title
-    )
+    publication, as_of, vintage = (of, None, LATEST) if isinstance(of, int) else of
+    provenance = exports.Provenance(settings().workspace, publication, as_of, vintage, view.language, title)
     _ = view.gettext
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Download: {title}").format(title=title), width="content")

@@ -49,6 +49,12 @@ def test_a_year_can_be_opened_as_it_was_known_at_its_end(show: Show) -> None:
     assert ("2024", "latest") in views
 
 
+def test_a_view_of_then_says_that_figures_without_a_date_are_left_out(show: Show) -> None:
+    then = show(OVERVIEW, language="en", vintage="2023-12-31")
+    assert "10 figures are left out" in then.info[0].value
+    assert not show(OVERVIEW, language="en").info
+
+
 def test_a_view_of_then_knows_nothing_published_later(show: Show) -> None:
     then = page_text(
         show(OVERVIEW, language="en", as_of="2023", vintage="2023-12-31", framework="shaanxi-2022")

@@ -77,7 +77,7 @@ def _documents(view: View, moment: Moment, plans: pl.DataFrame) -> None:
         ],
         language,
     )
-    ui.downloads(view, moment, plans, _("Policy documents"))
+    ui.downloads(view, moment.publication, plans, _("Policy documents"))
 
 
 def _count(row: dict[str, Any], view: View) -> str:
@@ -125,7 +125,7 @@ def _targets(view: View, moment: Moment, targets: pl.DataFrame, rows: pl.DataFra
         language,
         total=rows.height,
     )
-    ui.downloads(view, moment, targets, _("Numeric targets"))
+    ui.downloads(view, moment.publication, targets, _("Numeric targets"))
 
 
 def _indicators(view: View, moment: Moment, indicators: pl.DataFrame) -> None:
@@ -153,7 +153,7 @@ def _indicators(view: View, moment: Moment, indicators: pl.DataFrame) -> None:
         language,
         total=indicators.height,
     )
-    ui.downloads(view, moment, indicators.drop("unit"), _("Indicators"))
+    ui.downloads(view, moment.publication, indicators.drop("unit"), _("Indicators"))
 
 
 def _listed(names: list[str], language: Language) -> str:

@@ -46,7 +46,7 @@ def show(view: View, moment: Moment) -> None:
         language,
         total=loads.height,
     )
-    ui.downloads(view, moment, loads, _("Loads"))
+    ui.downloads(view, moment.publication, loads, _("Loads"))
 
 
 def _count(row: dict[str, Any], name: str, view: View) -> Cell:
@@ -94,4 +94,4 @@ def _rejected(view: View, moment: Moment, loads: pl.DataFrame) -> None:
         language,
         total=rejected.height,
     )
-    ui.downloads(view, moment, rejected.drop("load_id", "position"), title)
+    ui.downloads(view, moment.publication, rejected.drop("load_id", "position"), title)
