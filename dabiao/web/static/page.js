@@ -1,5 +1,18 @@
-// What a page does in the browser beside Streamlit: charts as files and charts on paper. Nothing leaves the machine.
+// What a page does in the browser beside Streamlit: charts as files and on paper, and a way back. Nothing leaves
+// the machine.
 (() => {
+  // A page completes and corrects its own address. Were that a step in the history, going back would lead to the
+  // address as it was before, which corrects itself again: nobody would ever get further back.
+  let acted = false;
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, address) => {
+    if (acted) push(state, title, address);
+    else history.replaceState(state, title, address);
+    acted = false;
+  };
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => { acted = true; }, true);
+  window.addEventListener("popstate", () => { acted = false; }, true);
+
   const LINE = 22;
 
   function wrapped(text, width) {

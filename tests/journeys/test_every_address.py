@@ -1,0 +1,125 @@
+"""On every page the address is the view: complete, to be copied, gone back to, and honest about nonsense."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dabiao.web.view import SHARED
+from tests.journeys.dashboard import (
+    PAGE_NAMES,
+    PAGES,
+    OpenPage,
+    Server,
+    choices,
+    drawn,
+    expect_to_say,
+    main_text,
+    settled,
+)
+
+every_page = pytest.mark.parametrize(("path", "filled"), PAGES, ids=PAGE_NAMES)
+
+
+def widgets(page: Page, path: str, within: str = ".st-key-choices") -> dict[str, Locator]:
+    """Return the widgets of a page's choices by the name of their parameter."""
+    classes = page.locator(f'{within} [class*="st-key-{path}-"]').evaluate_all(
+        "all => all.map(each => each.className)"
+    )
+    names = re.findall(rf"st-key-{path}-(\w+)", " ".join(classes))
+    return {name: page.locator(f".st-key-{path}-{name}") for name in names}
+
+
+def choose_another(page: Page, widget: Locator) -> bool:
+    """Choose something else in a list; tell whether there was anything else."""
+    widget.get_by_role("combobox").press("ArrowDown")
+    others = page.locator("[role=option][aria-selected=false]")
+    page.get_by_role("option").first.wait_for()
+    if not others.count():
+        page.keyboard.press("Escape")
+        return False
+    others.last.click()
+    return True
+
+
+@every_page
+def test_opening_a_page_writes_every_choice_out(
+    demo: Server, returning: OpenPage, path: str, filled: dict[str, str]
+) -> None:
+    page = settled(returning(demo.url(path, **filled)))
+    offered = widgets(page, path)
+    assert offered
+    expect(page).to_have_url(re.compile("language="))
+    written = choices(page)
+    assert {*offered, *SHARED} <= set(written)
+    assert {name for name, value in written.items() if not value} <= texts(page, path)
+
+
+@every_page
+def test_a_copied_address_shows_the_same_and_back_leads_back(
+    demo: Server, visit: OpenPage, path: str, filled: dict[str, str]
+) -> None:
+    mine = visit(demo.url(path, **filled, language="en"))
+    before = main_text(mine)
+    first = mine.url
+    for name, widget in widgets(mine, path).items():
+        listed = name not in {"language", "colours"} and widget.get_by_role("combobox").count()
+        if listed and choose_another(mine, widget):
+            break
+    else:
+        mine.get_by_role("slider").first.press("ArrowLeft")
+    expect(mine).not_to_have_url(first)
+    after = main_text(mine)
+    second = mine.url
+
+    yours = visit(second)
+    expect_to_say(yours, after)
+    assert yours.url == second
+
+    mine.go_back()
+    expect(mine).to_have_url(first)
+    expect_to_say(mine, before)
+    mine.go_forward()
+    expect(mine).to_have_url(second)
+    expect_to_say(mine, after)
+
+
+def test_back_leads_out_of_a_page(demo: Server, visit: OpenPage) -> None:
+    page = drawn(visit(demo.url("area", language="en")))
+    first = page.url
+    for name in ("Indicator", "Overview"):
+        page.get_by_test_id("stTopNavLink").get_by_text(name).click()
+        expect(drawn(page)).to_have_url(re.compile(f"/{name.lower()}[?].*colours="))
+    page.go_back()
+    expect(drawn(page)).to_have_url(re.compile("/indicator[?].*colours="))
+    page.go_back()
+    expect(drawn(page)).to_have_url(first)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shaanxi")
+
+
+@every_page
+@pytest.mark.parametrize("impossible", ["999999", "§ no such thing"])
+def test_what_the_address_cannot_have_is_named(
+    demo: Server, returning: OpenPage, path: str, filled: dict[str, str], impossible: str
+) -> None:
+    page = settled(returning(demo.url(path, **filled, language="en")))
+    expect(page).to_have_url(re.compile("as_of="))
+    free = texts(page, path)
+    asked = {name: value if name in free else impossible for name, value in choices(page).items()}
+    page = settled(returning(demo.url(path, **asked | {"nonsense": "1"})))
+    said = " ".join(page.get_by_role("alert").all_inner_texts())
+    unnamed = [name for name in asked if name not in free and f"{name}={impossible}" not in said]
+    assert not unnamed, said
+    assert "nonsense" in said
+    written = choices(page)
+    assert "nonsense" not in written
+    assert impossible not in written.values()
+
+
+def texts(page: Page, path: str) -> set[str]:
+    """Return the names of the choices of a page that take any text: nothing is impossible there."""
+    return {
+        name
+        for name, widget in widgets(page, path, within="body").items()
+        if widget.get_by_role("textbox").count()
+    }
