@@ -15,7 +15,6 @@ from tests.journeys.dashboard import (
     drawn,
     expect_to_say,
     main_text,
-    settled,
 )
 
 every_page = pytest.mark.parametrize(("path", "filled"), PAGES, ids=PAGE_NAMES)
@@ -46,7 +45,7 @@ def choose_another(page: Page, widget: Locator) -> bool:
 def test_opening_a_page_writes_every_choice_out(
     demo: Server, returning: OpenPage, path: str, filled: dict[str, str]
 ) -> None:
-    page = settled(returning(demo.url(path, **filled)))
+    page = drawn(returning(demo.url(path, **filled)))
     offered = widgets(page, path)
     assert offered
     expect(page).to_have_url(re.compile("language="))
@@ -102,11 +101,11 @@ def test_back_leads_out_of_a_page(demo: Server, visit: OpenPage) -> None:
 def test_what_the_address_cannot_have_is_named(
     demo: Server, returning: OpenPage, path: str, filled: dict[str, str], impossible: str
 ) -> None:
-    page = settled(returning(demo.url(path, **filled, language="en")))
+    page = drawn(returning(demo.url(path, **filled, language="en")))
     expect(page).to_have_url(re.compile("as_of="))
     free = texts(page, path)
     asked = {name: value if name in free else impossible for name, value in choices(page).items()}
-    page = settled(returning(demo.url(path, **asked | {"nonsense": "1"})))
+    page = drawn(returning(demo.url(path, **asked | {"nonsense": "1"})))
     said = " ".join(page.get_by_role("alert").all_inner_texts())
     unnamed = [name for name in asked if name not in free and f"{name}={impossible}" not in said]
     assert not unnamed, said
