@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from dabiao.web.menu import MENU
 
@@ -146,6 +146,21 @@ def drawn(page: Page) -> Page:
 def choices(page: Page) -> dict[str, str]:
     """Return what stands in the address of a page."""
     return dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+
+
+def choose_another(page: Page, widget: Locator) -> bool:
+    """Choose something else in a list of a page's choices; tell whether there was anything else."""
+    before = page.url
+    widget.get_by_role("combobox").press("ArrowDown")
+    others = page.locator("[role=option][aria-selected=false]")
+    page.get_by_role("option").first.wait_for()
+    if not others.count():
+        page.keyboard.press("Escape")
+        return False
+    others.last.click()
+    # The address follows the choice, and tells that the page has begun to run again.
+    expect(page).not_to_have_url(before)
+    return True
 
 
 def main_text(page: Page) -> str:

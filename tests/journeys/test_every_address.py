@@ -12,6 +12,7 @@ from tests.journeys.dashboard import (
     OpenPage,
     Server,
     choices,
+    choose_another,
     drawn,
     expect_to_say,
     main_text,
@@ -27,18 +28,6 @@ def widgets(page: Page, path: str, within: str = ".st-key-choices") -> dict[str,
     )
     names = re.findall(rf"st-key-{path}-(\w+)", " ".join(classes))
     return {name: page.locator(f".st-key-{path}-{name}") for name in names}
-
-
-def choose_another(page: Page, widget: Locator) -> bool:
-    """Choose something else in a list; tell whether there was anything else."""
-    widget.get_by_role("combobox").press("ArrowDown")
-    others = page.locator("[role=option][aria-selected=false]")
-    page.get_by_role("option").first.wait_for()
-    if not others.count():
-        page.keyboard.press("Escape")
-        return False
-    others.last.click()
-    return True
 
 
 @every_page

@@ -4,15 +4,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import profile
-from tests.journeys.dashboard import PAGES, Server, Traffic, drawn, settled
+from tests.journeys.dashboard import PAGES, Server, Traffic, choose_another, drawn, settled
 
 LINKS_AHEAD = "link[rel~=preconnect], link[rel~=dns-prefetch], link[rel~=prefetch], link[rel~=prerender]"
 
 
 def use(page: Page) -> None:
     """Use a page a little: choose, unfold, hover, save a chart or a table."""
-    page.locator(".st-key-choices").get_by_role("combobox").first.press("ArrowDown")
-    page.get_by_role("option").last.click()
+    for widget in page.locator(".st-key-choices [data-testid=stSelectbox]").all()[:1]:
+        choose_another(page, widget)
     drawn(page)
     for fold in page.locator("[data-testid=stExpander] summary").all()[:2]:
         fold.click()

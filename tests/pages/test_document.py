@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-import anyio
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -41,7 +41,8 @@ class Site:
             async with httpx.AsyncClient(transport=transport, base_url="http://dabiao.test") as client:
                 return await client.get((self.prefix if self.told else "") + path)
 
-        return anyio.run(answer)
+        with start_blocking_portal() as portal:
+            return portal.call(answer)
 
     def leads_to(self, path: str, link: str) -> str:
         """Return the path that a browser at ``path`` asks for when it follows ``link``."""

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import anyio
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 
 from dabiao.handover import ROUTE, Door, Event
@@ -35,7 +35,8 @@ def ask(use_database: Callable[[str], None], empty_database: str) -> Callable[..
                 headers = {"authorization": f"Bearer {KEY}"}
                 return await browser.post(f"{ROUTE}{name}", json={"number": 41}, headers=headers)
 
-        return anyio.run(answer)
+        with start_blocking_portal() as portal:
+            return portal.call(answer)
 
     return post
 

@@ -1,6 +1,7 @@
 import threading
 
 import anyio
+from anyio.from_thread import start_blocking_portal
 from starlette.types import Receive, Scope, Send
 
 from dabiao.web.warmup import AfterWarmup, Warmup
@@ -35,7 +36,8 @@ def test_pages_wait_for_the_warmup_and_documents_do_not() -> None:
 
     app, warmup, before = Passed(), Warmup(), []  # type: ignore[var-annotated]
     front = AfterWarmup(app, warmup)
-    anyio.run(visit)
+    with start_blocking_portal() as portal:
+        portal.call(visit)
     assert before == ["http"]
     assert sorted(app.kinds) == ["http", "websocket", "websocket"]
 
@@ -43,7 +45,8 @@ def test_pages_wait_for_the_warmup_and_documents_do_not() -> None:
 def test_nobody_waits_once_it_has_ended() -> None:
     app, warmup = Passed(), Warmup()
     warmup.ended.set()
-    threads = threading.active_count()
-    anyio.run(AfterWarmup(app, warmup), {"type": "websocket"}, no_message, nowhere)
+    with start_blocking_portal() as portal:
+        threads = threading.active_count()
+        portal.call(AfterWarmup(app, warmup), {"type": "websocket"}, no_message, nowhere)
+        assert threading.active_count() == threads
     assert app.kinds == ["websocket"]
-    assert threading.active_count() == threads
