@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from dabiao import method
 from dabiao.locale import catalog
 from dabiao.model import (
     Absence,
@@ -16,6 +17,7 @@ from dabiao.model import (
     TargetBasis,
     TaskStatus,
 )
+from dabiao.numbers import number
 from dabiao.settings import Language
 
 
@@ -68,11 +70,12 @@ STATUS_MEANINGS: Final[Mapping[Status, str]] = {
         "The figure at the plan's start has not been published, so progress cannot be computed."
     ),
     Status.TOO_EARLY: N_("The latest figure is not later than the plan's start."),
-    Status.ON_TRACK: N_("At least 95% of the progress that the elapsed time calls for."),
-    Status.LAGGING: N_("Between 60% and 95% of the progress that the elapsed time calls for."),
-    Status.FAR_BEHIND: N_("Less than 60% of the progress that the elapsed time calls for."),
+    Status.ON_TRACK: N_("At least {on_track} of the progress that the elapsed time calls for."),
+    Status.LAGGING: N_("Between {lagging} and {on_track} of the progress that the elapsed time calls for."),
+    Status.FAR_BEHIND: N_("Less than {lagging} of the progress that the elapsed time calls for."),
     Status.MOVING_AWAY: N_("The latest figure lies further from the target than the baseline."),
 }
+"""In the terms of `cut_offs`; `status_meaning` puts them in."""
 
 ROLL_UP_NAMES: Final[Mapping[RollUp, str]] = {
     RollUp.ACHIEVED: N_("Achieved"),
@@ -109,7 +112,7 @@ FLAG_NAMES: Final[Mapping[Flag, str]] = {
     Flag.STALE: N_("old figure"),
     Flag.PACE_CHANGE: N_("pace has changed"),
     Flag.PARTIAL_COVERAGE: N_("incomplete sum"),
-    Flag.BASELINE_NEAR: N_("baseline up to a quarter off"),
+    Flag.BASELINE_NEAR: N_("baseline near the start"),
     Flag.LOWER_BOUND: N_("lower bound"),
     Flag.ASSUMED_PLAN_START: N_("assumed plan start"),
     Flag.AWAITING_FINAL: N_("final figure awaited"),
@@ -120,16 +123,17 @@ FLAG_MEANINGS: Final[Mapping[Flag, str]] = {
     Flag.MET_LATE: N_("Missed at the deadline, met afterwards."),
     Flag.LATER_LOST: N_("Met at the deadline, no longer met by a later figure."),
     Flag.BASELINE_MEETS_TARGET: N_("The figure at the plan's start already met the target."),
-    Flag.STALE: N_("The latest figure is more than two reporting periods old."),
+    Flag.STALE: N_("The latest figure is more than {stale_periods} reporting periods old."),
     Flag.PACE_CHANGE: N_("The increments have a trend of their own; an average pace would mislead."),
     Flag.PARTIAL_COVERAGE: N_("Periods or components are missing from the sum; the true value is higher."),
-    Flag.BASELINE_NEAR: N_("The baseline is a figure up to one quarter off the plan's start."),
+    Flag.BASELINE_NEAR: N_("The baseline is a figure up to {near_months} months off the plan's start."),
     Flag.LOWER_BOUND: N_("The source says “at least”."),
     Flag.ASSUMED_PLAN_START: N_(
         "The document does not say when its plan starts; the reading taken is recorded."
     ),
     Flag.AWAITING_FINAL: N_("The deadline has passed and its figure has not been published."),
 }
+"""In the terms of `cut_offs`; `flag_meaning` puts them in."""
 
 TARGET_BASIS_NAMES: Final[Mapping[TargetBasis, str]] = {
     TargetBasis.IN_PERIOD: N_("increment within the plan period"),
@@ -193,6 +197,24 @@ BOUND_SIGNS: Final[Mapping[Bound, str]] = {
 }
 
 
+def cut_offs(language: Language) -> dict[str, str]:
+    """Return the numbers that the rules run on, by the names that sentences call them by."""
+    running = method.PARAMETERS
+    return {
+        "on_track": _share(running.on_track, language),
+        "lagging": _share(running.lagging, language),
+        "interval": _share(running.interval, language),
+        "increments": number(running.interval_increments, language),
+        "months": number(running.interval_months, language),
+        "near_months": number(running.near_months, language),
+        "stale_periods": number(running.stale_periods, language),
+    }
+
+
+def _share(share: float, language: Language) -> str:
+    return f"{number(100 * share, language)}%"
+
+
 def absence_label(status: str, language: Language) -> str:
     """Return shape and name of an absence (`dabiao.model.Absence`)."""
     if status == Absence.NOT_DUE:
@@ -218,6 +240,12 @@ def status_label(status: str, language: Language) -> str:
     return f"{STATUS_SHAPES[Status(status)]} {status_name(status, language)}"
 
 
+def status_meaning(status: str, language: Language) -> str:
+    """Return what a status says, in one sentence."""
+    meaning = catalog(language).gettext(STATUS_MEANINGS[Status(status)])
+    return meaning.format(**cut_offs(language))
+
+
 def roll_up_name(group: str, language: Language) -> str:
     """Return the name of a group of statuses."""
     return catalog(language).gettext(ROLL_UP_NAMES[RollUp(group)])
@@ -240,4 +268,4 @@ def flag_name(flag: str, language: Language) -> str:
 
 def flag_meaning(flag: str, language: Language) -> str:
     """Return what a flag says, in one sentence."""
-    return catalog(language).gettext(FLAG_MEANINGS[Flag(flag)])
+    return catalog(language).gettext(FLAG_MEANINGS[Flag(flag)]).format(**cut_offs(language))

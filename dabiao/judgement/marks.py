@@ -13,7 +13,7 @@ AT_LEAST: Final = 4
 PARTIAL: Final = 8
 """Periods or components are missing from the value."""
 NEAR: Final = 16
-"""The running total it is counted from stands up to a quarter off the plan's start."""
+"""The running total it is counted from stands off the plan's start, but near it."""
 
 _EITHER: Final = MAY_BE_HIGHER | MAY_BE_LOWER
 _BOUNDS: Final = pl.Series([Bound.EXACT, Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOUT], dtype=pl.String)

@@ -7,6 +7,7 @@ from dabiao.judgement.basis import NEAR_MONTHS
 from dabiao.judgement.judging import STALE_AFTER_PERIODS
 from dabiao.judgement.measures import TOLERANCE
 from dabiao.judgement.projection import ANNUAL_FROM_MONTHS, MIN_INCREMENTS, MIN_MONTHS, UPPER
+from dabiao.judgement.status import LAGGING, ON_TRACK
 from dabiao.judgement.trend import MIN_INCREMENTS as TREND_INCREMENTS
 from dabiao.judgement.trend import ONE_SIDED
 from dabiao.periods import MONTHS_PER_QUARTER
@@ -16,6 +17,10 @@ from dabiao.periods import MONTHS_PER_QUARTER
 class Parameters:
     """What a reader needs beside the formulas to get the same figures."""
 
+    on_track: float
+    """Pace ratio from which a target is on track."""
+    lagging: float
+    """Pace ratio from which it is only slightly behind."""
     tolerance: float
     """Of a comparison: relative for values, absolute for pace ratios."""
     near_months: int
@@ -37,6 +42,8 @@ class Parameters:
 
 
 PARAMETERS: Final = Parameters(
+    on_track=ON_TRACK,
+    lagging=LAGGING,
     tolerance=TOLERANCE,
     near_months=NEAR_MONTHS,
     stale_periods=STALE_AFTER_PERIODS,

@@ -148,9 +148,7 @@ def head(card: Card) -> None:
     )
     # Without a value the sentence above says it already.
     meaning = (
-        ""
-        if row["value"] is None or row["target"] is None
-        else _(terms.STATUS_MEANINGS[Status(row["status"])])
+        "" if row["value"] is None or row["target"] is None else terms.status_meaning(row["status"], language)
     )
     ui.show("target_head", language, status=row["status"], meaning=meaning, figures=figures)
 
@@ -267,7 +265,7 @@ def _nothing_to_try(card: Card) -> list[tuple[str, list[str]]]:
     _ = card.view.gettext
     pending = row["status"] == Status.PENDING_FINAL
     if row["status"] == Status.INVALID_TARGET:
-        return [(_("Status"), [_(terms.STATUS_MEANINGS[Status.INVALID_TARGET])])]
+        return [(_("Status"), [terms.status_meaning(Status.INVALID_TARGET, card.view.language)])]
     if row["value"] is not None and not pending:
         return [(_("Distance to target"), [_("Nothing: the latest figure meets the target.")])]
     published = card.figures.filter(pl.col("value").is_not_null()).height

@@ -6,7 +6,6 @@ import streamlit as st
 from dabiao import progress, terms, wording
 from dabiao.charts.trajectory import trajectory
 from dabiao.locale import catalog
-from dabiao.model import Status
 from dabiao.settings import Language
 from dabiao.web import tables, ui
 from dabiao.web.menu import TARGET
@@ -49,7 +48,7 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
             "target",
             language,
             status=row["status"],
-            meaning=_(terms.STATUS_MEANINGS[Status(row["status"])]),
+            meaning=terms.status_meaning(row["status"], language),
             sentences=[*wording.explanation(row, language), *wording.outlook(projection, row, language)],
             flags=[
                 (terms.flag_name(flag, language), terms.flag_meaning(flag, language)) for flag in row["flags"]

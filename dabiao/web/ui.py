@@ -72,10 +72,11 @@ def bullet_legend(language: Language) -> list[tuple[str, str]]:
 def trajectory_legend(language: Language) -> list[tuple[str, str]]:
     """Return what the marks of a trajectory are."""
     _ = catalog(language).gettext
+    fan = _("{interval} interval if the average pace since the baseline continues")
     return [
         ("line", _("target")),
         ("path", _("expected path")),
-        ("fan", _("80% interval if the average pace since the baseline continues")),
+        ("fan", fan.format(**terms.cut_offs(language))),
     ]
 
 

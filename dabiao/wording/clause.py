@@ -5,7 +5,7 @@ from typing import Final
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Flag, ObservationBasis, Status, TargetBasis
+from dabiao.model import Flag, ObservationBasis, TargetBasis
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, period, target, value
@@ -76,7 +76,7 @@ UNKNOWN_BASIS: Final[Mapping[TargetBasis, str]] = {
 WANTED: Final[Mapping[TargetBasis, str]] = {
     TargetBasis.IN_PERIOD: N_(
         "To judge it takes what was added since {start}: as such, year by year, or as running totals of "
-        "which one stands within a quarter of the plan's start."
+        "which one stands within {near_months} months of the plan's start."
     ),
     TargetBasis.TOTAL: N_(
         "To judge it takes the running total or the number there is at the end of {deadline}; for the pace "
@@ -95,7 +95,7 @@ def finding(row: Row, language: Language) -> str:
     if row["value"] is None or row["target"] is None:
         return _("{status}: {meaning}").format(
             status=terms.status_name(row["status"], language),
-            meaning=_(terms.STATUS_MEANINGS[Status(row["status"])]),
+            meaning=terms.status_meaning(row["status"], language),
         )
     parts = [reached(row, language), pace(row, language)]
     separator = "，" if language == "zh" else "; "
@@ -148,7 +148,9 @@ def wanted(row: Row, start: str, language: Language) -> str:
     """
     _ = catalog(language).gettext
     return _(WANTED[TargetBasis(row["basis"])]).format(
-        start=period(start, language), deadline=period(row["deadline"], language)
+        start=period(start, language),
+        deadline=period(row["deadline"], language),
+        near_months=terms.cut_offs(language)["near_months"],
     )
 
 
@@ -248,5 +250,7 @@ def _baseline(row: Row, language: Language) -> str:
             value=value(row, row["baseline"], language), period=when
         )
     if Flag.BASELINE_NEAR in row["flags"]:
-        return _("the total of {period}, up to a quarter off the plan's start").format(period=when)
+        return _("the total of {period}, up to {near_months} months off the plan's start").format(
+            period=when, near_months=terms.cut_offs(language)["near_months"]
+        )
     return _("the total of {period}, at the plan's start").format(period=when)

@@ -60,7 +60,7 @@ WITHHELD_REASONS: Final[Mapping[Withheld, str]] = {
     Withheld.AWAITING_FINAL: N_(
         "{share} as of {latest}; the deadline {deadline} has passed and its figure is missing."
     ),
-    Withheld.STALE: N_("{share}, but as of {latest}: more than two reporting periods ago."),
+    Withheld.STALE: N_("{share}, but as of {latest}: more than {stale_periods} reporting periods ago."),
 }
 
 
@@ -171,6 +171,7 @@ def withheld(row: Row, language: Language) -> str:
         value=value(row, row["value"], language, row["bound"]),
         share=attainment(row, language),
         latest=period(row["period"], language),
+        **terms.cut_offs(language),
     )
 
 

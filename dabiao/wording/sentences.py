@@ -7,7 +7,7 @@ import polars as pl
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Flag, NoInterval, Status, TargetBasis, Verdict
+from dabiao.model import Flag, NoInterval, TargetBasis, Verdict
 from dabiao.numbers import is_ahead, percent, points
 from dabiao.settings import Language
 from dabiao.terms import N_
@@ -21,7 +21,9 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
 }
 
 NO_INTERVAL: Final[Mapping[NoInterval, str]] = {
-    NoInterval.TOO_SHORT: N_("No projection: fewer than four increments, or less than a full year."),
+    NoInterval.TOO_SHORT: N_(
+        "No projection: fewer than {increments} increments, or less than {months} months."
+    ),
     NoInterval.UNEQUAL_SPACING: N_("No projection: the figures do not stand at equal distances."),
 }
 """The reasons that the status does not tell already."""
@@ -156,8 +158,7 @@ def shortfall(row: Row, language: Language) -> str:
 
 def silence(row: Row, language: Language) -> str:
     """Return why a target cannot be judged."""
-    _ = catalog(language).gettext
-    return _(terms.STATUS_MEANINGS[Status(row["status"])])
+    return terms.status_meaning(row["status"], language)
 
 
 def explanation(row: Row, language: Language) -> list[str]:
@@ -196,15 +197,16 @@ def outlook(projection: Outlook, row: Row, language: Language) -> list[str]:
     _ = catalog(language).gettext
     if projection.low is None or projection.high is None:
         reason = NO_INTERVAL.get(projection.reason) if projection.reason else None
-        return [_(reason)] if reason else []
+        return [_(reason).format(**terms.cut_offs(language))] if reason else []
     texts = [
         _(
             "If the average pace since the baseline continues: {low} to {high} at the end of {deadline} "
-            "(80% interval)."
+            "({interval} interval)."
         ).format(
             low=estimate(row, projection.low, language),
             high=estimate(row, projection.high, language),
             deadline=period(row["deadline"], language),
+            interval=terms.cut_offs(language)["interval"],
         )
     ]
     if projection.verdict is not None:

@@ -53,7 +53,8 @@ LAYERS = (
     Layer("dabiao.settings", (), "settings depend on nothing"),
     Layer("dabiao.locale", ("dabiao.settings",), "message catalogs know no figures"),
     Layer("dabiao.numbers", WORDS, "figures as texts know no data"),
-    Layer("dabiao.terms", WORDS, "names of statuses know no data"),
+    Layer("dabiao.method", ("dabiao.judgement",), "the numbers that the rules run on, to be told"),
+    Layer("dabiao.terms", (*WORDS, "dabiao.method"), "names of statuses know no data"),
     Layer("dabiao.wording", WORDS, "sentences are made from a row they are given"),
     Layer("dabiao.judgement", ("dabiao.model", "dabiao.periods"), "judgement is pure: frames in, frames out"),
     Layer(
@@ -64,7 +65,7 @@ LAYERS = (
     Layer("dabiao.charts", WORDS, "a chart takes a frame; read and judge before calling it"),
     Layer(
         "dabiao.web",
-        (*WORDS, CONCEPTS, "dabiao.store", "dabiao.charts"),
+        (*WORDS, CONCEPTS, "dabiao.method", "dabiao.store", "dabiao.charts"),
         "the frame of the pages asks the concepts",
     ),
     Layer("dabiao.__main__", ("dabiao", "etl"), "the command line puts the parts together, without pages"),

@@ -1,18 +1,21 @@
 """What is printed of the method is what runs: formulas, cut-offs and parameters are tried on the code."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabiao import method
-from dabiao.judgement import measures, status
-from dabiao.model import Flag, ObservationBasis, RollUp, Status
+from dabiao import method, terms, wording
+from dabiao.judgement import Projection, measures, status
+from dabiao.model import Flag, NoInterval, ObservationBasis, RollUp, Status
 from dabiao.numbers import number
 from dabiao.settings import Language
+from dabiao.web import ui
+from dabiao.wording import clause, comparisons
 from dabiao.wording import method as words
+from tests.unit.test_charts import row
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 AMOUNTS = st.floats(-1e6, 1e6).filter(lambda amount: abs(amount) > 1e-3)
@@ -118,6 +121,57 @@ def test_every_parameter_is_printed(language: Language) -> None:
     text = " ".join(meaning for _, meaning in words.parameters(asdict(method.PARAMETERS), language))
     for printed in ("80%", "4", "12", "8", "6", "10%", "3", "2", "1e-09"):
         assert printed in text
+
+
+CHANGED = {
+    "on_track": (0.915, "91.5%"),
+    "lagging": (0.37, "37%"),
+    "interval": (0.66, "66%"),
+    "interval_increments": (17, "17"),
+    "interval_months": (29, "29"),
+    "near_months": (19, "19"),
+    "stale_periods": (13, "13"),
+}
+"""Cut-offs that no rule has, and how they read."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_tell_the_cut_offs_that_run_and_follow_when_they_change(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = told(language)
+    monkeypatch.setattr(
+        method, "PARAMETERS", replace(method.PARAMETERS, **{name: at for name, (at, _) in CHANGED.items()})
+    )
+    after = told(language)
+    for place, names in {
+        Status.ON_TRACK: ("on_track",),
+        Status.LAGGING: ("on_track", "lagging"),
+        Status.FAR_BEHIND: ("lagging",),
+        Flag.STALE: ("stale_periods",),
+        Flag.BASELINE_NEAR: ("near_months",),
+        "too short": ("interval_increments", "interval_months"),
+        "fan": ("interval",),
+        "wanted": ("near_months",),
+        "not ranked": ("stale_periods",),
+    }.items():
+        assert after[place] != before[place]
+        for name in names:
+            assert CHANGED[name][1] in after[place]
+
+
+def told(language: Language) -> dict[str, str]:
+    """What sentences outside the method's own page say of the cut-offs."""
+    too_short = Projection(0, 3, (), None, NoInterval.TOO_SHORT, None, None, None, False)
+    old = row(withheld="stale", absence=None, absence_period=None, plan_start="2021")
+    return {
+        **{status: terms.status_meaning(status, language) for status in Status},
+        **{flag: terms.flag_meaning(flag, language) for flag in Flag},
+        "too short": "".join(wording.outlook(too_short, row(), language)),
+        "fan": dict(ui.trajectory_legend(language))["fan"],
+        "wanted": clause.wanted(row(basis="in_period"), "2020", language),
+        "not ranked": comparisons.withheld(old, language),
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

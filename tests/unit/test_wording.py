@@ -122,7 +122,7 @@ def test_a_changed_pace_replaces_the_verdict() -> None:
 def test_without_an_interval_the_reason_is_told_once() -> None:
     none = Expected(low=None, high=None, verdict=None, reason=NoInterval.TOO_SHORT)
     assert wording.outlook(none, row(), "en") == [
-        "No projection: fewer than four increments, or less than a full year."
+        "No projection: fewer than 4 increments, or less than 12 months."
     ]
     pending = Expected(low=None, high=None, verdict=None, reason=NoInterval.NO_BASELINE)
     assert wording.outlook(pending, row(), "en") == []
