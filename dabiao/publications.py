@@ -13,7 +13,8 @@ from typing import Literal, Protocol
 
 import polars as pl
 
-from dabiao import versions, workspaces
+from dabiao import audit, versions, workspaces
+from dabiao.rights import COMMAND_LINE, Actor
 from dabiao.store import Store, Transaction
 from dabiao.store.tables import TABLES
 from dabiao.versions import CHANGE, Counts
@@ -115,6 +116,7 @@ def publish(
     hold_back: Collection[str] = frozenset(),
     load: LoadRecord | None = None,
     published_at: dt.datetime | None = None,
+    actor: Actor = COMMAND_LINE,
 ) -> Outcome:
     """Publish what differs between ``content`` and what is current, in one transaction.
 
@@ -134,6 +136,7 @@ def publish(
         hold_back: tables of which rows were rejected, so that a missing row says nothing.
         load: the load that read the content.
         published_at: with zone, where it is not now; generated publications alone may pretend a time.
+        actor: whom the audit trail names.
 
     Raises:
         ValueError: a table or column is unknown or missing, a key is null or occurs twice, the load
@@ -174,7 +177,10 @@ def publish(
                 tx.insert(name, frame.with_columns(publication=pl.lit(number, pl.Int64)))
             judge(tx, number, everything=new_rules)
         if load is not None:
-            _record_load(tx, load, number, counts)
+            _record_load(tx, load, number, counts, actor)
+        if number is not None:
+            told = {name: record.item(0, name) for name in ("kind", "published_by", "digest")}
+            audit.record(tx, actor, "publication", f"publication:{number}", told)
         return Outcome(number, counts, store)
 
     return store.run(work)
@@ -341,7 +347,9 @@ def _record(
     )
 
 
-def _record_load(tx: Transaction, load: LoadRecord, number: int | None, counts: Mapping[str, Counts]) -> None:
+def _record_load(
+    tx: Transaction, load: LoadRecord, number: int | None, counts: Mapping[str, Counts], actor: Actor
+) -> None:
     load_id = next(iter(tx.read("last_load")["load_id"]), 0) + 1
     record = {
         "load_id": load_id,
@@ -359,6 +367,8 @@ def _record_load(tx: Transaction, load: LoadRecord, number: int | None, counts: 
     tx.insert("load", pl.DataFrame({name: [value] for name, value in record.items()}))
     reasons = load.rejected.with_row_index("position").with_columns(load_id=pl.lit(load_id))
     tx.insert("rejected_row", reasons)
+    told = ("input_digest", "publication", "rows_read", "rows_rejected")
+    audit.record(tx, actor, "load", f"load:{load_id}", {name: record[name] for name in told})
 
 
 def _counts(summary: str) -> dict[str, Counts]:

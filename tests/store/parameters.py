@@ -84,6 +84,14 @@ READS: dict[str, list[tuple[object, ...]]] = {
     "targets_to_judge": [
         (*publication, touched) for publication in PUBLICATIONS for touched in (True, False)
     ],
+    "audit_chain": [(0, 100), (3, 2), (99, 1)],
+    "audit_entries": [
+        (None, None, None, None, 100),
+        (4, "load", None, None, 1),
+        (None, None, "publication:2", None, 5),
+        (None, None, None, "none", 5),
+    ],
+    "audit_head": [()],
     "departments_of_tasks": [(0, None), (3, None), (3, "shaanxi-2022")],
     "reports_of_tasks": [
         (1, None, NOW, None, None),
@@ -103,6 +111,7 @@ WRITES: dict[str, list[tuple[tuple[object, ...], str, tuple[object, ...]]]] = {
         ((99, False), "targets_to_judge", (99, True)),
         ((99, True), "targets_to_judge", (99, True)),
     ],
+    "move_audit_head": [((7, "f" * 64), "audit_head", ())],
     "supersede_judgement": [((3,), "judged_lines", (3, NOW, None, None, None))],
 }
 """Statements that write: their parameters, and the query with its parameters that shows what they did."""

@@ -14,8 +14,11 @@ from tests.postgres import fresh_database
 from tests.store.parameters import READS, WRITES
 from tests.store.sample import content, figure, load_of, put, rejected, rows
 
-TIMES = ("published_at", "started_at", "finished_at", "created_at")
-"""Columns that say when this very test ran."""
+TIMES = (
+    *("published_at", "started_at", "finished_at", "created_at", "recorded_at"),
+    *("chain_digest", "previous"),
+)
+"""Columns that say when this very test ran, or a digest over them."""
 
 TYPES = {
     pl.String,
