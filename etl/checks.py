@@ -34,6 +34,7 @@ VIOLATIONS: Final = {
 }
 """Columns of a frame of violations: one row per row of a file and rule it breaks."""
 
+FIELD_COUNT_RULE: Final = "field-count"
 FIELD_COUNT: Final = N_("has {fields} fields and the header {columns}; a comma too many, or one missing?")
 
 
@@ -91,7 +92,7 @@ def _misfits(misfits: Sequence[Misfit]) -> pl.DataFrame:
             misfit.line,
             "",
             misfit.excerpt,
-            "field-count",
+            FIELD_COUNT_RULE,
             translated(FIELD_COUNT, "zh").format(fields=misfit.fields, columns=misfit.columns),
             FIELD_COUNT.format(fields=misfit.fields, columns=misfit.columns),
         )

@@ -119,8 +119,7 @@ def _presence(column: Column) -> Iterator[Rule]:
             "required",
             column.name,
             pl.col(column.name).is_null(),
-            N_("{column} is blank; every row needs it"),
-            {"column": column.name},
+            N_("is blank; every row needs it"),
         )
 
 

@@ -18,13 +18,11 @@ def month(date: str) -> pl.Expr:
 
 def translation(zh: str, en: str) -> Rule:
     """Return the rule that the columns ``zh`` and ``en`` are both given or both blank."""
-    blank = pl.col(zh).is_null()
     return Rule(
         "translation-missing",
         en,
-        blank != pl.col(en).is_null(),
-        N_("{there} has a text and its other language has none; give both or neither"),
-        {"there": pl.when(blank).then(pl.lit(en)).otherwise(pl.lit(zh))},
+        pl.col(zh).is_null() != pl.col(en).is_null(),
+        N_("only one of the two languages has a text; give both or neither"),
     )
 
 

@@ -128,6 +128,15 @@ def test_rejected_rows_are_shown_with_file_row_field_and_reason(
     assert "published.csv" in text
     assert "about 1872" in text
     assert re.search(r"Value\s", text)
+    assert "Not a number" in text
+    assert "不是数字" in page_text(show(PAGE, section="loads", language="zh"))
+    store = open_store(database)
+    rejected = publications.rejected_rows(store, 2)
+    store.close()
+    # The page names them; the file that is downloaded keeps what programs go by.
+    for name in ("field", "rule"):
+        assert rejected[name][0] in exports.readable(rejected, "en").to_series(rejected.columns.index(name))
+    assert rejected["rule"][0] not in text
     assert "load=2" in html_tables(app)
     # A load that rejected nothing is not offered.
     assert "load=1" in show(PAGE, section="loads", language="en", load="1").warning[0].value

@@ -13,6 +13,7 @@ from dabiao.web import reading, records, ui
 from dabiao.web.menu import DATA, PUBLICATIONS
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import Moment, View
+from dabiao.wording import rejections
 from dabiao.wording.fields import field_name
 
 
@@ -84,9 +85,9 @@ def _rejected(view: View, moment: Moment, loads: pl.DataFrame) -> None:
             (
                 row["file"],
                 number(row["line"], language),
-                Cell(field_name(row["field"], language), note=row["field"]),
+                rejections.place(row["field"], language),
                 row["value"] or NOTHING,
-                row["rule"],
+                rejections.rule_name(row["rule"], language),
                 row[f"message_{language}"],
             )
             for row in rejected.head(LIMIT).to_dicts()
