@@ -58,6 +58,17 @@ def test_every_text_is_translated_and_none_is_left_over(domain: str) -> None:
     assert not left_over, f"nothing says these any more, remove them from {path.name}: {left_over}"
 
 
+OUTVOTED = {"数据偏旧": "数据陈旧", "规划起始": "规划起点", "规划开始": "规划起点", "发文日期": "成文日期"}
+"""Words for a thing that is called otherwise everywhere, and how."""
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_one_thing_has_one_word(domain: str) -> None:
+    text = catalog_of(domain).read_text(encoding="utf-8")
+    wrong = {word: instead for word, instead in OUTVOTED.items() if word in text}
+    assert not wrong, f"in {domain}.po say the second for the first: {wrong}"
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_every_entry_is_complete(domain: str) -> None:
     path = catalog_of(domain)

@@ -81,7 +81,7 @@ def sayings() -> list[str]:
 def test_what_a_publication_brought_is_told_field_by_field(show_republished: Show) -> None:
     app = show_republished(PAGE, language="zh", publication="2")
     text = page_text(app)
-    assert "第 2 号发布版本：新增 1 行，变更 1 行，撤回 1 行" in text
+    assert "第 2 号发布版本：新增 1 行，变更 1 行，撤下 1 行" in text
     assert app.query_params["table"] == "observation"
     assert "陕西省 · 地方标准 · 公布数 · 2024年第2季度" in text
     changed = html(app).split("2024年第2季度</strong>")[1].split("</li>")[0]

@@ -138,7 +138,7 @@ def test_headings_and_words_are_in_the_viewers_language(kind: str, language: str
         "en": ["Area code", "Area", "Status", "Flags", "Value", "Source date"],
     }
     words = {
-        "zh": ["陕西省", "达到序时进度", "数据偏旧、下限值"],
+        "zh": ["陕西省", "达到序时进度", "数据陈旧、下限值"],
         "en": ["Shaanxi", "On track", "old figure, lower bound"],
     }
     assert back.columns[:-4] == headings[language]
