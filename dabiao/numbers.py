@@ -19,6 +19,8 @@ LARGE_UNITS: Final[Mapping[Language, Sequence[tuple[int, str]]]] = {
 """Power of ten and sign of the units that large counts are read in, the largest first."""
 WRITTEN_OUT: Final = Decimal(10_000)
 """Figures below this are never shortened."""
+MINUS: Final = "−"
+"""The sign of what people read; a hyphen breaks off a line and is no sign."""
 NOTHING = "—"
 """Stands where there is no figure; never a zero."""
 
@@ -61,12 +63,17 @@ def percent(share: float | None, language: Language, digits: int = 1) -> str:
 
 
 def _written(rounded: Decimal, decimals: str, language: Language) -> str:
-    return str(_pattern(decimals).apply(rounded or abs(rounded), LOCALES[language]))
+    return signed(str(_pattern(decimals).apply(rounded or abs(rounded), LOCALES[language])))
 
 
 @lru_cache
 def _pattern(decimals: str) -> NumberPattern:
     return parse_pattern(f"#,##0.{decimals}" if decimals else "#,##0")
+
+
+def signed(figure: str) -> str:
+    """Return a written figure with `MINUS` where a hyphen stands for it."""
+    return figure.replace("-", MINUS)
 
 
 def points(gap: float | None, language: Language) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 from dabiao import progress, terms, wording
 from dabiao.locale import catalog
 from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp
-from dabiao.numbers import NOTHING, number, percent
+from dabiao.numbers import NOTHING, number, percent, signed
 from dabiao.settings import Language
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import View
@@ -218,7 +218,7 @@ def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
             amount = terms.absence_label(status, language)
         else:
             sign = terms.BOUND_SIGNS[Bound(row["bound"])]
-            amount = f"{sign}{row['value_reported']}{wording.unit(row, language)}"
+            amount = f"{sign}{signed(row['value_reported'])}{wording.unit(row, language)}"
         source = f"{row['publisher']} · {row['source_title']}"
         out.append(
             {

@@ -9,7 +9,7 @@ import streamlit as st
 from dabiao import progress, publications, targets, terms, wording
 from dabiao.charts.trajectory import trajectory
 from dabiao.model import Status
-from dabiao.numbers import NOTHING
+from dabiao.numbers import MINUS, NOTHING
 from dabiao.periods import ending
 from dabiao.terms import OBSERVATION_BASIS_NAMES
 from dabiao.web import reading, tables, ui
@@ -207,7 +207,7 @@ def by_hand(card: Card) -> None:
     st.header(_("The arithmetic"), anchor=False)
     parts = [
         {
-            "sign": "+" if part.sign > 0 else "−",
+            "sign": "+" if part.sign > 0 else MINUS,
             "spoken": _("added") if part.sign > 0 else _("taken off"),
             "amount": wording.value(row, part.value, language, part.bound),
             "counts": " · ".join(

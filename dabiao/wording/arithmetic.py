@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from dabiao.locale import catalog
 from dabiao.model import Bound, Comparator, Flag, ObservationBasis, Status, TargetBasis
-from dabiao.numbers import percent
+from dabiao.numbers import MINUS, percent
 from dabiao.periods import MONTHS_PER_QUARTER, ending
 from dabiao.settings import Language
 from dabiao.wording.figures import (
@@ -26,7 +26,6 @@ from dabiao.wording.figures import (
 WRITTEN_IN_FULL: Final = 4
 """A value made of more figures than this stands as their sum in what is computed from it."""
 
-MINUS: Final = "−"
 DIGITS: Final = Context(prec=12)
 """Double precision without the noise of its last binary digits."""
 BOUND_SIGNS: Final = {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.ABOUT: "≈"}
@@ -374,11 +373,11 @@ def _equals_percent(share: float, language: Language, bound: Bound = Bound.EXACT
         share = share if exact < 100 <= rounded else float(rounded.scaleb(-2))
     text = _tidy(percent(share, language, 2))
     sign = BOUND_SIGNS.get(bound) or ("=" if _number(text) == exact else "≈")
-    return f"{sign} {text.replace('-', MINUS)}"
+    return f"{sign} {text}"
 
 
 def _hundredfold(share: float, language: Language) -> str:
-    return _tidy(percent(share, language, 2)).removesuffix("%").replace("-", MINUS)
+    return _tidy(percent(share, language, 2)).removesuffix("%")
 
 
 def _tidy(text: str) -> str:
@@ -387,4 +386,4 @@ def _tidy(text: str) -> str:
 
 
 def _number(text: str) -> Decimal:
-    return Decimal(text.removesuffix("%").replace(",", ""))
+    return Decimal(text.removesuffix("%").replace(",", "").replace(MINUS, "-"))

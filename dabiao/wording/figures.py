@@ -9,7 +9,7 @@ import polars as pl
 from dabiao import terms
 from dabiao.locale import catalog
 from dabiao.model import Bound, Comparator
-from dabiao.numbers import NOTHING, compact, number, percent
+from dabiao.numbers import MINUS, NOTHING, compact, number, percent
 from dabiao.settings import Language
 
 Row = Mapping[str, Any]
@@ -60,7 +60,7 @@ def unit(row: Row, language: Language, figure: str = "") -> str:
 
 def is_one(figure: str) -> bool:
     """Return whether a written figure takes the singular in English."""
-    return figure.lstrip("-−") == "1"
+    return figure.lstrip(MINUS) == "1"
 
 
 def _singular(named: str) -> str:
@@ -114,7 +114,7 @@ def pace(row: Row, amount: float, language: Language, bound: str | None = None) 
 
 
 def _change(row: Row, figure: str, bound: str | None, language: Language) -> str:
-    return f"{_sign(bound)}{figure.replace('-', '−')}{unit_of_change(row, language, figure)}"
+    return f"{_sign(bound)}{figure}{unit_of_change(row, language, figure)}"
 
 
 def unit_of_change(row: Row, language: Language, figure: str = "") -> str:

@@ -277,7 +277,7 @@ def parameters(values: Mapping[str, float], language: Language) -> list[tuple[st
         (
             _("Tolerance of comparisons"),
             _("{tolerance} of the values compared, for rounding in the last digits only").format(
-                tolerance=f"{values['tolerance']:.0e}"
+                tolerance=number(values["tolerance"], language, 12)
             ),
         ),
     ]

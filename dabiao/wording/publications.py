@@ -1,12 +1,13 @@
 """Publications in words: what one brought, row by row, and what the fields of a row say."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from dabiao.locale import catalog
-from dabiao.numbers import NOTHING, number
+from dabiao.numbers import NOTHING, number, signed
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.fields import LANGUAGE_SUFFIXES, base, field_name, spoken, table_name
@@ -52,6 +53,8 @@ REFERENCES: Final[Mapping[str, str]] = {
 
 INTERNAL: Final = ("end_month", "tile_row", "tile_column")
 """Fields that say nothing to people."""
+
+_NEGATIVE: Final = re.compile(r"-[\d.]+")
 
 OTHER_LANGUAGE: Final[Mapping[Language, str]] = {"zh": N_("{field} (English)"), "en": N_("{field} (Chinese)")}
 
@@ -148,7 +151,8 @@ def _value(field: str, value: str | None, names: Names, language: Language) -> s
         return None
     if field in REFERENCES:
         return _named(REFERENCES[field], value, names, language)
-    return str(spoken(base(field), value, language))
+    told = str(spoken(base(field), value, language))
+    return signed(told) if _NEGATIVE.fullmatch(told) else told
 
 
 def listing(changes: pl.DataFrame, names: Names, language: Language) -> pl.DataFrame:

@@ -88,7 +88,7 @@ def test_every_status_has_its_own_shape() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "label"), [(3.15, "315.0%"), (0.9996, "99.9%"), (-0.4, "-40.0%"), (1.0, "100.0%")]
+    ("share", "label"), [(3.15, "315.0%"), (0.9996, "99.9%"), (-0.4, "−40.0%"), (1.0, "100.0%")]
 )
 def test_a_bar_may_clip_and_its_number_does_not(share: float, label: str) -> None:
     figure = bullets(pl.DataFrame([row(attainment=share)]), language="en", colours=theme.LIGHT)

@@ -125,7 +125,7 @@ def test_two_documents_of_one_area_are_told_apart() -> None:
     assert "Opinions" in names
 
 
-@pytest.mark.parametrize(("share", "label"), [(3.15, "315.0%→"), (0.9996, "99.9%"), (-0.6, "-60.0%")])
+@pytest.mark.parametrize(("share", "label"), [(3.15, "315.0%→"), (0.9996, "99.9%"), (-0.6, "−60.0%")])
 def test_a_bar_may_clip_and_its_number_does_not(share: float, label: str) -> None:
     figure = ranking(standings(standing("a", share)), **LOOKS)
     bar, _tick, written, _mark = figure["data"]

@@ -119,7 +119,7 @@ def test_every_flag_absence_and_basis_is_explained(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_parameter_is_printed(language: Language) -> None:
     text = " ".join(meaning for _, meaning in words.parameters(asdict(method.PARAMETERS), language))
-    for printed in ("80%", "4", "12", "8", "6", "10%", "3", "2", "1e-09"):
+    for printed in ("80%", "4", "12", "8", "6", "10%", "3", "2", "0.000000001"):
         assert printed in text
 
 

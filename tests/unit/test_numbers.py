@@ -16,7 +16,7 @@ from dabiao.numbers import NOTHING, compact, is_ahead, number, percent, points
         (1.0, "100.0%"),
         (1.0004, "100.0%"),
         (3.15, "315.0%"),
-        (-0.2889, "-28.9%"),
+        (-0.2889, "−28.9%"),
         (0.0, "0.0%"),
         (12.5, "1,250.0%"),
         (None, NOTHING),
@@ -37,7 +37,7 @@ def test_what_is_short_of_a_whole_never_reads_100(share: float, digits: int) -> 
         (2155.0, 2, "2,155"),
         (88.9, 2, "88.9"),
         (2.5, 0, "3"),
-        (-2.5, 0, "-3"),
+        (-2.5, 0, "−3"),
         (1.005, 2, "1.01"),
         (0.0, 2, "0"),
         (-0.001, 2, "0"),
@@ -71,7 +71,7 @@ def test_points_have_no_sign() -> None:
         (21_529, "2.15万", "21.53K"),
         (1_234_567, "123.46万", "1.23M"),
         (250_000_000, "2.5亿", "250M"),
-        (-20_000, "-2万", "-20K"),
+        (-20_000, "−2万", "−20K"),
         (12.5, "12.5", "12.5"),
         (0, "0", "0"),
         (None, NOTHING, NOTHING),
@@ -86,5 +86,5 @@ def test_large_figures_are_read_in_the_readers_units(value: float | None, chines
 def test_a_short_figure_is_the_figure_to_three_digits(value: float) -> None:
     text = compact(value, "zh")
     scale = {"亿": 1e8, "万": 1e4}.get(text[-1], 1)
-    said = float(text.rstrip("亿万").replace(",", "")) * scale
+    said = float(text.rstrip("亿万").replace(",", "").replace("−", "-")) * scale
     assert abs(said - value) <= 0.005 * scale * (1 + 1e-9) + 1e-9

@@ -27,6 +27,7 @@ def test_a_changed_row_tells_its_fields_from_what_to_what() -> None:
             ("observation", key, "value", "2155", "2160"),
             ("observation", key, "basis", "level", "running_total"),
             ("observation", key, "note_en", "a", None),
+            ("observation", key, "value_reported", "-28.7", "-28.67"),
         ),
         NAMES,
         "zh",
@@ -37,6 +38,7 @@ def test_a_changed_row_tells_its_fields_from_what_to_what() -> None:
         ("实际值", "2155", "2160"),
         ("统计口径", "时点水平", "历史累计"),
         ("说明（英文）", "a", None),
+        ("原报数值", "−28.7", "−28.67"),
     ]
 
 
