@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = _of_workspace("port")
     language: Language = "zh"
+    open_to: Literal["machine", "everyone", "accounts"] = "machine"
+    """Who reads published figures without an account: whoever comes while the server listens on this machine
+    only, everyone wherever it listens, or nobody."""
+    secret: SecretStr | None = None
+    """Keys digests; made and kept beside the database where none is given."""
 
     @field_validator("database")
     @classmethod

@@ -1,10 +1,15 @@
 """Parameters to try every query with, on what `test_both_engines` publishes."""
 
+import datetime as dt
+
 from dabiao.periods import end_month
 from dabiao.store.tables import TABLES
 
 PUBLICATIONS = [(0,), (1,), (2,), (3,), (99,)]
 NOW = end_month("2024-Q2")
+
+BEFORE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+LONG_AFTER = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
 
 READS: dict[str, list[tuple[object, ...]]] = {
     "absences": [
@@ -12,6 +17,10 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, NOW, ["610000"], "2024-07-01"),
         (3, end_month("2020"), [], None),
     ],
+    "account_grants": [(None,), ("u2",), ("none",)],
+    "account_to_sign_in": [("wang",), ("nobody",)],
+    "accounts": [(None,), ("u1",), ("none",)],
+    "administrators": [("100000",), ("610000",)],
     "areas_with_figures": PUBLICATIONS,
     "areas_with_plans": PUBLICATIONS,
     "areas_with_targets": PUBLICATIONS,
@@ -61,9 +70,13 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, end_month("2020"), "2024-07-01"),
         (3, NOW, "2024-06-30"),
     ],
+    "one_time_link": [("l1",), ("l2",), ("none",)],
     "publication": PUBLICATIONS,
     "publications": [()],
     "rejected_rows": [(1,), (2,), (99,)],
+    "session_holder": [("s1",), ("none",)],
+    "sessions_of": [("u1", BEFORE, BEFORE), ("u1", BEFORE, LONG_AFTER), ("u2", BEFORE, BEFORE)],
+    "sign_in_failures": [(["f1", "none"],), ([],)],
     "source_dates": [
         *((*publication, None, None) for publication in PUBLICATIONS),
         (3, "shaanxi-2022", "610000"),
@@ -107,11 +120,34 @@ READS: dict[str, list[tuple[object, ...]]] = {
 }
 
 WRITES: dict[str, list[tuple[tuple[object, ...], str, tuple[object, ...]]]] = {
+    "drop_links": [(("u2",), "one_time_link", ("l1",)), ((None,), "one_time_link", ("l2",))],
+    "end_sessions": [
+        (("s1", None, None, None), "session_holder", ("s1",)),
+        ((None, "u2", BEFORE, BEFORE), "session_holder", ("s1",)),
+        ((None, None, LONG_AFTER, None), "session_holder", ("s1",)),
+    ],
+    "forget_failures": [
+        (("f1", None), "sign_in_failures", (["f1"],)),
+        ((None, BEFORE), "sign_in_failures", (["f1"],)),
+        ((None, LONG_AFTER), "sign_in_failures", (["f1"],)),
+    ],
     "mark_touched_lines": [
         ((99, False), "targets_to_judge", (99, True)),
         ((99, True), "targets_to_judge", (99, True)),
     ],
     "move_audit_head": [((7, "f" * 64), "audit_head", ())],
+    "note_failure": [
+        (("f1", 9, LONG_AFTER), "sign_in_failures", (["f1"],)),
+        (("f2", 1, LONG_AFTER), "sign_in_failures", (["f1", "f2"],)),
+    ],
+    "set_disabled": [
+        (("u1", LONG_AFTER, LONG_AFTER), "accounts", (None,)),
+        (("u1", None, LONG_AFTER), "accounts", (None,)),
+    ],
+    "set_password": [(("u2", "$argon2id$", LONG_AFTER), "account_to_sign_in", ("li",))],
     "supersede_judgement": [((3,), "judged_lines", (3, NOW, None, None, None))],
+    "take_grant": [(("610000", "u2", "reporter"), "account_grants", (None,))],
+    "touch_session": [(("s1", LONG_AFTER), "session_holder", ("s1",))],
+    "use_link": [(("l1", LONG_AFTER), "one_time_link", ("l1",))],
 }
 """Statements that write: their parameters, and the query with its parameters that shows what they did."""

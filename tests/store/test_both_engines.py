@@ -13,6 +13,7 @@ from dabiao.store.texts import QUERIES
 from tests.postgres import fresh_database
 from tests.store.parameters import READS, WRITES
 from tests.store.sample import content, figure, load_of, put, rejected, rows
+from tests.store.staff import put_staff
 
 TIMES = (
     *("published_at", "started_at", "finished_at", "created_at", "recorded_at"),
@@ -41,6 +42,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iter
         stores = open_store(path), open_store(address)
         for store in stores:
             publish_all(store)
+            put_staff(store)
         yield stores
         for store in stores:
             store.close()

@@ -1,0 +1,56 @@
+"""Accounts to try queries with: their moments are fixed."""
+
+import datetime as dt
+
+import polars as pl
+
+from dabiao.store import Store, Transaction
+
+THEN = dt.datetime(2026, 1, 5, 1, 30, tzinfo=dt.UTC)
+LATER = THEN + dt.timedelta(days=5)
+
+
+def put_staff(store: Store) -> None:
+    """Insert two accounts, one with a password, with rights, a session, a link and failures."""
+    made = {"created_at": THEN, "created_by": "command line", "changed_at": THEN}
+
+    def work(tx: Transaction) -> None:
+        tx.insert(
+            "account",
+            pl.DataFrame(
+                [
+                    {"user_id": "u1", "name": "wang", "shown_name": "王", "password_hash": "$argon2id$"}
+                    | made,
+                    {"user_id": "u2", "name": "li", "shown_name": "李", "password_hash": None} | made,
+                ]
+            ),
+        )
+        given = {"granted_at": THEN, "granted_by": "command line"}
+        tx.insert(
+            "account_grant",
+            pl.DataFrame(
+                [
+                    {"area_code": "100000", "user_id": "u1", "role": "administrator", "indicators": None}
+                    | given,
+                    {"area_code": "610000", "user_id": "u2", "role": "reporter", "indicators": '["all"]'}
+                    | given,
+                ]
+            ),
+        )
+        session = {"token_digest": "s1", "user_id": "u1", "created_at": THEN, "seen_at": THEN}
+        place = {"expires_at": LATER, "address": "192.0.2.7", "browser": "Firefox"}
+        tx.insert("account_session", pl.DataFrame([session | place]))
+        link = {"created_at": THEN, "expires_at": LATER}
+        tx.insert(
+            "one_time_link",
+            pl.DataFrame(
+                [
+                    {"token_digest": "l1", "purpose": "set_password", "user_id": "u2"} | link,
+                    {"token_digest": "l2", "purpose": "first_administrator", "user_id": None} | link,
+                ]
+            ),
+        )
+        failure = {"subject_digest": "f1", "failures": 3, "failed_at": THEN}
+        tx.insert("sign_in_failure", pl.DataFrame([failure]))
+
+    store.run(work)
