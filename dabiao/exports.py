@@ -26,6 +26,7 @@ from dabiao.periods import CHINA
 from dabiao.settings import Language, Workspace
 from dabiao.terms import N_
 from dabiao.wording.fields import LANGUAGE_SUFFIXES, base, code_names, field_name
+from dabiao.wording.joining import COMMAS
 from dabiao.wording.series import series
 
 PROVENANCE: Final = ("publication", "as_of", "vintage", "workspace")
@@ -52,7 +53,6 @@ _WIDEST: Final = 60
 _MEASURED: Final = 200
 """Rows that a column's width goes by."""
 _IN_FILE_NAMES: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*\s]+')
-_SEPARATORS: Final[dict[Language, str]] = {"zh": "、", "en": ", "}
 
 
 class TooManyRowsError(ValueError):
@@ -122,7 +122,7 @@ def _readable(column: pl.Series, language: Language) -> pl.Series:
         words = column.to_frame().select(
             pl.col(column.name)
             .list.eval(pl.element().cast(pl.String).replace(names))
-            .list.join(_SEPARATORS[language])
+            .list.join(COMMAS[language])
         )
         return words.to_series()
     if kind in (pl.String, pl.Categorical, pl.Enum):

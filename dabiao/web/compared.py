@@ -13,7 +13,7 @@ from dabiao.settings import Language
 from dabiao.web import reading
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import LANGUAGES, Moment, View
-from dabiao.wording import beside, comparisons
+from dabiao.wording import beside, comparisons, sources
 
 RELATED_AT_MOST: Final = 12
 """Targets on related indicators that stand beside one; the link of an indicator leads to all of its."""
@@ -215,7 +215,7 @@ def untargeted(rows: pl.DataFrame, language: Language) -> list[Cell]:
             "period": wording.period(row["period"], language),
             "amount": wording.value(row, row["value"], language, row["bound"]),
             "counts": comparisons.counts(row, language),
-            "source": f"{row['publisher']} · {row['source_title']}",
+            "source": sources.source(row, language),
             "url": row["source_url"],
         }
         for row in wording.rows(rows)

@@ -239,7 +239,6 @@ def show(rows: pl.DataFrame, view: View) -> None:
                 "tasks",
                 language,
                 caption=wording.heading(listed[0], "chapter", language),
-                separator="、" if language == "zh" else ", ",
                 sections=sections,
                 named=any(row["departments_zh"] for row in listed),
                 reported=any(row["period"] for row in listed),

@@ -12,6 +12,8 @@ from dabiao.numbers import NOTHING, number, percent, signed
 from dabiao.settings import Language
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import View
+from dabiao.wording import sources
+from dabiao.wording.joining import listed
 
 Cell = dict[str, Any]
 
@@ -147,7 +149,7 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
             _("Elapsed time"): percent(row["time_share"], language),
             _("Pace ratio"): number(row["pace_ratio"], language, 2),
             _("Status"): terms.status_label(row["status"], language),
-            _("Flags"): ", ".join(terms.flag_name(flag, language) for flag in row["flags"]),
+            _("Flags"): listed((terms.flag_name(flag, language) for flag in row["flags"]), language),
             _("Absence"): absence(row, language),
         }
         for row in wording.rows(rows)
@@ -219,7 +221,6 @@ def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
         else:
             sign = terms.BOUND_SIGNS[Bound(row["bound"])]
             amount = f"{sign}{signed(row['value_reported'])}{wording.unit(row, language)}"
-        source = f"{row['publisher']} · {row['source_title']}"
         out.append(
             {
                 "period": wording.period(row["period"], language),
@@ -229,7 +230,7 @@ def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
                 "unused": _("not comparable with the target's basis")
                 if row["judged"]
                 else _("another definition; not used for the judgement"),
-                "source": source if row["source_date"] is None else f"{source} ({row['source_date']})",
+                "source": sources.source(row, language),
                 "url": row["source_url"],
                 "note": row[f"note_{language}"] or "",
             }

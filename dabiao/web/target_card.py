@@ -15,7 +15,7 @@ from dabiao.terms import OBSERVATION_BASIS_NAMES
 from dabiao.web import reading, tables, ui
 from dabiao.web.menu import AREA, INDICATOR, TASKS
 from dabiao.web.view import Moment, View
-from dabiao.wording import arithmetic, clause, quality, rules, whatif
+from dabiao.wording import arithmetic, clause, quality, rules, sources, whatif
 
 SHOWN: Final = "target.shown.{}"
 """Where the session keeps what the page showed last: what it chose within is of no use for anything else."""
@@ -217,7 +217,7 @@ def by_hand(card: Card) -> None:
                     _(OBSERVATION_BASIS_NAMES[part.basis]),
                 ]
             ),
-            "source": quality.source(figure, language),
+            "source": sources.source(figure, language),
             "url": figure["source_url"],
         }
         for part, figure in zip(card.account.parts, card.used, strict=True)

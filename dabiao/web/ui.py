@@ -16,6 +16,7 @@ from dabiao.settings import Language, settings
 from dabiao.web import templates
 from dabiao.web.frame import dark
 from dabiao.web.view import LATEST, Moment, View
+from dabiao.wording import joining
 
 FILES: Final[Mapping[str, tuple[Callable[[pl.DataFrame, exports.Provenance], bytes], str]]] = {
     "csv": (exports.csv, "text/csv"),
@@ -38,6 +39,7 @@ def show(template: str, language: Language, **values: Any) -> None:
     text = templates.template(template).render(
         _=catalog(language).gettext,
         language=language,
+        comma=joining.COMMAS[language],
         status_name=lambda status: terms.status_name(status, language),
         status_shape=lambda status: terms.STATUS_SHAPES[Status(status)],
         roll_up_name=lambda group: terms.roll_up_name(group, language),

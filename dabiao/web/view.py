@@ -19,6 +19,7 @@ from dabiao.locale import catalog
 from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.settings import Language, settings
 from dabiao.web.menu import Entry
+from dabiao.wording.joining import listed
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 AUTOLINK: Final = re.compile(r":(?=/)|www(?=\.)|@", re.IGNORECASE)
@@ -163,7 +164,7 @@ class View:
         if known[limit:]:
             self.notices.append(
                 _("At most {limit} can be shown side by side; left out: {names}.").format(
-                    limit=limit, names=", ".join(map(show, known[limit:]))
+                    limit=limit, names=listed(map(show, known[limit:]), self.language)
                 )
             )
         self._chosen[name] = BETWEEN_IDS.join(chosen)
@@ -260,7 +261,7 @@ class View:
         if unknown:
             self.notices.append(
                 _("The address holds something this page does not know: {names}.").format(
-                    names=", ".join(unknown)
+                    names=listed(unknown, self.language)
                 )
             )
         if dict(st.query_params.to_dict()) != self._chosen:

@@ -12,6 +12,7 @@ from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.fields import spoken
 from dabiao.wording.figures import Row, attainment, name, rows
+from dabiao.wording.joining import clauses, listed, statements
 from dabiao.wording.series import series
 
 TOLD_UP_TO: Final = 3
@@ -33,7 +34,6 @@ def definition(indicator: Row, parts: Mapping[str, str], language: Language) -> 
         language: of the texts.
     """
     _ = catalog(language).gettext
-    separator = "、" if language == "zh" else ", "
     texts = [
         str(indicator[f"definition_{language}"]),
         _("Unit: {unit}; {direction}.").format(
@@ -42,24 +42,22 @@ def definition(indicator: Row, parts: Mapping[str, str], language: Language) -> 
         ),
     ]
     if parts:
-        texts.append(_("It is the sum of: {parts}.").format(parts=separator.join(parts.values())))
+        texts.append(_("It is the sum of: {parts}.").format(parts=listed(parts.values(), language)))
     return texts
 
 
 def relation(kind: str, shared: Mapping[str, str], language: Language) -> str:
     """Return how an indicator overlaps with another; ``shared`` is code → name of what both count."""
     _ = catalog(language).gettext
-    separator = "、" if language == "zh" else ", "
-    return _(RELATIONS[Relation(kind)]).format(shared=separator.join(shared.values()))
+    return _(RELATIONS[Relation(kind)]).format(shared=listed(shared.values(), language))
 
 
 def related(others: pl.DataFrame, language: Language) -> str:
     """Return which related indicators other documents have targets on, the one with most targets first."""
     _ = catalog(language).gettext
-    separator = "、" if language == "zh" else ", "
     counted = others.group_by(f"indicator_name_{language}").len().sort("len", descending=True)
     return _("Related indicators with targets of their own: {names}").format(
-        names=separator.join(counted.to_series().to_list()[:4])
+        names=listed(counted.to_series().to_list()[:4], language)
     )
 
 
@@ -92,7 +90,7 @@ def apart(own: pl.DataFrame, others: pl.DataFrame, language: Language) -> list[s
         found = both.with_columns(plan=pl.format("{}–{}", "plan_start", "deadline"))[column]
         names = list(dict.fromkeys(say(code) for code in found.to_list()))
         if len(names) > 1:
-            texts.append(sentence.format(found=("；" if language == "zh" else "; ").join(names)))
+            texts.append(sentence.format(found=statements(names, language)))
     kinds = set(others["relation"].to_list())
     if kinds & {Relation.PART, Relation.WHOLE}:
         texts.append(
@@ -154,11 +152,10 @@ def leads(alike: pl.DataFrame, by: str, language: Language) -> list[str]:
 
 def _lead(ordered: list[dict[str, Any]], by: str, language: Language) -> str:
     _ = catalog(language).gettext
-    separator = "，" if language == "zh" else ", "
     told = [f"{name(row, by, language)} {attainment(row, language)}" for row in ordered]
     indicator = name(ordered[0], "indicator", language)
     if len(told) <= TOLD_UP_TO:
-        return _("{indicator}: {told}").format(indicator=indicator, told=separator.join(told))
+        return _("{indicator}: {told}").format(indicator=indicator, told=clauses(told, language))
     return _("{indicator}: {first} is first, {last} last of {count}").format(
         indicator=indicator, first=told[0], last=told[-1], count=len(told)
     )

@@ -9,6 +9,7 @@ from dabiao.locale import catalog
 from dabiao.model import Change
 from dabiao.settings import Language
 from dabiao.wording.figures import Row, attainment, name, period, target, value
+from dabiao.wording.joining import clauses
 
 
 def changes_finding(rows: pl.DataFrame, since: str, language: Language) -> str:
@@ -28,8 +29,7 @@ def changes_finding(rows: pl.DataFrame, since: str, language: Language) -> str:
         for change in Change
         if change in counts
     ]
-    separator = "，" if language == "zh" else ", "
-    return _("Since {since}: {parts}").format(since=since, parts=separator.join(parts))
+    return _("Since {since}: {parts}").format(since=since, parts=clauses(parts, language))
 
 
 def change(row: Row, language: Language) -> str:

@@ -9,6 +9,7 @@ from dabiao.model import Flag, ObservationBasis, TargetBasis
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, period, target, value
+from dabiao.wording.joining import clauses
 from dabiao.wording.sentences import pace, reached
 
 _LEVEL_TAKEN: Final = N_(
@@ -98,8 +99,7 @@ def finding(row: Row, language: Language) -> str:
             meaning=terms.status_meaning(row["status"], language),
         )
     parts = [reached(row, language), pace(row, language)]
-    separator = "，" if language == "zh" else "; "
-    said = separator.join(part for part in parts if part)
+    said = clauses(parts, language)
     return _("By the end of {period}: {said}.").format(period=period(row["period"], language), said=said)
 
 

@@ -15,6 +15,7 @@ from dabiao.numbers import is_ahead, percent
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, attainment, name, period, target, value
+from dabiao.wording.joining import clauses, listed
 from dabiao.wording.series import series
 
 LEVELS: Final[Mapping[Level, str]] = {
@@ -144,10 +145,8 @@ def reasons(standings: pl.DataFrame, language: Language) -> str:
         .value_counts(sort=True)
         .sort(["count", "withheld"], descending=[True, False])
     )
-    separator = "、" if language == "zh" else ", "
-    return separator.join(
-        f"{withheld_name(reason, language)} {count}" for reason, count in counted.iter_rows()
-    )
+    told = (f"{withheld_name(reason, language)} {count}" for reason, count in counted.iter_rows())
+    return listed(told, language)
 
 
 def withheld_name(reason: str, language: Language) -> str:
@@ -235,8 +234,7 @@ def paths(drawn: pl.DataFrame, language: Language) -> str:
 def published(row: Row, language: Language) -> str:
     """Return a published figure with what it counts: ``≥ 100 项，2023年，历史累计，公布数（主导）``."""
     amount = value(row, row["value"], language, row["bound"])
-    separator = "，" if language == "zh" else ", "
-    return separator.join([amount, period(row["period"], language), counts(row, language)])
+    return clauses([amount, period(row["period"], language), counts(row, language)], language)
 
 
 def counts(row: Row, language: Language) -> str:

@@ -10,6 +10,7 @@ from dabiao.model import ConflictKind, Severity
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, name, period, value
+from dabiao.wording.joining import listed
 
 KIND_NAMES: Final[Mapping[str, str]] = {
     ConflictKind.PART_ABOVE_WHOLE: N_("A part above its whole"),
@@ -104,7 +105,7 @@ def sentence(figures: Sequence[Row], language: Language) -> str:
             other_area=name(other, "area", language),
             other=parts[0],
             other_period=period(other["period"], language),
-            others=("、" if language == "zh" else ", ").join(parts),
+            others=listed(parts, language),
         )
     )
 

@@ -9,6 +9,7 @@ from dabiao.locale import catalog
 from dabiao.model import Flag, RollUp
 from dabiao.settings import Language
 from dabiao.wording.figures import Row, attainment, name, period
+from dabiao.wording.joining import listed
 
 
 def standing(counts: Mapping[RollUp, int], language: Language) -> str:
@@ -88,15 +89,14 @@ def silent(rows: pl.DataFrame, language: Language) -> str:
     if unknown.is_empty():
         return catalogue.gettext("Every target can be judged")
     reasons = unknown.get_column("status").value_counts(sort=True).iter_rows()
-    separator = "、" if language == "zh" else ", "
     return catalogue.ngettext(
         "{count} target cannot be judged: {reasons}",
         "{count} targets cannot be judged: {reasons}",
         unknown.height,
     ).format(
         count=unknown.height,
-        reasons=separator.join(
-            f"{terms.status_label(status, language)} {count}" for status, count in reasons
+        reasons=listed(
+            (f"{terms.status_label(status, language)} {count}" for status, count in reasons), language
         ),
     )
 

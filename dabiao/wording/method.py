@@ -10,7 +10,6 @@ from dabiao.model import (
     Flag,
     ObservationBasis,
     ObservationStatus,
-    RollUp,
     Status,
     TargetBasis,
 )
@@ -19,6 +18,7 @@ from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording import rules as rule_words
 from dabiao.wording.figures import Row, name, period
+from dabiao.wording.joining import listed
 
 WORDS: Final = (
     (N_("Framework"), N_("A policy document with its goals, its area, its plan start and its horizon.")),
@@ -206,20 +206,6 @@ def flags(language: Language) -> list[tuple[str, str]]:
     return [(terms.flag_name(flag, language), terms.flag_meaning(flag, language)) for flag in Flag]
 
 
-def groups(language: Language) -> list[tuple[str, str]]:
-    """Return the groups that statuses are counted in, with the names of their statuses."""
-    separator = "、" if language == "zh" else ", "
-    return [
-        (
-            f"{terms.ROLL_UP_SHAPES[group]} {terms.roll_up_name(group, language)}",
-            separator.join(
-                terms.status_name(status, language) for status in Status if status.roll_up == group
-            ),
-        )
-        for group in RollUp
-    ]
-
-
 def absences(language: Language) -> list[tuple[str, str]]:
     """Return the five things that are not a figure of progress, how they are shown and what they mean."""
     _ = catalog(language).gettext
@@ -330,7 +316,7 @@ def silent(rows: Sequence[Row], language: Language) -> str:
         return catalogue.gettext("Every area has reported something since its plan began")
     if len(quiet) == 1:
         return reported(quiet[0], language)
-    shown = ("、" if language == "zh" else ", ").join(name(row, "area", language) for row in quiet[:5])
+    shown = listed((name(row, "area", language) for row in quiet[:5]), language)
     return catalogue.gettext(
         "{count} of {areas} areas have reported nothing since their plans began: {names}"
     ).format(count=len(quiet), areas=len(rows), names=shown if len(quiet) <= 5 else f"{shown} …")

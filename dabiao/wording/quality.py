@@ -9,6 +9,7 @@ from dabiao.model import Bound, Flag
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, period, value
+from dabiao.wording.sources import source
 
 CONFIDENCE: Final[Mapping[str, str]] = {
     "high": N_("High: seen on the publisher's or a government's own page, or two independent copies agree."),
@@ -95,14 +96,6 @@ def sources(used: Sequence[Row], language: Language) -> list[str]:
     if len(named) <= NAMED_UP_TO:
         return named
     return [_("{count} publications, the latest: {source}").format(count=len(named), source=named[0])]
-
-
-def source(figure: Row, language: Language) -> str:
-    """Return who published a figure, where and when."""
-    _ = catalog(language).gettext
-    said = f"{figure['publisher']} · {figure['source_title']}"
-    date = figure["source_date"]
-    return f"{said} ({date})" if date else _("{source} (no date)").format(source=said)
 
 
 def verification(used: Sequence[Row], language: Language) -> list[str]:

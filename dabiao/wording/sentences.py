@@ -13,6 +13,8 @@ from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording import figures as of
 from dabiao.wording.figures import Row, attainment, estimate, name, period, target, towards, value
+from dabiao.wording.joining import statements
+from dabiao.wording.sources import source
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.LIKELY: N_("The whole interval meets the target: likely."),
@@ -152,8 +154,7 @@ def shortfall(row: Row, language: Language) -> str:
                 deadline=period(row["deadline"], language)
             )
         )
-    separator = "；" if language == "zh" else "; "
-    return separator.join(part for part in parts if part)
+    return statements(parts, language)
 
 
 def silence(row: Row, language: Language) -> str:
@@ -228,4 +229,4 @@ def latest_source(figures: pl.DataFrame, language: Language) -> str:
     if used.is_empty():
         return ""
     row = used.row(0, named=True)
-    return _("Source: {publisher}, {title}").format(publisher=row["publisher"], title=row["source_title"])
+    return _("Source: {source}").format(source=source(row, language))

@@ -10,6 +10,7 @@ from typing import Final
 from dabiao.locale import catalog
 from dabiao.settings import Language
 from dabiao.terms import N_
+from dabiao.wording.joining import clauses
 
 ORIGINS: Final[Mapping[str, str]] = {
     "published": N_("published figures"),
@@ -68,4 +69,4 @@ def series(code: str, language: Language) -> str:
     name = _(ORIGINS[origin]) if origin in ORIGINS else _("“{code}”").format(code=origin)
     if not parts:
         return name
-    return _("{name} ({parts})").format(name=name, parts=("，" if language == "zh" else ", ").join(parts))
+    return _("{name} ({parts})").format(name=name, parts=clauses(parts, language))

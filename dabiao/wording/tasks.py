@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -11,16 +11,13 @@ from dabiao.locale import catalog
 from dabiao.model import TaskStatus
 from dabiao.numbers import NOTHING, ordinal
 from dabiao.settings import Language
+from dabiao.wording import sources
 from dabiao.wording.figures import Row, period
+from dabiao.wording.joining import listed
 
 NUMBERED: Final = re.compile(r"([（(]?)(\w+)([)）]?)")
 ALIKE: Final = 3
 """Departments named side by side when as many tasks name each of them."""
-
-
-def listed(texts: list[str], language: Language) -> str:
-    """Return texts side by side."""
-    return ("、" if language == "zh" else ", ").join(texts)
 
 
 def kinds(rows: pl.DataFrame, language: Language) -> str:
@@ -138,12 +135,10 @@ def horizon(row: Row, language: Language) -> str:
 
 
 def source(row: Row, language: Language) -> str:
-    """Return who reported on a task, where, when, and of which period; `NOTHING` where nobody did."""
+    """Return of which period a task was reported on, and by whom; `NOTHING` where nobody did."""
     if row["period"] is None:
         return NOTHING
-    published = None if row["source_date"] is None else str(row["source_date"])
-    parts: list[Any] = [period(row["period"], language), row["publisher"], row["source_title"], published]
-    return " · ".join(part for part in parts if part)
+    return f"{period(row['period'], language)} · {sources.source(row, language)}"
 
 
 def heading(row: Row, what: str, language: Language) -> str:

@@ -15,6 +15,7 @@ from dabiao.wording.figures import (
     towards,
     value,
 )
+from dabiao.wording.joining import clauses
 
 
 class Outcome(Protocol):
@@ -77,4 +78,4 @@ def against(row: Row, language: Language) -> str:
     if average is not None:
         came = pace(row, towards(row, average), language, bound_of_attainment(row))
         texts.append(_("so far {pace} a quarter").format(pace=came))
-    return ("，" if language == "zh" else "; ").join(texts)
+    return clauses(texts, language)

@@ -108,7 +108,7 @@ def test_the_needed_pace_arrives_at_the_deadline(show: Show) -> None:
     assert (
         "At 19.5 items a quarter from Q2 2024 on, the target is reached by the end of 2025: in time." in text
     )
-    assert "needed 19.5 items a quarter; so far 20.2 items a quarter" in text
+    assert "needed 19.5 items a quarter, so far 20.2 items a quarter" in text
 
 
 def test_a_slower_pace_arrives_late(show: Show) -> None:

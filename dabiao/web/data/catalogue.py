@@ -7,13 +7,13 @@ import streamlit as st
 
 from dabiao import wording
 from dabiao.numbers import NOTHING
-from dabiao.settings import Language
 from dabiao.web import reading, records, ui
 from dabiao.web.data import readings
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import Moment, View
 from dabiao.wording.fields import spoken
+from dabiao.wording.joining import listed
 
 TARGET_COLUMNS: Final = (
     *("area_code", "area_name_zh", "area_name_en", "framework_id", "framework_name_zh", "framework_name_en"),
@@ -146,7 +146,7 @@ def _indicators(view: View, moment: Moment, indicators: pl.DataFrame) -> None:
                     note=spoken("direction", row["direction"], language),
                 ),
                 row[f"definition_{language}"],
-                _listed(row[f"component_{language}"], language),
+                listed(row[f"component_{language}"], language) or NOTHING,
             )
             for row in indicators.head(LIMIT).to_dicts()
         ],
@@ -154,7 +154,3 @@ def _indicators(view: View, moment: Moment, indicators: pl.DataFrame) -> None:
         total=indicators.height,
     )
     ui.downloads(view, moment.publication, indicators.drop("unit"), _("Indicators"))
-
-
-def _listed(names: list[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(names) or NOTHING

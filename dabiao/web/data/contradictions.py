@@ -14,6 +14,7 @@ from dabiao.web.menu import TARGET
 from dabiao.web.records import LIMIT
 from dabiao.web.view import Moment, View
 from dabiao.wording import conflicts as words
+from dabiao.wording import sources
 from dabiao.wording.series import series
 
 
@@ -69,13 +70,12 @@ def _conflict(figures: pl.DataFrame, view: View, moment: Moment) -> dict[str, An
 
 
 def _figure(row: dict[str, Any], language: Language) -> dict[str, str]:
-    source = f"{row['publisher']} · {row['source_title']}"
     return {
         "area": wording.name(row, "area", language),
         "period": wording.period(row["period"], language),
         "amount": wording.value(row, row["value"], language, row["bound"]),
         "series": series(row["series"], language),
-        "source": source if row["source_date"] is None else f"{source} ({row['source_date']})",
+        "source": sources.source(row, language),
         "url": row["source_url"] or "",
         "note": row[f"note_{language}"] or "",
     }

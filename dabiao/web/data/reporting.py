@@ -13,6 +13,7 @@ from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import Moment, View
 from dabiao.wording import method as words
 from dabiao.wording.fields import code_names
+from dabiao.wording.joining import listed
 
 NAMES_SHOWN = 4
 """Indicators named of those without a figure; the rest is counted."""
@@ -59,7 +60,7 @@ def _marked(count: int, view: View) -> str:
 
 
 def _missing(names: list[str], language: Language, view: View) -> str:
-    shown = ("、" if language == "zh" else ", ").join(names[:NAMES_SHOWN])
+    shown = listed(names[:NAMES_SHOWN], language)
     more = len(names) - NAMES_SHOWN
     return view.gettext("{names} and {more} more").format(names=shown, more=more) if more > 0 else shown
 
