@@ -21,7 +21,10 @@ import uvicorn
 from rich.console import Console
 from starlette.middleware import Middleware
 
-from dabiao import cli, handover, publications
+from dabiao import accounts, cli, handover, publications
+from dabiao.accounts import links
+from dabiao.accounts.secret import server_secret
+from dabiao.commands import trail, user
 from dabiao.locale import catalog
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
@@ -45,6 +48,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the store, begin to warm up for the first visitor, and take jobs until the end."""
     # Addresses may hold what logs must not; uvicorn's own switch is undone by Streamlit's log handlers.
     logging.getLogger("uvicorn.access").disabled = True
+    server_secret()
     reading.store()
     DOORS.append(handover.open_door(settings().database, settings().host, settings().port))
     WARMUP.begin()
@@ -59,7 +63,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     ROOT / "dabiao" / "web" / "shell.py",
-    routes=routes({"build": build.job, "status": cli.status_job}, DOORS),
+    routes=routes(
+        {"build": build.job, "status": cli.status_job, "user": user.job, "audit": trail.job}, DOORS
+    ),
     middleware=[Middleware(Document), Middleware(AfterWarmup, warmup=WARMUP)],
     lifespan=lifespan,
     on_script_error=frame.apologise,
@@ -74,6 +80,7 @@ def main() -> None:
     """
     try:
         chosen = settings()
+        server_secret()
     except SettingsError as error:
         sys.exit(_refused(str(error)))
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it starts in
@@ -100,6 +107,9 @@ def main() -> None:
         sys.exit(2)
     shown = "localhost" if chosen.host in ("127.0.0.1", "0.0.0.0") else chosen.host
     print(f"达标 Dabiao: http://{shown}:{chosen.port}/{MENU[0].path}", flush=True)
+    if (token := accounts.first_administrator(store)) is not None:
+        text = _("There is no administrator yet. Set up the first account with this link, which works once:")
+        print(f"{text}\n{links.address(token)}", flush=True)
     uvicorn.run(
         app,
         host=chosen.host,

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     open_to: Literal["machine", "everyone", "accounts"] = "machine"
     """Who reads published figures without an account: whoever comes while the server listens on this machine
     only, everyone wherever it listens, or nobody."""
+    public_address: str | None = None
+    """Where people reach the server, for links that are printed: http://localhost and the port by default."""
     secret: SecretStr | None = None
     """Keys digests; made and kept beside the database where none is given."""
 

@@ -13,6 +13,7 @@ from dabiao.accounts.errors import LinkError
 from dabiao.accounts.sessions import SignedIn
 from dabiao.accounts.tokens import Token, digest
 from dabiao.rights import COMMAND_LINE, COUNTRY, Actor, Grant
+from dabiao.settings import settings
 from dabiao.store import Store, Transaction
 
 Purpose = Literal["first_administrator", "set_password"]
@@ -22,6 +23,13 @@ FIRST_VALID_FOR: Final = dt.timedelta(days=1)
 
 PATH: Final = "set-up"
 """First part of the path of a link; the token is the second."""
+
+
+def address(token: Token, base: str | None = None) -> str:
+    """Return the address of a link, under ``base`` or where the settings say people reach the server."""
+    chosen = settings()
+    start = base or chosen.public_address or f"http://localhost:{chosen.port}"
+    return f"{start.rstrip('/')}/{PATH}/{token.text}"
 
 
 @dataclass(frozen=True)
