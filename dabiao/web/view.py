@@ -29,8 +29,10 @@ SHARED: Final = ("workspace", "publication", "as_of", "vintage", "language", "co
 """Choices that hold on every page."""
 LATEST: Final = "latest"
 """The vintage that leaves out nothing: every figure of the publication, whenever its source appeared."""
-LONGEST_TEXT: Final = 100
-"""Characters of a text that is looked for."""
+LONGEST_TEXT: Final = 200
+"""Characters of a text that is looked for: the longest title there can be."""
+NAMED_OF_TEXT: Final = 40
+"""Characters by which a longer text is named."""
 BETWEEN_IDS: Final = ","
 KEPT: Final = "view.{}"
 """Where the session keeps a shared choice for the next page."""
@@ -178,8 +180,17 @@ class View:
         return chosen
 
     def text(self, name: str, label: str, placeholder: str = "") -> str:
-        """Return a text that is looked for, as typed; empty if there is none."""
-        chosen = (_asked(name) or "")[:LONGEST_TEXT]
+        """Return a text that is looked for, as typed; empty if there is none, or one too long, said aloud."""
+        chosen = _asked(name) or ""
+        if len(chosen) > LONGEST_TEXT:
+            _ = self.gettext
+            self.notices.append(
+                _(
+                    "The address asks for {name}={asked}…, which has {length} characters; texts of "
+                    "up to {limit} can be looked for."
+                ).format(name=name, asked=chosen[:NAMED_OF_TEXT], length=len(chosen), limit=LONGEST_TEXT)
+            )
+            chosen = ""
         self._chosen[name] = chosen
         key, rewrite = self._bound(name, chosen)
         st.text_input(label, key=key, placeholder=placeholder, on_change=rewrite, max_chars=LONGEST_TEXT)

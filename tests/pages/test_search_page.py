@@ -2,6 +2,10 @@
 
 import pytest
 
+from dabiao import publications
+from dabiao.store import open_store
+from dabiao.web.view import LONGEST_TEXT
+from etl import files
 from tests.pages.running import Show
 from tests.pages.text import markup, page_text
 
@@ -40,6 +44,29 @@ def test_an_area_without_anything_on_record_is_found_and_says_so(show: Show) -> 
 def test_nothing_found_and_nothing_asked_are_told_apart(show: Show) -> None:
     assert "Nothing is called “qqqq”" in page_text(show(SEARCH, q="qqqq", language="en"))
     assert "Type a name" in page_text(show(SEARCH, language="en"))
+
+
+def test_the_longest_title_there_can_be_is_looked_for_whole(show: Show, published: str) -> None:
+    assert LONGEST_TEXT == files.TITLE_LENGTH
+    store = open_store(published)
+    titles = publications.current(store, "task", 1)["title_en"].drop_nulls()
+    store.close()
+    longest = max(titles, key=len)
+    assert len(longest) > 100
+    app = show(SEARCH, q=longest, language="en")
+    assert not app.warning
+    assert app.query_params["q"] == longest
+    assert longest.replace("&", "&amp;") in markup(app)
+
+
+def test_a_text_longer_than_any_title_is_named_and_not_cut(show: Show) -> None:
+    text = "Shaanxi " + "x" * LONGEST_TEXT
+    app = show(SEARCH, q=text, language="en")
+    (warning,) = app.warning
+    assert "Shaanxi xxx" in warning.value
+    assert "208 characters" in warning.value
+    assert app.query_params["q"] == ""
+    assert "Type a name" in page_text(app)
 
 
 def test_results_beyond_the_first_are_counted(show: Show) -> None:
