@@ -11,7 +11,7 @@ from dabiao.model import ALIKE, Relation, TargetBasis
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.fields import spoken
-from dabiao.wording.figures import Row, attainment, name, rows
+from dabiao.wording.figures import Row, attainment, name, rows, span
 from dabiao.wording.joining import clauses, listed, statements
 from dabiao.wording.series import series
 
@@ -75,7 +75,11 @@ def apart(own: pl.DataFrame, others: pl.DataFrame, language: Language) -> list[s
     if both["area_code"].n_unique() > 1:
         texts.append(_("They bind different areas: what one has done says nothing of the other’s target."))
     for column, sentence, say in (
-        ("plan", _("They cover different plan periods ({found})."), str),
+        (
+            "plan",
+            _("They cover different plan periods ({found})."),
+            lambda plan: span(plan["plan_start"], plan["deadline"], language),
+        ),
         (
             "basis",
             _("Their values count differently ({found})."),
@@ -87,7 +91,7 @@ def apart(own: pl.DataFrame, others: pl.DataFrame, language: Language) -> list[s
             lambda code: series(code, language),
         ),
     ):
-        found = both.with_columns(plan=pl.format("{}–{}", "plan_start", "deadline"))[column]
+        found = both.with_columns(plan=pl.struct("plan_start", "deadline"))[column]
         names = list(dict.fromkeys(say(code) for code in found.to_list()))
         if len(names) > 1:
             texts.append(sentence.format(found=statements(names, language)))

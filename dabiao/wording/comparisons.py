@@ -14,7 +14,7 @@ from dabiao.model import Level, ObservationBasis, ObservationStatus, Status, Tar
 from dabiao.numbers import is_ahead, percent
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.wording.figures import Row, attainment, name, period, target, value
+from dabiao.wording.figures import Row, attainment, name, period, span, target, value
 from dabiao.wording.joining import clauses, listed
 from dabiao.wording.series import series
 
@@ -74,7 +74,7 @@ def axis(row: Row, language: Language) -> str:
 def counting(row: Row, language: Language) -> str:
     """Return what a target counts: basis, plan period, series."""
     _ = catalog(language).gettext
-    plan = _("plan {start}–{horizon}").format(start=row["plan_start"], horizon=row["deadline"])
+    plan = _("plan {span}").format(span=span(row["plan_start"], row["deadline"], language))
     basis = _(terms.TARGET_BASIS_NAMES[TargetBasis(row["basis"])])
     return " · ".join([basis, plan, series(row["series"], language)])
 
@@ -162,7 +162,7 @@ def withheld(row: Row, language: Language) -> str:
     if row["withheld"] == Withheld.NO_BASELINE and row["value"] is None:
         reason = terms.STATUS_MEANINGS[Status.NO_BASELINE]
     return _(reason).format(
-        start=row["plan_start"],
+        start=period(row["plan_start"], language),
         absent=period(row["absence_period"], language),
         absence="" if absence is None else _(terms.ABSENCE_NAMES[ObservationStatus(absence)]),
         target=target(row, language),

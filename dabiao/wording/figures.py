@@ -50,6 +50,14 @@ def period(code: str | None, language: Language) -> str:
     return _("{year}-{month}").format(year=year, month=part)
 
 
+def span(start: str, end: str, language: Language) -> str:
+    """Return a time from one period to another: 2021–2025年, 2021年第1季度–2025年; one year is said once."""
+    if len(start) == len(end) == 4:
+        first = "" if start == end else f"{start}–"
+        return f"{first}{period(end, language)}"
+    return f"{period(start, language)}–{period(end, language)}"
+
+
 def unit(row: Row, language: Language, figure: str = "") -> str:
     """Return the unit as it stands after a figure: ``项``, `` standards``, ``%``; after 1 `` standard``."""
     if language == "zh" or row["unit"] == "%":

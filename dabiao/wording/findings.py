@@ -8,7 +8,7 @@ from dabiao import terms
 from dabiao.locale import catalog
 from dabiao.model import Flag, RollUp
 from dabiao.settings import Language
-from dabiao.wording.figures import Row, attainment, name, period
+from dabiao.wording.figures import Row, attainment, name, period, span
 from dabiao.wording.joining import listed
 
 
@@ -154,7 +154,7 @@ def plans(frame: pl.DataFrame, language: Language) -> list[str]:
             plan["document_number"] or "",
             str(plan[f"issuer_{language}"]),
             str(plan["issued_on"]),
-            _("plan {start}–{horizon}").format(start=plan["plan_start"], horizon=plan["horizon"]),
+            _("plan {span}").format(span=span(plan["plan_start"], plan["horizon"], language)),
         ]
         if plan["plan_start_status"] == "assumed":
             parts.append(_("start assumed"))

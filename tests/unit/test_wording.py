@@ -9,6 +9,7 @@ from dabiao import wording
 from dabiao.model import NoInterval, RollUp, Verdict
 from dabiao.periods import end_month
 from dabiao.settings import Language
+from dabiao.wording.figures import span
 from tests.unit.test_charts import row
 
 WITH_PACE = {"distance": 117.0, "required_pace": 19.5, "average_pace": 283 / 14}
@@ -27,6 +28,35 @@ WITH_PACE = {"distance": 117.0, "required_pace": 19.5, "average_pace": 283 / 14}
 def test_periods_are_said_as_people_say_them(code: str | None, zh: str, en: str) -> None:
     assert wording.period(code, "zh") == zh
     assert wording.period(code, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zh", "en"),
+    [
+        ("2021", "2025", "2021–2025年", "2021–2025"),
+        ("2021", "2021", "2021年", "2021"),
+        ("2021-Q3", "2025", "2021年第3季度–2025年", "Q3 2021–2025"),
+        ("2021", "2025-06", "2021年–2025年06月", "2021–2025-06"),
+    ],
+)
+def test_a_plan_s_time_is_said_in_periods_not_codes(start: str, end: str, zh: str, en: str) -> None:
+    assert span(start, end, "zh") == zh
+    assert span(start, end, "en") == en
+    plan = pl.DataFrame(
+        {
+            "title_zh": ["方案"],
+            "title_en": ["Plan"],
+            "document_number": [None],
+            "issuer_zh": ["省政府"],
+            "issuer_en": ["Province"],
+            "issued_on": ["2021-03-01"],
+            "plan_start": [start],
+            "horizon": [end],
+            "plan_start_status": ["stated"],
+        }
+    )
+    assert wording.plans(plan, "zh") == [f"方案 · 省政府 · 2021-03-01 · 规划期 {zh}"]
+    assert wording.plans(plan, "en") == [f"Plan · Province · 2021-03-01 · plan {en}"]
 
 
 def test_the_worked_figure_reads_in_both_languages() -> None:

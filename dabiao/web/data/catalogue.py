@@ -13,6 +13,7 @@ from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import Moment, View
 from dabiao.wording.fields import spoken
+from dabiao.wording.figures import span
 from dabiao.wording.joining import listed
 
 TARGET_COLUMNS: Final = (
@@ -65,7 +66,7 @@ def _documents(view: View, moment: Moment, plans: pl.DataFrame) -> None:
                 row[f"issuer_{language}"],
                 Cell(row["issued_on"].isoformat(), whole=True),
                 Cell(
-                    f"{row['plan_start']}–{row['horizon']}",
+                    span(row["plan_start"], row["horizon"], language),
                     note=_("start {how}").format(
                         how=spoken("plan_start_status", row["plan_start_status"], language)
                     ),
