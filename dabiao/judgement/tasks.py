@@ -4,9 +4,6 @@ import polars as pl
 
 from dabiao.model import Flag, TaskReportStatus, TaskStatus
 
-REPORT: tuple[str, ...] = ("framework_id", "task_id", "end_month", "period", "status")
-"""Columns that a report needs; others come along."""
-
 _KEY = ["framework_id", "task_id"]
 
 
@@ -24,7 +21,7 @@ def judge_tasks(tasks: pl.DataFrame, reports: pl.DataFrame, month: int) -> pl.Da
 
     Args:
         tasks: framework_id, task_id, horizon_month (ordinal of the last month, null for none) and others.
-        reports: the columns of `REPORT` and others, one row per task and period.
+        reports: framework_id, task_id, end_month, period, status and others, one row per task and period.
         month: ordinal of the month up to whose end reports count.
     """
     known = reports.filter(pl.col("end_month") <= month).sort(*_KEY, "end_month", "period")

@@ -10,7 +10,7 @@ from dabiao.progress.figures import observations, undated, vintages, with_source
 from dabiao.progress.judging import RULES_VERSION, rejudge
 from dabiao.progress.outlook import fan, projection, start_month
 from dabiao.progress.plans import areas, areas_with_targets
-from dabiao.progress.standing import SEVERITY, history, line, seen, status, tallies
+from dabiao.progress.standing import SEVERITY, line, seen, status, tallies
 from dabiao.progress.summaries import (
     attained,
     caught_up,
@@ -36,7 +36,6 @@ __all__ = [
     "counts",
     "fan",
     "furthest_behind",
-    "history",
     "line",
     "observations",
     "of_documents",

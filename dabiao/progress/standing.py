@@ -119,33 +119,6 @@ def _at(rows: pl.DataFrame, month: int) -> pl.DataFrame:
     )
 
 
-def history(
-    store: Store,
-    publication: int,
-    periods: Iterable[str],
-    *,
-    area: str | None = None,
-    framework: str | None = None,
-    indicator: str | None = None,
-    vintage: str = LATEST,
-) -> pl.DataFrame:
-    """Return what could be said of every target at each of ``periods``: the past replayed.
-
-    Columns: as_of (period), area_code, target_id, framework_id, indicator_code, end_month, period, value,
-    bound, attainment, time_share, pace_gap, pace_ratio, status, roll_up, flags (list) … as judged then.
-
-    Raises:
-        ValueError: there is no period.
-        dabiao.periods.InvalidPeriodError: one is no period.
-        dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
-    """
-    months = _months(periods)
-    rows = _lines(store, publication, max(months.values()), area, framework, indicator, vintage)
-    return pl.concat(
-        [_at(rows, month).with_columns(as_of=pl.lit(period)) for period, month in months.items()]
-    )
-
-
 def tallies(
     store: Store,
     publication: int,
@@ -162,7 +135,9 @@ def tallies(
     and framework, in the order of ``periods``, by roll_up.
 
     Raises:
-        as `history`.
+        ValueError: there is no period.
+        dabiao.periods.InvalidPeriodError: one is no period.
+        dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
     """
     months = _months(periods)
     if known_by(vintage) is None:
@@ -229,7 +204,7 @@ def line(
     Raises:
         as `status`.
     """
-    rows = _lines(store, publication, end_month(as_of), area, None, indicator, vintage)
+    rows = _lines(store, publication, end_month(as_of), area, indicator, vintage)
     return rows.filter(pl.col("end_month") > 0)
 
 
@@ -244,12 +219,12 @@ def seen(
     """Return what was said of one target, or of every one of an area: period judged × date judged.
 
     Columns: vintage, as_of, target_id, framework_id, status, roll_up, attainment, time_share, pace_gap,
-    value, bound, period, flags (list), … as `history`; vintages and then periods in the order given, then by
+    value, bound, period, flags (list), … as `status`; vintages and then periods in the order given, then by
     target. What was late when first published and was caught up later stays visible.
 
     Raises:
         LookupError: the publication has no such target.
-        as `history`.
+        as `tallies`.
     """
     months = _months(as_ofs)
     vintages = list(dict.fromkeys(vintages))
@@ -291,13 +266,12 @@ def _lines(
     publication: int,
     last: int,
     area: str | None,
-    framework: str | None,
     indicator: str | None,
     vintage: str,
 ) -> pl.DataFrame:
     """Return judged rows up to the month ``last``, by area, target and time."""
     if known_by(vintage) is None:
-        return store.read("judged_lines", publication, last, area, framework, indicator)
-    targets = targets_of(store, publication, area=area, framework=framework, indicator=indicator)
+        return store.read("judged_lines", publication, last, area, None, indicator)
+    targets = targets_of(store, publication, area=area, indicator=indicator)
     rows = judged_then(store, publication, vintage, targets)
     return rows.filter(pl.col("end_month") <= last)

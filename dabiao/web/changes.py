@@ -24,20 +24,23 @@ def choose(view: View, moment: Moment) -> str | None:
     Only dates before the one by which figures are known: a change leads from less to more.
     """
     _ = view.gettext
-    known = reading.all_publications().filter(pl.col("number") < moment.publication)
-    names = choices.publication_names(known, view.language)
+    names = _publications(moment, view)
     # LATEST comes after every date in the order of texts, too.
     dates = [date for date in reading.vintages(moment.publication) if date < moment.vintage]
     options = [*names, *reversed(dates)]
     if not options:
         return None
-    return view.choose("since", _("Changes since"), options, options[0], lambda one: name(one, names, view))
+    return view.choose("since", _("Changes since"), options, options[0], lambda one: name(one, moment, view))
 
 
-def name(since: str, names: dict[str, str], view: View) -> str:
-    """Return what is compared with, in words; ``names`` are those of publications by number."""
+def _publications(moment: Moment, view: View) -> dict[str, str]:
+    return choices.publication_names(reading.earlier(moment.publication), view.language)
+
+
+def name(since: str, moment: Moment, view: View) -> str:
+    """Return what ``moment`` is compared with, in words."""
     _ = view.gettext
-    return names.get(since) or _("what was known by {date}").format(date=since)
+    return _publications(moment, view).get(since) or _("what was known by {date}").format(date=since)
 
 
 def before(moment: Moment, since: str) -> Moment:
@@ -64,8 +67,7 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     plans = reading.plans(then.publication, framework)
     rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
     changed = progress.changed(rows, rows_then)
-    names = choices.publication_names(reading.all_publications(), language)
-    st.header(words.changes_finding(changed, name(since, names, view), language), anchor="changes")
+    st.header(words.changes_finding(changed, name(since, moment, view), language), anchor="changes")
     told = [_group(changed, change, view) for change in Change if change != Change.VALUE]
     if groups := [group for group in told if group["rows"]]:
         ui.show("changes", language, groups=groups)

@@ -10,10 +10,11 @@ from dabiao import workspaces
 from dabiao.charts.theme import COLOUR_SETS
 from dabiao.locale import catalog
 from dabiao.periods import CHINA
+from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.web import reading
-from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, LATEST, Moment, View
+from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, Moment, View
 from dabiao.wording import period as period_text
 
 COLOUR_SET_NAMES: Final = {

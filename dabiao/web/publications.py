@@ -2,12 +2,13 @@
 
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from dabiao import progress, publications, terms, wording
 from dabiao.numbers import number
 from dabiao.periods import CHINA
-from dabiao.web import changes, choices, reading, records, ui
+from dabiao.web import changes, reading, records, ui
 from dabiao.web.data import readings
 from dabiao.web.menu import MENU, PUBLICATIONS, TARGET
 from dabiao.web.records import LIMIT, Cell
@@ -24,10 +25,9 @@ DIGEST: Final = 12
 """Characters of a digest that are shown at once."""
 
 
-def show_list(view: View, chosen: int) -> None:
-    """Show every publication: when, by whom, what it brought, and its digest."""
+def show_list(view: View, known: pl.DataFrame, chosen: int) -> None:
+    """Show every publication (rows ``known``): when, by whom, what it brought, and its digest."""
     _, language = view.gettext, view.language
-    known = reading.all_publications()
     records.show(
         _("Publications"),
         [
@@ -108,8 +108,7 @@ def show_status(view: View, moment: Moment, since: str | None) -> None:
         return
     before = changes.before(moment, since)
     changed = progress.changed(reading.status(moment), reading.status(before))
-    names = choices.publication_names(reading.all_publications(), language)
-    st.header(change_words.changes_finding(changed, changes.name(since, names, view), language))
+    st.header(change_words.changes_finding(changed, changes.name(since, moment, view), language))
     if changed.is_empty():
         return
     records.show(

@@ -3,7 +3,9 @@
 A publication never changes, so an answer for it is never stale; a new publication has a new number.
 """
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from functools import lru_cache, partial
 from threading import Lock
 from typing import Any, Final, ParamSpec, TypeVar
@@ -29,7 +31,21 @@ T = TypeVar("T")
 
 
 def _bytes(answer: object) -> int:
-    return max(SMALLEST, int(answer.estimated_size())) if isinstance(answer, pl.DataFrame) else SMALLEST
+    """Return about how much memory an answer takes with all that it holds."""
+    return max(SMALLEST, _held(answer))
+
+
+def _held(value: object) -> int:
+    if isinstance(value, pl.DataFrame):
+        return int(value.estimated_size())
+    parts: Iterable[object] = ()
+    if isinstance(value, Mapping):
+        parts = (*value.keys(), *value.values())
+    elif isinstance(value, list | tuple | set | frozenset):
+        parts = value
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = (getattr(value, each.name) for each in fields(value))
+    return sys.getsizeof(value) + sum(map(_held, parts))
 
 
 _answers: Final[LRUCache[Any, Any]] = LRUCache(MEMORY, getsizeof=_bytes)
@@ -60,6 +76,12 @@ def close() -> None:
 def all_publications() -> pl.DataFrame:
     """Return the publications there are, newest first; never kept, as this is what tells of a new one."""
     return publications.publications(store())
+
+
+@kept
+def earlier(publication: int) -> pl.DataFrame:
+    """Return the publications before ``publication``, newest first: there will never be more of them."""
+    return all_publications().filter(pl.col("number") < publication)
 
 
 @kept

@@ -9,9 +9,9 @@ import streamlit as st
 from dabiao import progress, terms, wording
 from dabiao.model import TargetBasis
 from dabiao.periods import CHINA, end_month, last_day
+from dabiao.progress import LATEST
 from dabiao.web import choices, reading, ui
 from dabiao.web.target_card import Card
-from dabiao.web.view import LATEST
 from dabiao.wording import hindsight
 
 

@@ -12,10 +12,11 @@ from dabiao import exports, terms
 from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.model import RollUp, Status
+from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
 from dabiao.web import templates
 from dabiao.web.frame import dark
-from dabiao.web.view import LATEST, Moment, View
+from dabiao.web.view import Moment, View
 from dabiao.wording import joining
 
 FILES: Final[Mapping[str, tuple[Callable[[pl.DataFrame, exports.Provenance], bytes], str]]] = {

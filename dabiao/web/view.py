@@ -17,6 +17,7 @@ import streamlit as st
 from dabiao.charts.theme import COLOUR_SETS, ColourSet
 from dabiao.locale import catalog
 from dabiao.periods import InvalidPeriodError, end_month
+from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
 from dabiao.web.menu import Entry
 from dabiao.wording.joining import listed
@@ -27,8 +28,6 @@ MARKDOWN: Final = re.compile(r"([\\`*\[\]()<>~$!|])")
 
 SHARED: Final = ("workspace", "publication", "as_of", "vintage", "language", "colours")
 """Choices that hold on every page."""
-LATEST: Final = "latest"
-"""The vintage that leaves out nothing: every figure of the publication, whenever its source appeared."""
 LONGEST_TEXT: Final = 200
 """Characters of a text that is looked for: the longest title there can be."""
 NAMED_OF_TEXT: Final = 40

@@ -1,6 +1,6 @@
 """Sentences about what stands side by side without being alike: related indicators, areas, documents."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -74,7 +74,7 @@ def apart(own: pl.DataFrame, others: pl.DataFrame, language: Language) -> list[s
     both = pl.concat([own, others], how="diagonal")
     if both["area_code"].n_unique() > 1:
         texts.append(_("They bind different areas: what one has done says nothing of the other’s target."))
-    for column, sentence, say in (
+    kinds_of_difference: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
         (
             "plan",
             _("They cover different plan periods ({found})."),
@@ -90,7 +90,8 @@ def apart(own: pl.DataFrame, others: pl.DataFrame, language: Language) -> list[s
             _("Their figures are defined differently ({found})."),
             lambda code: series(code, language),
         ),
-    ):
+    )
+    for column, sentence, say in kinds_of_difference:
         found = both.with_columns(plan=pl.struct("plan_start", "deadline"))[column]
         names = list(dict.fromkeys(say(code) for code in found.to_list()))
         if len(names) > 1:

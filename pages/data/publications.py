@@ -18,8 +18,9 @@ with choices.row():
     choices.display(view)
 notices = st.container()
 
-ui.lead(words.history(reading.all_publications().to_dicts(), view.language))
-publications.show_list(view, publication)
+known = reading.all_publications()
+ui.lead(words.history(known.to_dicts(), view.language))
+publications.show_list(view, known, publication)
 publications.show_status(view, moment, since)
 publications.show_brought(view, moment)
 publications.show_pages(view, moment)

@@ -82,7 +82,6 @@ def test_what_is_no_date_is_no_vintage(store: Store, vintage: str) -> None:
     put(store, late_then_caught_up(), judge=rejudge)
     for ask in (
         lambda: progress.status(store, 1, "2025", vintage=vintage),
-        lambda: progress.history(store, 1, ["2025"], vintage=vintage),
         lambda: progress.tallies(store, 1, ["2025"], vintage=vintage),
         lambda: progress.line(store, 1, "610000", "2025", vintage=vintage),
         lambda: progress.observations(store, 1, "2025", vintage=vintage),
@@ -105,7 +104,6 @@ def test_with_every_figure_dated_the_far_future_knows_what_is_kept(store: Store)
         )
         assert_frame_equal(then, kept, check_exact=True)
     for ask in (
-        lambda vintage: progress.history(store, 2, periods, vintage=vintage),
         lambda vintage: progress.tallies(store, 2, periods, vintage=vintage),
         lambda vintage: progress.line(store, 2, None, "2025", vintage=vintage),
         lambda vintage: progress.line(

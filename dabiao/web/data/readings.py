@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from dabiao import comparison, conflicts, holdings, publications
-from dabiao.web import reading
+from dabiao import conflicts, holdings, publications
+from dabiao.web import compared, reading
 from dabiao.web.reading import kept, store
 from dabiao.web.view import Moment
 
@@ -29,14 +29,14 @@ def completeness(moment: Moment) -> pl.DataFrame:
 @kept
 def indicators(publication: int) -> pl.DataFrame:
     """Return `dabiao.comparison.indicators` rows with the names of their components, as lists."""
-    known = comparison.indicators(store(), publication)
+    known = compared.indicators(publication)
     names = known.select(
         "indicator_code",
         component_zh="indicator_name_zh",
         component_en="indicator_name_en",
     )
     parts = (
-        comparison.components(store(), publication)
+        compared.components(publication)
         .join(names, left_on="component_code", right_on="indicator_code")
         .group_by("indicator_code", maintain_order=True)
         .agg("component_zh", "component_en")
