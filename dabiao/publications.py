@@ -28,6 +28,7 @@ __all__ = [
     "Outcome",
     "Publication",
     "UnknownPublicationError",
+    "bring",
     "changes",
     "current",
     "digest",
@@ -38,6 +39,7 @@ __all__ = [
     "publications",
     "publish",
     "rejected_rows",
+    "tell",
 ]
 
 Kind = Literal["load", "approval", "amendment", "target_change", "rules"]
@@ -121,7 +123,8 @@ def publish(
     """Publish what differs between ``content`` and what is current, in one transaction.
 
     A row that is current but missing from its table's content is withdrawn, except from the tables in
-    ``hold_back``. When nothing differs there is no publication; ``load`` is recorded all the same. When the
+    ``hold_back``; what an approved return, an amendment or the change of a target brought stays, whatever the
+    content says. When nothing differs there is no publication; ``load`` is recorded all the same. When the
     rules have changed since the latest publication there is one even so, in which every line is judged anew:
     the earlier publications keep what was said of them.
 
@@ -156,34 +159,55 @@ def publish(
     def work(tx: Transaction) -> Outcome:
         if workspaces.claim(tx, "published") != "demo" and published_at is not None:
             raise ValueError("only a publication of generated figures may pretend a time")
-        differences = {
-            name: versions.difference(
-                TABLES[name], frame, tx.read(f"newest_{name}", None), withdraw=name not in hold_back
-            )
-            for name, frame in rows.items()
-        }
+        decided = tx.read("brought_by_decisions")["publication"]
+        differences = {}
+        for name, frame in rows.items():
+            table = TABLES[name]
+            left = versions.left_alone(table, frame, tx.read(f"newest_{name}", None), decided)
+            differences[name] = versions.difference(table, *left, withdraw=name not in hold_back)
         counts = {name: each.counts for name, each in differences.items()}
-        number = None
-        new_rules = rules_changed(tx, rules)
-        if new_rules or any(count.versions for count in counts.values()):
-            number = (latest(tx) or 0) + 1
-            brought = {name: each.versions for name, each in differences.items() if each.counts.versions}
-            # First, so that of two that publish at once the later one finds out before it has written much.
-            record = _record(number, kind if brought else "rules", by, counts, brought, rules)
-            if published_at is not None:
-                record = record.with_columns(published_at=pl.lit(published_at.astimezone(dt.UTC)))
-            tx.insert("publication", record)
-            for name, frame in brought.items():
-                tx.insert(name, frame.with_columns(publication=pl.lit(number, pl.Int64)))
-            judge(tx, number, everything=new_rules)
+        number = bring(tx, differences, kind=kind, by=by, judge=judge, rules=rules, at=published_at)
         if load is not None:
             _record_load(tx, load, number, counts, actor)
         if number is not None:
-            told = {name: record.item(0, name) for name in ("kind", "published_by", "digest")}
-            audit.record(tx, actor, "publication", f"publication:{number}", told)
+            tell(tx, number, actor)
         return Outcome(number, counts, store)
 
     return store.run(work)
+
+
+def bring(
+    tx: Transaction,
+    differences: Mapping[str, versions.Difference],
+    *,
+    kind: Kind,
+    by: str,
+    judge: Judge,
+    rules: int,
+    at: dt.datetime | None = None,
+) -> int | None:
+    """Publish differences in the caller's transaction and return the number; None if there are none."""
+    brought = {name: each.versions for name, each in differences.items() if each.counts.versions}
+    if not (new_rules := rules_changed(tx, rules)) and not brought:
+        return None
+    counts = {name: each.counts for name, each in differences.items()}
+    number = (latest(tx) or 0) + 1
+    # First, so that of two that publish at once the later one finds out before it has written much.
+    record = _record(number, kind if brought else "rules", by, counts, brought, rules)
+    if at is not None:
+        record = record.with_columns(published_at=pl.lit(at.astimezone(dt.UTC)))
+    tx.insert("publication", record)
+    for name, frame in brought.items():
+        tx.insert(name, frame.with_columns(publication=pl.lit(number, pl.Int64)))
+    judge(tx, number, everything=new_rules)
+    return number
+
+
+def tell(tx: Transaction, number: int, actor: Actor) -> None:
+    """Enter a publication into the audit trail."""
+    row = publication(tx, number)
+    told = {name: getattr(row, name) for name in ("kind", "published_by", "digest")}
+    audit.record(tx, actor, "publication", f"publication:{number}", told)
 
 
 def latest(store: Store | Transaction) -> int | None:
@@ -308,8 +332,7 @@ def digest(store: Store | Transaction, number: int) -> str:
 def loads(store: Store | Transaction) -> pl.DataFrame:
     """Return one row per load, the latest first.
 
-    Columns: load_id, started_at, finished_at, input_digest, publication (null when nothing had changed),
-    rows_read, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_withdrawn.
+    Columns: those of the table; publication is null when nothing had changed.
     """
     return store.read("loads")
 

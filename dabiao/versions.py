@@ -115,6 +115,33 @@ def difference(table: Table, rows: pl.DataFrame, newest: pl.DataFrame, *, withdr
     return Difference(versions, counts)
 
 
+def left_alone(
+    table: Table, rows: pl.DataFrame, newest: pl.DataFrame, decided: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return ``rows`` and ``newest`` such that their difference touches nothing that was decided.
+
+    Args:
+        table: what the rows are of.
+        rows: what shall be current, as `conforming` returns it.
+        newest: the newest version of every key.
+        decided: numbers of the publications whose versions stay.
+    """
+    kept = newest.filter(pl.col("publication").is_in(decided.implode()))
+    if kept.is_empty():
+        return rows, newest
+    key = list(table.key)
+    named = kept.join(rows.select(key), on=key, how="semi")
+    others = rows.join(kept.select(key), on=key, how="anti")
+    # What the rows name counts as found unchanged, so that every row read is accounted for; a withdrawal
+    # that was decided has nothing to show and is not among them.
+    standing = named.filter(~pl.col("withdrawn")).select(*table.columns)
+    passed_over = kept.join(standing.select(key), on=key, how="anti")
+    return (
+        _in_key_order(table, pl.concat([others, standing])),
+        newest.join(passed_over.select(key), on=key, how="anti", maintain_order="left"),
+    )
+
+
 def _in_key_order(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     """Sort ``frame`` by key, without a copy when it is sorted already."""
     order = frame.select(pl.arg_sort_by(*table.key)).to_series()

@@ -12,6 +12,7 @@ from dabiao.store import Store, Transaction, open_store
 from dabiao.store.texts import QUERIES
 from tests.postgres import fresh_database
 from tests.store.parameters import READS, WRITES
+from tests.store.returned import put_returns
 from tests.store.sample import content, figure, load_of, put, rejected, rows
 from tests.store.staff import put_staff
 
@@ -43,6 +44,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iter
         for store in stores:
             publish_all(store)
             put_staff(store)
+            put_returns(store)
         yield stores
         for store in stores:
             store.close()

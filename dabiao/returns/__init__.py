@@ -1,0 +1,95 @@
+"""Returns: an area's figures for a quarter, from the first key pressed to the publication.
+
+Every public function takes the actor first and asks `dabiao.rights` before it reads or writes; what may be
+done where stands there, what is owed, due and checked in ``data/rules``. A cell's versions are only added.
+"""
+
+from dabiao.returns.amendments import decide, proposals, propose_figure, propose_target
+from dabiao.returns.cells import Conflict, Saved, Version, save_cell
+from dabiao.returns.checks import Finding
+from dabiao.returns.desk import Desk
+from dabiao.returns.entries import LONGEST, Entry, Typed
+from dabiao.returns.errors import (
+    BaseChangedError,
+    BlockedError,
+    ChangedMeanwhileError,
+    LockedError,
+    NotApprovedError,
+    NothingPublishedError,
+    NothingToDecideError,
+    NothingToSubmitError,
+    NotOpenError,
+    NotOwedError,
+    OwnHandError,
+    ReasonNeededError,
+    ReturnError,
+    TooLongError,
+    UnfitAmendmentError,
+    UnfitExceptionError,
+    UnknownAmendmentError,
+    UnknownAreaError,
+    UnknownQuarterError,
+    UnknownReceiptError,
+)
+from dabiao.returns.exceptions import exceptions, grant_exception
+from dabiao.returns.form import Cell, Form, form
+from dabiao.returns.oversight import completeness, figure_history, own_figures, to_chase, unapproved
+from dabiao.returns.receipts import Receipt, Verification, receipt, verify
+from dabiao.returns.review import Decision, approve, queue, send_back
+from dabiao.returns.submitting import submit, withdraw
+
+__all__ = [
+    "LONGEST",
+    "BaseChangedError",
+    "BlockedError",
+    "Cell",
+    "ChangedMeanwhileError",
+    "Conflict",
+    "Decision",
+    "Desk",
+    "Entry",
+    "Finding",
+    "Form",
+    "LockedError",
+    "NotApprovedError",
+    "NotOpenError",
+    "NotOwedError",
+    "NothingPublishedError",
+    "NothingToDecideError",
+    "NothingToSubmitError",
+    "OwnHandError",
+    "ReasonNeededError",
+    "Receipt",
+    "ReturnError",
+    "Saved",
+    "TooLongError",
+    "Typed",
+    "UnfitAmendmentError",
+    "UnfitExceptionError",
+    "UnknownAmendmentError",
+    "UnknownAreaError",
+    "UnknownQuarterError",
+    "UnknownReceiptError",
+    "Verification",
+    "Version",
+    "approve",
+    "completeness",
+    "decide",
+    "exceptions",
+    "figure_history",
+    "form",
+    "grant_exception",
+    "own_figures",
+    "proposals",
+    "propose_figure",
+    "propose_target",
+    "queue",
+    "receipt",
+    "save_cell",
+    "send_back",
+    "submit",
+    "to_chase",
+    "unapproved",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,195 @@
+"""Typing into a return: each change is a version of its cell, saved at once, and none overwrites another."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, get_args
+
+import polars as pl
+
+from dabiao import audit
+from dabiao.returns.amounts import Mode
+from dabiao.returns.desk import Desk
+from dabiao.returns.entries import LONGEST, Chosen, Typed
+from dabiao.returns.errors import TooLongError
+from dabiao.returns.lines import Key
+from dabiao.returns.reading import KEPT, held
+from dabiao.rights import Actor, require
+from dabiao.store import Transaction
+
+_TEXTS: Final = "given absence explanation source amount other_amount basis rules reason level_area"
+_SCHEMA: Final = dict.fromkeys(_TEXTS.split(), pl.String) | {"submission": pl.Int32, "publication": pl.Int64}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was typed is in the database."""
+
+    version: int
+    """To be expected by the next change of the cell; 0 where there is nothing to save yet."""
+    saved_at: dt.datetime
+    """The server's time, in UTC."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a cell: what was typed, by whom and when."""
+
+    version: int
+    event: str
+    typed: Typed
+    done_by: str
+    done_by_name: str
+    done_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed the cell first. Neither is lost: theirs is saved, yours is here."""
+
+    theirs: Version
+    yours: Typed
+
+
+def save_cell(
+    actor: Actor,
+    desk: Desk,
+    area_code: str,
+    quarter: str,
+    key: Key,
+    typed: Typed,
+    *,
+    expected_version: int,
+) -> Saved | Conflict:
+    """Save what was typed into a cell if nobody has changed it since; whatever was typed is kept as it is.
+
+    What stands there already makes no other version: a change sent again after its answer was lost, or two
+    people who type the same.
+
+    Args:
+        actor: who types.
+        desk: where returns are taken in.
+        area_code: the area.
+        quarter: the quarter.
+        key: indicator and series of the line.
+        typed: what was typed; with an absence chosen, the figure is left out.
+        expected_version: version that was changed, 0 for a cell without any.
+
+    Raises:
+        DeniedError: ``actor`` may not enter this figure, or not as the cell stands now.
+        ReturnError: the area does not owe the figure, the quarter is not taken in, or the text is too long.
+        StoreError: it is not saved.
+    """
+    require(actor, "enter", desk.place(area_code, key[0]), "open")
+    clean = cleaned(typed)
+
+    def work(tx: Transaction) -> Saved | Conflict:
+        now = held(desk, tx, area_code, quarter)
+        now.line(key)
+        row = now.rows.get(key)
+        if row is not None and row["event"] == "saved" and now.typed(key) == clean:
+            return Saved(row["version"], row["done_at"])
+        if row is None and clean.empty and replace(clean, mode="total") == Typed():
+            return Saved(0, desk.now().astimezone(dt.UTC))
+        now.check_taken_in(key)
+        require(actor, "enter", desk.place(area_code, key[0]), now.state_of(key))
+        if row is not None and row["version"] != expected_version:
+            return Conflict(version_of(row), clean)
+        saved_at = desk.now().astimezone(dt.UTC)
+        version = add_versions(
+            tx, actor, area_code, quarter, {key: {**fields(clean), "event": "saved"}}, now.rows, saved_at
+        )[key]
+        detail = {"version": version}
+        audit.record(tx, actor, "figure_saved", subject(area_code, quarter, key), detail)
+        return Saved(version, saved_at)
+
+    return desk.write(work)
+
+
+def cleaned(typed: Typed) -> Typed:
+    """Return what is kept of what was typed: blanks around it go, nothing becomes null.
+
+    Raises:
+        TooLongError: a text has too many characters.
+        ValueError: the mode or the absence is none.
+    """
+    texts = {name: (getattr(typed, name) or "").strip() or None for name in LONGEST}
+    for name, longest in LONGEST.items():
+        if len(texts[name] or "") > longest:
+            raise TooLongError(length=len(texts[name] or ""), longest=longest)
+    if typed.mode not in get_args(Mode) or typed.absence not in (None, *get_args(Chosen)):
+        raise ValueError(f"no mode or absence of a cell: {typed.mode!r}, {typed.absence!r}")
+    if typed.absence is not None:
+        texts["given"] = None
+    return Typed(texts["given"], typed.mode, typed.absence, texts["explanation"], texts["source"])
+
+
+def fields(typed: Typed) -> dict[str, Any]:
+    """Return what was typed as columns of ``return_cell``."""
+    return {name: getattr(typed, name) for name in KEPT}
+
+
+def version_of(row: Mapping[str, Any]) -> Version:
+    """Return a row of ``return_cell`` as a version."""
+    return Version(
+        row["version"],
+        row["event"],
+        Typed(**{name: row[name] for name in KEPT}),
+        row["done_by"],
+        row["done_by_name"],
+        row["done_at"],
+    )
+
+
+def add_versions(
+    tx: Transaction,
+    actor: Actor,
+    area_code: str,
+    quarter: str,
+    told: Mapping[Key, Mapping[str, Any]],
+    rows: Mapping[Key, Mapping[str, Any]],
+    done_at: dt.datetime,
+) -> dict[Key, int]:
+    """Add one version to each of some cells and return their numbers.
+
+    Two transactions that add the same version collide, and the later one is tried again: so nothing is
+    handed in, decided or typed over what it has not seen.
+
+    Args:
+        tx: the transaction.
+        actor: who does it.
+        area_code: the area.
+        quarter: the quarter.
+        told: columns of ``return_cell`` that the versions say, by cell.
+        rows: the newest versions there are.
+        done_at: when.
+    """
+    versions = {key: (rows[key]["version"] if key in rows else 0) + 1 for key in told}
+    tx.insert(
+        "return_cell",
+        pl.DataFrame(
+            [
+                {
+                    "area_code": area_code,
+                    "quarter": quarter,
+                    "indicator_code": key[0],
+                    "series": key[1],
+                    "version": versions[key],
+                    **values,
+                    "done_by": actor.user_id,
+                    "done_by_name": actor.name,
+                    "done_at": done_at,
+                }
+                for key, values in told.items()
+            ],
+            schema_overrides=_SCHEMA,
+        ),
+    )
+    return versions
+
+
+def subject(area_code: str, quarter: str, key: Key | None = None) -> str:
+    """Return what the audit trail calls a return or one of its figures."""
+    if key is None:
+        return f"return:{area_code}/{quarter}"
+    return f"figure:{area_code}/{quarter}/{key[0]}/{key[1]}"

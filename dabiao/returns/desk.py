@@ -1,0 +1,125 @@
+"""Where returns are taken in: the store, the rules and the clock."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
+
+from dabiao import publications, workspaces
+from dabiao.periods import CHINA
+from dabiao.returns import rulebook
+from dabiao.returns.errors import NothingPublishedError, UnknownAreaError, UnknownQuarterError
+from dabiao.returns.rulebook import QuarterRule, Rulebook
+from dabiao.rights import Place
+from dabiao.settings import settings
+from dabiao.store import Store, Transaction
+
+T = TypeVar("T")
+
+_turns: Final[WeakKeyDictionary[Store, threading.Lock]] = WeakKeyDictionary()
+_making_turns: Final = threading.Lock()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _shipped() -> Rulebook:
+    return rulebook.of(settings().data)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every function of this package is given beside the actor."""
+
+    store: Store
+    rules: Rulebook = field(default_factory=_shipped, repr=False)
+    now: Callable[[], dt.datetime] = field(default=_now, repr=False)
+    """The time of the server, with zone."""
+
+    @property
+    def today(self) -> dt.date:
+        """The day in China; a demonstration's time ends with its latest publication."""
+        if self.now is _now and workspaces.workspace(self.store) == "demo":
+            return workspaces.today(self.store)
+        return self.now().astimezone(CHINA).date()
+
+    @property
+    def publication(self) -> int:
+        """Number of the latest publication.
+
+        Raises:
+            NothingPublishedError: there is none, so nobody owes anything.
+        """
+        number = publications.latest(self.store)
+        if number is None:
+            raise NothingPublishedError
+        return number
+
+    def quarter(self, quarter: str) -> QuarterRule:
+        """Return the dates of a quarter.
+
+        Raises:
+            UnknownQuarterError: the calendar does not know it.
+        """
+        if quarter not in self.rules.quarters:
+            raise UnknownQuarterError(quarter)
+        return self.rules.quarters[quarter]
+
+    def area(self, area_code: str) -> Mapping[str, Any]:
+        """Return the row of an area.
+
+        Raises:
+            UnknownAreaError: there is no area with that code.
+        """
+        rows = areas(self.store, self.publication)
+        if area_code not in rows:
+            raise UnknownAreaError(area_code)
+        return rows[area_code]
+
+    def place(self, area_code: str, indicator: str | None = None) -> Place:
+        """Return an area as rights see it.
+
+        Raises:
+            UnknownAreaError: there is no area with that code.
+        """
+        return Place.of(self.area(area_code), indicator)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Return what ``work`` returns in a transaction, as `Store.run`.
+
+        Of several writers in this process one works at a time: all of them move the head of the audit trail,
+        and PostgreSQL would turn away whichever comes second.
+        """
+        with self._turn():
+            return self.store.run(work)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with _making_turns:
+            turn = _turns.setdefault(self.store, threading.Lock())
+        with turn:
+            yield
+
+
+@lru_cache(maxsize=2)
+def areas(store: Store, publication: int) -> Mapping[str, Mapping[str, Any]]:
+    """Return the areas of a publication by code; they never change."""
+    rows = publications.current(store, "area", publication)
+    return {row["code"]: row for row in rows.iter_rows(named=True)}
+
+
+def chain(desk: Desk, area_code: str) -> tuple[str, ...]:
+    """Return the areas whose reviewers decide of an area's returns, the nearest first.
+
+    A level that the tree lacks above the area, such as the city of a county that its province governs, is
+    left out; with none above, the area's own reviewers decide.
+    """
+    area = desk.area(area_code)
+    at_level = {"province": area["province_code"], "city": area["city_code"], "country": "100000"}
+    above = [at_level.get(level) for level in desk.rules.review[area["level"]]]
+    return tuple(dict.fromkeys(code for code in above if code)) or (area_code,)

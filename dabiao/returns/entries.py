@@ -1,0 +1,100 @@
+"""One cell as it stands beside its line: what was typed and what follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, Literal
+
+from dabiao.model import ObservationStatus
+from dabiao.returns import history
+from dabiao.returns.amounts import Amounts, Mode, both, kept, modes, number, plain
+from dabiao.returns.history import Base, Point
+from dabiao.returns.lines import Line
+
+Chosen = Literal["zero", "M", "Q"]
+"""What can be chosen instead of a figure: nought, not applicable, withheld (the last two as in SDMX)."""
+
+LONGEST: Final = {"given": 60, "explanation": 2000, "source": 200}
+"""How many characters a cell keeps of what was typed."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed into a cell; all blank: not reported."""
+
+    given: str | None = None
+    mode: Mode = "total"
+    absence: Chosen | None = None
+    explanation: str | None = None
+    source: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether neither a figure nor a reason for none was given."""
+        return self.given is None and self.absence is None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell of a return for ``quarter``."""
+
+    line: Line
+    quarter: str
+    typed: Typed
+    points: Sequence[Point] = field(default=(), repr=False)
+    """Earlier and other figures of the line, in order of time."""
+
+    @cached_property
+    def base(self) -> Base:
+        """What the total was when the quarter began."""
+        return history.base(self.line, self.points, self.quarter)
+
+    @cached_property
+    def number(self) -> Decimal | None:
+        """What was given, as a number; None where it is none or was not given."""
+        if self.typed.absence == "zero":
+            return Decimal(0)
+        if self.typed.given is None or self.typed.absence is not None:
+            return None
+        return number(self.typed.given)
+
+    @property
+    def mode(self) -> Mode:
+        """What was typed; a line without increments has totals only."""
+        return self.typed.mode if self.typed.mode in modes(self.line.basis) else "total"
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """The increment and the total; None where it cannot be known."""
+        if self.number is None:
+            return Amounts()
+        if modes(self.line.basis) == ("total",):
+            return Amounts(total=self.number)
+        return both(self.mode, self.number, self.base.amount)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What is reported, in the basis of the line."""
+        return self.amounts.of(kept(self.line.basis))
+
+    @property
+    def amount_text(self) -> str | None:
+        """What is reported, with the digits as typed where they were typed in the basis of the line."""
+        if self.amount is None:
+            return None
+        as_typed = self.typed.given is not None and self.mode == kept(self.line.basis)
+        return self.typed.given if as_typed else plain(self.amount)
+
+    @property
+    def other_text(self) -> str | None:
+        """The counterpart of what is reported: the increment of a total, the total of an increment."""
+        other = self.amounts.of("total" if kept(self.line.basis) == "increment" else "increment")
+        return None if other is None else plain(other)
+
+    @property
+    def status(self) -> ObservationStatus:
+        """What the cell says, as SDMX has it; a reported nought is a figure."""
+        if self.typed.absence in ("M", "Q"):
+            return ObservationStatus(self.typed.absence)
+        return ObservationStatus.NOT_REPORTED if self.typed.empty else ObservationStatus.REPORTED

@@ -1,0 +1,332 @@
+"""Review: what waits for whom, approval of all or part of a return, and sending it back with reasons."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from dabiao import audit
+from dabiao.model import ObservationStatus
+from dabiao.returns.amounts import kept
+from dabiao.returns.cells import add_versions, fields, subject
+from dabiao.returns.desk import Desk, chain
+from dabiao.returns.errors import (
+    BaseChangedError,
+    ChangedMeanwhileError,
+    NothingToDecideError,
+    OwnHandError,
+    ReasonNeededError,
+)
+from dabiao.returns.lines import Key
+from dabiao.returns.publishing import observation, publish
+from dabiao.returns.reading import Held, held
+from dabiao.returns.receipts import number
+from dabiao.rights import EVERYWHERE, Actor, may, require
+from dabiao.store import Transaction
+from dabiao.store.tables import PolarsType
+
+QUEUE: Final[Mapping[str, PolarsType]] = {
+    "area_code": pl.String,
+    "area_name_zh": pl.String,
+    "area_name_en": pl.String,
+    "level": pl.String,
+    "quarter": pl.String,
+    "due_on": pl.Date,
+    "submission": pl.Int64,
+    "receipt": pl.String,
+    "submitted_at": pl.Datetime("us", "UTC"),
+    "submitted_by_name": pl.String,
+    "cells": pl.Int64,
+    "with_rules": pl.Int64,
+    "explained": pl.Int64,
+    "turn": pl.String,
+    "days_waiting": pl.Int64,
+}
+"""Columns of what `queue` returns."""
+
+FIXED: Final = ("amount", "other_amount", "basis", "rules", "submission")
+"""Columns that a decision leaves as they stood when handed in."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a decision came to."""
+
+    cells: tuple[Key, ...]
+    publication: int | None
+    """Number of the publication; None where nothing was published."""
+    passed_to: str | None
+    """Code of the area whose reviewers decide next; None where nobody does."""
+    replayed: bool = False
+    """Whether it had been decided so before, by the same person."""
+
+
+def approve(
+    actor: Actor,
+    desk: Desk,
+    area_code: str,
+    quarter: str,
+    *,
+    submission: int,
+    cells: Collection[Key] | None = None,
+) -> Decision:
+    """Approve what waits of a return, or some of its cells; the last level to decide publishes them.
+
+    A reviewer decides for the own level and for those below it that have not decided.
+
+    Args:
+        actor: who approves.
+        desk: where returns are taken in.
+        area_code: the area.
+        quarter: the quarter.
+        submission: number of the hand-in that was looked at.
+        cells: which cells; None for all that wait.
+
+    Raises:
+        DeniedError: ``actor`` may not review this area, or not at the level whose turn it is.
+        OwnHandError: ``actor`` typed or handed in one of the figures.
+        NothingToDecideError: none of the cells waits.
+        ChangedMeanwhileError: it was handed in again since.
+        BaseChangedError: a total that follows from an increment is no longer what it was.
+        StoreError: nothing is decided.
+    """
+    place = desk.place(area_code)
+    require(actor, "review", place, "submitted")
+
+    def work(tx: Transaction) -> Decision:
+        now = held(desk, tx, area_code, quarter)
+        try:
+            waiting = _waiting(now, submission, cells)
+        except NothingToDecideError:
+            if (again := _again(actor, now, submission, cells)) is not None:
+                return again
+            raise
+        _require_other_hand(tx, actor, area_code, quarter, waiting)
+        levels = chain(desk, area_code)
+        reached = _reached(actor, desk, now, waiting, levels)
+        last = reached == len(levels) - 1
+        published = None
+        if last:
+            _check_bases(now, waiting)
+            published = _publish(tx, actor, now, waiting)
+        told = {
+            key: _told(now, key)
+            | {
+                "event": "approved" if last else "passed",
+                "level_area": levels[reached],
+                "publication": published,
+            }
+            for key in waiting
+        }
+        add_versions(tx, actor, area_code, quarter, told, now.rows, desk.now().astimezone(dt.UTC))
+        detail = {
+            "receipt": number(area_code, quarter, submission),
+            "cells": [f"{key[0]}/{key[1]}" for key in waiting],
+            "level": levels[reached],
+            "publication": published,
+        }
+        what = "return_approved" if last else "return_passed"
+        audit.record(tx, actor, what, subject(area_code, quarter), detail)
+        return Decision(tuple(waiting), published, None if last else levels[reached + 1])
+
+    return desk.write(work)
+
+
+def send_back(
+    actor: Actor,
+    desk: Desk,
+    area_code: str,
+    quarter: str,
+    *,
+    submission: int,
+    reason: str = "",
+    cells: Mapping[Key, str] | None = None,
+) -> Decision:
+    """Send back all that waits of a return, or some of its cells, with reasons.
+
+    Args:
+        actor: who sends it back.
+        desk: where returns are taken in.
+        area_code: the area.
+        quarter: the quarter.
+        submission: number of the hand-in that was looked at.
+        reason: for all cells that have none of their own.
+        cells: which cells, with a reason or an empty text each; None for all that wait.
+
+    Raises:
+        ReasonNeededError: a cell has no reason.
+        DeniedError, NothingToDecideError, ChangedMeanwhileError, StoreError: as `approve`.
+    """
+    place = desk.place(area_code)
+    require(actor, "review", place, "submitted")
+
+    def work(tx: Transaction) -> Decision:
+        now = held(desk, tx, area_code, quarter)
+        waiting = _waiting(now, submission, cells)
+        levels = chain(desk, area_code)
+        reached = _reached(actor, desk, now, waiting, levels)
+        reasons = {key: ((cells or {}).get(key, "").strip() or reason.strip()) for key in waiting}
+        if not all(reasons.values()):
+            raise ReasonNeededError
+        told = {
+            key: _told(now, key)
+            | {"event": "sent_back", "level_area": levels[reached], "reason": reasons[key]}
+            for key in waiting
+        }
+        add_versions(tx, actor, area_code, quarter, told, now.rows, desk.now().astimezone(dt.UTC))
+        detail = {
+            "receipt": number(area_code, quarter, submission),
+            "cells": [f"{key[0]}/{key[1]}" for key in waiting],
+        }
+        audit.record(tx, actor, "return_sent_back", subject(area_code, quarter), detail)
+        return Decision(tuple(waiting), None, None)
+
+    return desk.write(work)
+
+
+def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
+    """Return what waits for a decision that ``actor`` may take, by due date and area.
+
+    Columns: area_code, area_name_zh/en, level, quarter, due_on, submission, receipt, submitted_at (UTC),
+    submitted_by_name, cells (that wait), with_rules (that met with a rule), explained (that have an
+    explanation), turn (code of the area whose turn it is), days_waiting.
+
+    Raises:
+        DeniedError: ``actor`` reviews nothing.
+    """
+    if not any(grant.role == "reviewer" for grant in actor.grants):
+        require(actor, "review", EVERYWHERE, "submitted")
+    rows = []
+    for waiting in _by_return(
+        desk.store.read("return_cells", None, None), desk.store.read("return_receipts")
+    ):
+        area = desk.area(waiting["area_code"])
+        levels = chain(desk, area["code"])
+        turn = levels[min(_next(levels, code) for code in waiting["passed"])]
+        may_decide = may(actor, "review", desk.place(area["code"]), "submitted")
+        if not may_decide or not may(actor, "review", desk.place(turn), "submitted"):
+            continue
+        rows.append(
+            {
+                "area_code": area["code"],
+                "area_name_zh": area["name_zh"],
+                "area_name_en": area["name_en"],
+                "level": area["level"],
+                "quarter": waiting["quarter"],
+                "due_on": desk.quarter(waiting["quarter"]).due_on,
+                "submission": waiting["submission"],
+                "receipt": waiting["receipt"],
+                "submitted_at": waiting["submitted_at"],
+                "submitted_by_name": waiting["submitted_by_name"],
+                "cells": waiting["cells"],
+                "with_rules": waiting["with_rules"],
+                "explained": waiting["explained"],
+                "turn": turn,
+                "days_waiting": (desk.now() - waiting["submitted_at"]).days,
+            }
+        )
+    return pl.DataFrame(rows, schema=dict(QUEUE), orient="row").sort("due_on", "area_code", "quarter")
+
+
+def _by_return(cells: pl.DataFrame, receipts: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the returns of which cells wait, with what is to be known of them all together."""
+    return (
+        cells.filter(pl.col("standing").is_in(["submitted", "passed"]))
+        .group_by("area_code", "quarter", maintain_order=True)
+        .agg(
+            submission=pl.col("submission").max(),
+            cells=pl.len(),
+            with_rules=pl.col("rules").is_not_null().sum(),
+            explained=pl.col("explanation").is_not_null().sum(),
+            passed=pl.when(pl.col("event") == "passed").then("level_area").otherwise(pl.lit("")),
+        )
+        .join(receipts, on=["area_code", "quarter", "submission"], maintain_order="left")
+        .to_dicts()
+    )
+
+
+def _next(levels: tuple[str, ...], passed: str | None) -> int:
+    """Return which level's turn it is: the one above the level that has passed it on."""
+    return levels.index(passed) + 1 if passed in levels else 0
+
+
+def _waiting(now: Held, submission: int, cells: Collection[Key] | None) -> list[Key]:
+    wanted = [key for key in now.rows if key in now.lines] if cells is None else list(cells)
+    waiting = [
+        key for key in wanted if key in now.rows and key in now.lines and now.state_of(key) == "submitted"
+    ]
+    if not waiting or (cells is not None and len(waiting) < len(set(cells))):
+        raise NothingToDecideError
+    changed = tuple(key for key in waiting if now.rows[key]["submission"] != submission)
+    if changed:
+        raise ChangedMeanwhileError(changed)
+    return waiting
+
+
+def _again(actor: Actor, now: Held, submission: int, cells: Collection[Key] | None) -> Decision | None:
+    """Return the decision of the same person on the same cells, if that is what they say already."""
+    own = [
+        key
+        for key, row in now.rows.items()
+        if row["event"] == "approved" and row["submission"] == submission and row["done_by"] == actor.user_id
+    ]
+    wanted = own if cells is None else list(cells)
+    if not own or not set(wanted) <= set(own):
+        return None
+    numbers = [now.rows[key]["publication"] for key in wanted]
+    latest = max((one for one in numbers if one is not None), default=None)
+    return Decision(tuple(wanted), latest, None, replayed=True)
+
+
+def _require_other_hand(
+    tx: Transaction, actor: Actor, area_code: str, quarter: str, waiting: Collection[Key]
+) -> None:
+    versions = tx.read("return_cell_versions", area_code, quarter, None, None, None)
+    own = versions.filter(
+        pl.col("event").is_in(["saved", "submitted"]), pl.col("done_by") == actor.user_id
+    ).select("indicator_code", "series")
+    if set(own.iter_rows()) & set(waiting):
+        raise OwnHandError
+
+
+def _reached(actor: Actor, desk: Desk, now: Held, waiting: Collection[Key], levels: tuple[str, ...]) -> int:
+    """Return the highest level that the actor decides for.
+
+    Raises:
+        DeniedError: it lies below the level whose turn it is.
+    """
+    able = [at for at, code in enumerate(levels) if may(actor, "review", desk.place(code), "submitted")]
+    rows = [now.rows[key] for key in waiting]
+    turn = max(_next(levels, row["level_area"] if row["event"] == "passed" else None) for row in rows)
+    if not able or max(able) < turn:
+        require(actor, "review", desk.place(levels[turn]), "submitted")
+    return max(able)
+
+
+def _check_bases(now: Held, waiting: Collection[Key]) -> None:
+    """Make sure that what followed from an earlier figure still follows from it, and that it is approved."""
+    for key in waiting:
+        entry, row = now.entry(key), now.rows[key]
+        derived = entry.number is not None and entry.mode != kept(entry.line.basis)
+        if derived and (entry.base.pending or entry.amount_text != row["amount"]):
+            raise BaseChangedError(indicator_zh=entry.line.name_zh, indicator_en=entry.line.name_en)
+
+
+def _publish(tx: Transaction, actor: Actor, now: Held, waiting: Collection[Key]) -> int | None:
+    rows = []
+    for key in waiting:
+        entry, row = now.entry(key), now.rows[key]
+        # An empty cell says that nothing was reported; it takes away no figure that another source gave.
+        if entry.status == ObservationStatus.NOT_REPORTED and key in now.published:
+            continue
+        receipt = number(now.area["code"], now.quarter, row["submission"])
+        rows.append(observation(now.desk, now.area, entry, row["amount"], receipt))
+    return publish(tx, actor, "observation", rows, "approval") if rows else None
+
+
+def _told(now: Held, key: Key) -> dict[str, Any]:
+    """Return what a cell says as it stood when handed in."""
+    row = now.rows[key]
+    return fields(now.typed(key)) | {name: row[name] for name in FIXED}

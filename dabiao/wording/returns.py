@@ -1,0 +1,120 @@
+"""Returns in words: where they stand, what is typed into a cell, what happened to a figure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from dabiao import terms
+from dabiao.locale import catalog
+from dabiao.model import ObservationBasis, ObservationStatus
+from dabiao.periods import CHINA
+from dabiao.settings import Language
+from dabiao.terms import N_
+from dabiao.wording.figures import period
+
+STATE_NAMES: Final[Mapping[str, str]] = {
+    "not_due": N_("Not open yet"),
+    "open": N_("To be filled in"),
+    "draft": N_("Being filled in"),
+    "submitted": N_("Waiting for review"),
+    "sent_back": N_("Sent back"),
+    "approved": N_("Approved"),
+    "amended": N_("Approved and amended"),
+}
+
+STATE_SHAPES: Final[Mapping[str, str]] = {
+    "not_due": terms.NOT_DUE_SHAPE,
+    "open": "○",
+    "draft": "◐",
+    "submitted": "◉",
+    "sent_back": "↩",
+    "approved": "●",
+    "amended": "◆",
+}
+"""One shape each, so that a state is told apart without its colour."""
+
+LATE_SHAPE: Final = "!"
+
+EVENT_NAMES: Final[Mapping[str, str]] = {
+    "saved": N_("typed"),
+    "submitted": N_("handed in"),
+    "withdrawn": N_("taken back"),
+    "passed": N_("passed to the level above"),
+    "sent_back": N_("sent back"),
+    "approved": N_("approved"),
+    "amended": N_("amended"),
+}
+
+SEVERITY_NAMES: Final[Mapping[str, str]] = {
+    "hard": N_("must be corrected"),
+    "soft": N_("must be explained"),
+}
+
+CHOICE_NAMES: Final[Mapping[str | None, str]] = {
+    None: N_("figure"),
+    "zero": terms.ZERO_NAME,
+    "M": terms.ABSENCE_NAMES[ObservationStatus.NOT_APPLICABLE],
+    "Q": terms.ABSENCE_NAMES[ObservationStatus.WITHHELD],
+}
+"""What can be chosen in a cell; an empty figure is "not reported"."""
+
+
+def state_name(state: str, language: Language, *, days_late: int = 0) -> str:
+    """Return where a return stands: ``To be filled in, 3 days late``."""
+    catalogue = catalog(language)
+    name = catalogue.gettext(STATE_NAMES[state])
+    if not days_late:
+        return name
+    late = catalogue.ngettext("{state}, {days} day late", "{state}, {days} days late", days_late)
+    return late.format(state=name, days=days_late)
+
+
+def state_label(state: str, language: Language, *, days_late: int = 0) -> str:
+    """Return shape and name of a state, late ones with a mark of their own."""
+    shape = f"{STATE_SHAPES[state]}{LATE_SHAPE}" if days_late else STATE_SHAPES[state]
+    return f"{shape} {state_name(state, language, days_late=days_late)}"
+
+
+def event_name(event: str, language: Language) -> str:
+    """Return what happened to a figure."""
+    return catalog(language).gettext(EVENT_NAMES[event])
+
+
+def severity_name(severity: str, language: Language) -> str:
+    """Return what a finding asks for."""
+    return catalog(language).gettext(SEVERITY_NAMES[severity])
+
+
+def choice_name(choice: str | None, language: Language) -> str:
+    """Return the name of what can be chosen in a cell."""
+    return catalog(language).gettext(CHOICE_NAMES[choice])
+
+
+def mode_name(mode: str, basis: str, language: Language) -> str:
+    """Return what is typed in a mode: what the quarter brought, or the total that the line's basis counts."""
+    _ = catalog(language).gettext
+    if mode == "increment":
+        return _("added this quarter")
+    counted = ObservationBasis(basis)
+    if counted == ObservationBasis.FLOW:
+        counted = ObservationBasis.YEAR_TO_DATE
+    return _(terms.OBSERVATION_BASIS_NAMES[counted])
+
+
+def title(area: Mapping[str, str], quarter: str, language: Language) -> str:
+    """Return the heading of a return: ``陕西省2025年第三季度报表``."""
+    return (
+        catalog(language)
+        .gettext("{area}: return for {quarter}")
+        .format(area=area[f"name_{language}"], quarter=period(quarter, language))
+    )
+
+
+def saved(at: dt.datetime, language: Language) -> str:
+    """Return when the server saved what was typed, in China's time: ``saved 10:32:05``."""
+    return catalog(language).gettext("saved {time}").format(time=f"{at.astimezone(CHINA):%H:%M:%S}")
+
+
+def moment(at: dt.datetime) -> str:
+    """Return a moment in China's time: ``2025-10-18 10:32:05``."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
