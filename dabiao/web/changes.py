@@ -60,14 +60,14 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     """
     _, language = view.gettext, view.language
     if since is None:
-        st.header(_("What has changed"), anchor="changes")
+        st.header(_("What has changed"), anchor=False)
         st.info(_("This is the first publication, and no source in it has a date: nothing to compare with."))
         return
     then = before(moment, since)
     plans = reading.plans(then.publication, framework)
     rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
     changed = progress.changed(rows, rows_then)
-    st.header(words.changes_finding(changed, name(since, moment, view), language), anchor="changes")
+    st.header(words.changes_finding(changed, name(since, moment, view), language), anchor=False)
     told = [_group(changed, change, view) for change in Change if change != Change.VALUE]
     if groups := [group for group in told if group["rows"]]:
         ui.show("changes", language, groups=groups)

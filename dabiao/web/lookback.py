@@ -42,7 +42,7 @@ def show(view: View, moment: Moment, plans: pl.DataFrame, since: str | None) -> 
         seen = reading.seen(moment.publication, plan["area_code"], None, tuple(days.values()), years)
         at_the_time = progress.tallied_then(seen)
         rows.append((name, _("known at the time"), tables.years(at_the_time, plan, then, language)))
-    st.header(_("Attainment by area and year"), anchor="years")
+    st.header(_("Attainment by area and year"), anchor=False)
     ui.show(
         "years",
         language,
@@ -68,6 +68,6 @@ def show_caught_up(view: View, caught: pl.DataFrame) -> None:
     if caught.is_empty():
         return
     _ = view.gettext
-    st.header(_("Behind before, caught up since ({count})").format(count=caught.height))
+    st.header(_("Behind before, caught up since ({count})").format(count=caught.height), anchor=False)
     facts = [words.caught_up(row, view.language) for row in wording.rows(caught)]
     ui.show("facts", view.language, facts=facts)

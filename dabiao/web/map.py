@@ -22,7 +22,7 @@ def show(view: View, moment: Moment, framework: str | None) -> None:
         reading.tiles(moment.publication), reading.provinces(moment, framework=framework)
     )
     finding = map_finding(standing, language)
-    st.header(finding, anchor="map")
+    st.header(finding, anchor=False)
     ui.chart(
         tile_map(standing, language=language, colours=ui.palette(view)),
         finding=finding,

@@ -59,7 +59,7 @@ def show_brought(view: View, moment: Moment) -> None:
     """Show what the publication brought: counts per table, then the rows of one table field by field."""
     _, language = view.gettext, view.language
     counts = publications.publication(reading.store(), moment.publication).counts
-    st.header(words.finding(counts, moment.publication, language))
+    st.header(words.finding(counts, moment.publication, language), anchor=False)
     if not counts:
         return
     records.show(
@@ -103,12 +103,14 @@ def show_status(view: View, moment: Moment, since: str | None) -> None:
     _, language = view.gettext, view.language
     title = _("What changed in the status of targets")
     if since is None:
-        st.header(title)
+        st.header(title, anchor=False)
         st.info(_("This is the first publication, and no source in it has a date: nothing to compare with."))
         return
     before = changes.before(moment, since)
     changed = progress.changed(reading.status(moment), reading.status(before))
-    st.header(change_words.changes_finding(changed, changes.name(since, moment, view), language))
+    st.header(
+        change_words.changes_finding(changed, changes.name(since, moment, view), language), anchor=False
+    )
     if changed.is_empty():
         return
     records.show(
@@ -135,7 +137,9 @@ def show_status(view: View, moment: Moment, since: str | None) -> None:
 def show_pages(view: View, moment: Moment) -> None:
     """Link to every page of the menu as of the publication."""
     _ = view.gettext
-    st.header(_("Open any page as of publication No. {number}").format(number=moment.publication))
+    st.header(
+        _("Open any page as of publication No. {number}").format(number=moment.publication), anchor=False
+    )
     ui.show(
         "pages",
         view.language,
@@ -151,7 +155,7 @@ def show_digest(view: View, moment: Moment) -> None:
     """Show the publication's digest, and on demand whether the rows on record still give it."""
     _ = view.gettext
     kept = publications.publication(reading.store(), moment.publication).digest
-    st.header(_("Digest"))
+    st.header(_("Digest"), anchor=False)
     st.code(kept, language=None, wrap_lines=True)
     if not st.button(_("Compute the digest anew from the rows on record"), key="publications.verify"):
         return

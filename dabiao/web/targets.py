@@ -23,7 +23,7 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
     """
     _, language = view.gettext, view.language
     finding = wording.verdict(row, language)
-    st.header(finding, anchor=row["target_id"])
+    st.header(finding, anchor=False)
     wide, narrow = st.columns([3, 2], gap="large")
     projection = progress.projection(row, points, figures)
     absences = progress.on_axis(row, figures)
@@ -67,7 +67,7 @@ def card_of(row: wording.Row, view: View) -> str:
 def show_silent(rows: pl.DataFrame, figures: pl.DataFrame, view: View) -> None:
     """Show the targets that no published figure can be compared with, and what was published beside them."""
     language = view.language
-    st.header(wording.silent(rows, language))
+    st.header(wording.silent(rows, language), anchor=False)
     ui.show(
         "silent",
         language,

@@ -38,7 +38,7 @@ silent = rows.filter(pl.col("value").is_null() & pl.col("absence").is_not_null()
 drawn = pl.concat([known, silent])
 if not drawn.is_empty():
     finding = wording.attainments(known, language)
-    st.header(finding)
+    st.header(finding, anchor=False)
     ui.show("legend", language, marks=ui.bullet_legend(language))
     ui.chart(
         bullets(drawn, language=language, colours=ui.palette(view)),

@@ -32,7 +32,7 @@ ui.show("tiles", language, counts=standing)
 left, right = st.columns([3, 2], gap="large")
 with left:
     finding = wording.attainments(known, language)
-    st.header(finding)
+    st.header(finding, anchor=False)
     if known.is_empty():
         st.info(_("No target has both a baseline and a later figure at this moment."))
     else:
@@ -45,18 +45,18 @@ with left:
         )
 with right:
     behind = progress.furthest_behind(rows)
-    st.header(wording.behind(behind, rows, language))
+    st.header(wording.behind(behind, rows, language), anchor=False)
     ui.show("behind", language, rows=tables.behind(behind, view))
     caught = progress.caught_up(rows, lookback.points(moment, rows))
     lookback.show_caught_up(view, caught)
-    st.header(_("How complete and how old the figures are"))
+    st.header(_("How complete and how old the figures are"), anchor=False)
     ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 
 changes.show(view, moment, since, rows, framework)
 lookback.show(view, moment, plans, since)
 
 areas, matrix = tables.matrix(rows, view, late=set(caught.select("area_code", "target_id").iter_rows()))
-st.header(_("Every indicator in every area"))
+st.header(_("Every indicator in every area"), anchor=False)
 ui.show("matrix", language, areas=areas, rows=matrix, caption=wording.silent(rows, language))
 map.show(view, moment, framework)
 

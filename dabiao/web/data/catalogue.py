@@ -46,7 +46,7 @@ def show(view: View, moment: Moment) -> None:
 
 def _documents(view: View, moment: Moment, plans: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
-    st.header(_("Policy documents"))
+    st.header(_("Policy documents"), anchor=False)
     records.show(
         _("Policy documents"),
         [
@@ -89,7 +89,7 @@ def _count(row: dict[str, Any], view: View) -> str:
 
 def _targets(view: View, moment: Moment, targets: pl.DataFrame, rows: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
-    st.header(_("Numeric targets"))
+    st.header(_("Numeric targets"), anchor=False)
     records.show(
         _("Numeric targets"),
         [
@@ -131,7 +131,7 @@ def _targets(view: View, moment: Moment, targets: pl.DataFrame, rows: pl.DataFra
 
 def _indicators(view: View, moment: Moment, indicators: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
-    st.header(_("Indicators"))
+    st.header(_("Indicators"), anchor=False)
     records.show(
         _("Indicators"),
         [_("Indicator"), _("Unit"), _("Kind"), _("Definition"), _("Sum of")],

@@ -36,7 +36,7 @@ def concerning(areas: Sequence[str], view: View, moment: Moment) -> None:
     known = readings.contradictions(moment)
     found = known.filter(pl.col("area_code").is_in(areas).any().over("conflict"))
     if not found.is_empty():
-        st.header(words.finding(found, view.language), anchor="conflicts")
+        st.header(words.finding(found, view.language), anchor=False)
         listed(found, view, moment)
 
 

@@ -19,7 +19,7 @@ def show(view: View, moment: Moment) -> None:
         _("Every figure and status here is computed by the rules below, printed from the code that runs."),
         wording.versions(method.RULES_VERSION, judged, moment.publication, language),
     )
-    st.header(_("Which status a target has"))
+    st.header(_("Which status a target has"), anchor=False)
     st.caption(_("The first rule that applies gives the status."))
     records.show(
         _("Which status a target has"),
@@ -35,7 +35,7 @@ def show(view: View, moment: Moment) -> None:
         ],
         language,
     )
-    st.header(_("What is measured"))
+    st.header(_("What is measured"), anchor=False)
     records.show(
         _("What is measured"),
         [_("Measure"), _("Formula"), _("Unit"), _("Undefined where")],
@@ -46,7 +46,7 @@ def show(view: View, moment: Moment) -> None:
         language,
     )
     _pairs(view, _("The letters in the formulas"), wording.symbols(language))
-    st.header(_("Unlike things are never divided"))
+    st.header(_("Unlike things are never divided"), anchor=False)
     st.caption(
         _("A target says what its value counts, a figure says what it counts; only these are compared.")
     )
@@ -60,5 +60,5 @@ def show(view: View, moment: Moment) -> None:
 
 
 def _pairs(view: View, heading: str, pairs: list[tuple[str, str]]) -> None:
-    st.header(heading)
+    st.header(heading, anchor=False)
     ui.show("terms", view.language, pairs=pairs)

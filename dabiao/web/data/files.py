@@ -50,7 +50,7 @@ def show(view: View, moment: Moment) -> None:
 
 def _file(view: View, moment: Moment, frame: pl.DataFrame, title: str) -> None:
     _ = view.gettext
-    st.header(title)
+    st.header(title, anchor=False)
     readable = exports.readable(frame.head(SHOWN), view.language)
     st.dataframe(readable, width="stretch", height=280, hide_index=True)
     st.caption(

@@ -25,7 +25,7 @@ def show(view: View, moment: Moment) -> None:
         ui.lead(_("Nothing has been loaded from files."))
         return
     _rejected(view, moment, loads)
-    st.header(_("Loads"))
+    st.header(_("Loads"), anchor=False)
     counts = ("rows_read", "rows_new", "rows_changed", "rows_unchanged", "rows_rejected", "rows_withdrawn")
     records.show(
         _("Loads"),
@@ -77,7 +77,7 @@ def _rejected(view: View, moment: Moment, loads: pl.DataFrame) -> None:
     )
     title = _("Rejected rows of load {load}").format(load=chosen)
     ui.lead(found.format(load=chosen, count=number(count, language)), note)
-    st.header(title)
+    st.header(title, anchor=False)
     records.show(
         title,
         [_("File"), _("Row in the file"), _("Field"), _("Value"), _("Rule"), _("Message")],

@@ -25,7 +25,7 @@ def show(view: View, moment: Moment) -> None:
     areas = readings.completeness(moment)
     rows = areas.to_dicts()
     ui.lead(words.silent(rows, language), _("Counted are figures up to the moment chosen above."))
-    st.header(_("What each area has reported"))
+    st.header(_("What each area has reported"), anchor=False)
     records.show(
         _("What each area has reported"),
         [
@@ -51,7 +51,7 @@ def show(view: View, moment: Moment) -> None:
         total=areas.height,
     )
     ui.downloads(view, moment, areas, _("Completeness"))
-    st.header(_("Figures and absences on record"))
+    st.header(_("Figures and absences on record"), anchor=False)
     ui.show("facts", language, facts=_absences(readings.figures(moment), view))
 
 
