@@ -94,19 +94,23 @@ def visit(browser: Browser) -> Iterator[OpenPage]:
 
 @pytest.fixture(scope="session")
 def returning(browser: Browser) -> Iterator[OpenPage]:
-    """Opens addresses in a browser that has been here before: a fresh profile would load everything anew."""
-    contexts: dict[str, BrowserContext] = {}
-    pages: dict[str, Page] = {}
+    """Opens addresses in a browser that has been here before: a fresh profile would load everything anew.
 
-    def open_page(url: str, *, scheme: str = "light") -> Page:
-        if scheme not in contexts:
-            contexts[scheme] = profile(browser, scheme=scheme)
-        if scheme in pages:
-            pages[scheme].close()
-        pages[scheme] = contexts[scheme].new_page()
-        pages[scheme].goto(url)
-        return pages[scheme]
+    One page at a time: an address that is opened closes the one before. Fails when anything
+    asked another host.
+    """
+    context = profile(browser)
+    traffic = Traffic(context)
+    asked: set[str] = set()
+
+    def open_page(url: str) -> Page:
+        asked.add(url)
+        for page in context.pages:
+            page.close()
+        page = context.new_page()
+        page.goto(url)
+        return page
 
     yield open_page
-    for context in contexts.values():
-        context.close()
+    context.close()
+    assert not traffic.strangers(*asked)

@@ -1,6 +1,8 @@
 """On every page the address is the view: complete, to be copied, gone back to, and honest about nonsense."""
 
 import re
+from itertools import cycle
+from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -18,6 +20,9 @@ from tests.journeys.dashboard import (
     main_text,
 )
 
+IMPOSSIBLE: Final = ("999999", "§ no such thing")
+"""What no choice can have, as a number and as a word."""
+
 every_page = pytest.mark.parametrize(("path", "filled"), PAGES, ids=PAGE_NAMES)
 
 
@@ -28,19 +33,6 @@ def widgets(page: Page, path: str, within: str = ".st-key-choices") -> dict[str,
     )
     names = re.findall(rf"st-key-{path}-(\w+)", " ".join(classes))
     return {name: page.locator(f".st-key-{path}-{name}") for name in names}
-
-
-@every_page
-def test_opening_a_page_writes_every_choice_out(
-    demo: Server, returning: OpenPage, path: str, filled: dict[str, str]
-) -> None:
-    page = drawn(returning(demo.url(path, **filled)))
-    offered = widgets(page, path)
-    assert offered
-    expect(page).to_have_url(re.compile("language="))
-    written = choices(page)
-    assert {*offered, *SHARED} <= set(written)
-    assert {name for name, value in written.items() if not value} <= texts(page, path)
 
 
 @every_page
@@ -86,22 +78,25 @@ def test_back_leads_out_of_a_page(demo: Server, visit: OpenPage) -> None:
 
 
 @every_page
-@pytest.mark.parametrize("impossible", ["999999", "§ no such thing"])
-def test_what_the_address_cannot_have_is_named(
-    demo: Server, returning: OpenPage, path: str, filled: dict[str, str], impossible: str
+def test_an_address_is_written_out_and_what_it_cannot_have_is_named(
+    demo: Server, returning: OpenPage, path: str, filled: dict[str, str]
 ) -> None:
     page = drawn(returning(demo.url(path, **filled, language="en")))
+    offered = widgets(page, path)
+    assert offered
     expect(page).to_have_url(re.compile("as_of="))
-    free = texts(page, path)
-    asked = {name: value if name in free else impossible for name, value in choices(page).items()}
-    page = drawn(returning(demo.url(path, **asked | {"nonsense": "1"})))
+    written, free = choices(page), texts(page, path)
+    assert {*offered, *SHARED} <= set(written)
+    assert {name for name, value in written.items() if not value} <= free
+
+    wrong = dict(zip(sorted({*written} - free), cycle(IMPOSSIBLE), strict=False))
+    page = drawn(returning(demo.url(path, **written | wrong, nonsense="1")))
     said = " ".join(page.get_by_role("alert").all_inner_texts())
-    unnamed = [name for name in asked if name not in free and f"{name}={impossible}" not in said]
-    assert not unnamed, said
+    assert not [name for name, value in wrong.items() if f"{name}={value}" not in said], said
     assert "nonsense" in said
-    written = choices(page)
-    assert "nonsense" not in written
-    assert impossible not in written.values()
+    mended = choices(page)
+    assert "nonsense" not in mended
+    assert not {*IMPOSSIBLE} & set(mended.values())
 
 
 def texts(page: Page, path: str) -> set[str]:

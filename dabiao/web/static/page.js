@@ -1,5 +1,5 @@
-// What a page does in the browser beside Streamlit: charts as files and on paper, and a way back. Nothing leaves
-// the machine.
+// What a page does in the browser beside Streamlit: charts as files and on paper, a way back, the screen's colours.
+// Nothing leaves the machine.
 (() => {
   // A page completes and corrects its own address. Were that a step in the history, going back would lead to the
   // address as it was before, which corrects itself again: nobody would ever get further back.
@@ -10,8 +10,27 @@
     else history.replaceState(state, title, address);
     acted = false;
   };
-  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => { acted = true; }, true);
+  for (const kind of ["pointerdown", "keydown"]) {
+    window.addEventListener(kind, (event) => { acted = acted || event.isTrusted; }, true);
+  }
   window.addEventListener("popstate", () => { acted = false; }, true);
+
+  // The screen turns dark in the evening: Streamlit then changes its own colours and leaves those of the page and
+  // its charts, dark ink on a dark ground, until the page runs again. Its key for that is R; pressed before
+  // Streamlit has changed, the page would run with the old colours.
+  function follow(patience) {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = "var(--db-surface)";
+    const wanted = getComputedStyle(probe).color;
+    probe.remove();
+    const app = document.querySelector("[data-testid=stApp]");
+    if (app && getComputedStyle(app).backgroundColor !== wanted) {
+      document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
+    } else if (patience) {
+      setTimeout(follow, 50, patience - 1);
+    }
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => follow(40));
 
   const LINE = 22;
 
