@@ -28,10 +28,11 @@ from dabiao.commands import trail, user
 from dabiao.locale import catalog
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
-from dabiao.web import frame, reading
+from dabiao.web import frame, reading, sign_in
 from dabiao.web.document import Document
 from dabiao.web.menu import MENU
 from dabiao.web.routes import routes
+from dabiao.web.session import Identity
 from dabiao.web.warmup import AfterWarmup, Warmup
 from etl import build
 from etl.printing import print_problems, print_report
@@ -63,10 +64,11 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     ROOT / "dabiao" / "web" / "shell.py",
-    routes=routes(
-        {"build": build.job, "status": cli.status_job, "user": user.job, "audit": trail.job}, DOORS
-    ),
-    middleware=[Middleware(Document), Middleware(AfterWarmup, warmup=WARMUP)],
+    routes=[
+        *sign_in.routes(),
+        *routes({"build": build.job, "status": cli.status_job, "user": user.job, "audit": trail.job}, DOORS),
+    ],
+    middleware=[Middleware(Identity), Middleware(Document), Middleware(AfterWarmup, warmup=WARMUP)],
     lifespan=lifespan,
     on_script_error=frame.apologise,
 )

@@ -190,6 +190,11 @@ def could(actor: Actor, action: Action, place: Place) -> bool:
     return any(_rule(grant, action, place, some=True) is not None for grant in actor.grants)
 
 
+def holds(actor: Actor, action: Action) -> bool:
+    """Return whether there is any place at all where ``actor`` could do this: for menus."""
+    return action in _OF_KIND[actor.kind] or any((grant.role, action) in RULES for grant in actor.grants)
+
+
 def require(actor: Actor, action: Action, place: Place, state: ReturnState | None = None) -> None:
     """Make sure that ``actor`` may do this.
 

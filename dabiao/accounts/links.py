@@ -25,11 +25,16 @@ PATH: Final = "set-up"
 """First part of the path of a link; the token is the second."""
 
 
-def address(token: Token, base: str | None = None) -> str:
-    """Return the address of a link, under ``base`` or where the settings say people reach the server."""
+def address(token: Token) -> str:
+    """Return the address of a link, where the settings say people reach the server."""
+    return address_of(token.text)
+
+
+def address_of(token: str, base: str | None = None) -> str:
+    """Return the address of the link of a token, under ``base`` if the settings do not say another."""
     chosen = settings()
-    start = base or chosen.public_address or f"http://localhost:{chosen.port}"
-    return f"{start.rstrip('/')}/{PATH}/{token.text}"
+    start = chosen.public_address or base or f"http://localhost:{chosen.port}"
+    return f"{start.rstrip('/')}/{PATH}/{token}"
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dabiao.locale import catalog
 from dabiao.settings import Language, settings
 from dabiao.web.menu import MENU
+from dabiao.web.menu import PAGES as ENTRIES
 from dabiao.web.templates import template
 
-PAGES: Final = frozenset(entry.path for entry in MENU)
+PAGES: Final = frozenset(entry.path for entry in ENTRIES)
 
-OTHER_ROUTES: Final = frozenset({"", "healthz", "jobs", "assets", "_stcore", "static", "media", "component"})
+OTHER_ROUTES: Final = frozenset(
+    {
+        "",
+        "healthz",
+        "jobs",
+        "assets",
+        "sign-in",
+        "set-up",
+        "account",
+        "_stcore",
+        "static",
+        "media",
+        "component",
+    }
+)
 """First parts of paths that are no pages: our own routes and those Streamlit keeps for itself."""
 
 SCRIPT: Final = b'<script defer src="assets/page.js"></script>'
@@ -38,9 +53,9 @@ class Document:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but the start page, which is rewritten, and what is no page."""
-        if scope["type"] != "http" or not _is_navigation(scope):
+        if scope["type"] != "http" or not is_navigation(scope):
             await self.app(scope, receive, send)
-        elif _path(scope).strip("/") in PAGES:
+        elif path_of(scope).strip("/") in PAGES:
             await self._rewritten(scope, receive, send)
         else:
             await HTMLResponse(_not_found(scope), status_code=404)(scope, receive, send)
@@ -60,7 +75,7 @@ class Document:
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                page = _in_language(body, _language(scope))
+                page = _in_language(body, language_of(scope))
                 kept = [
                     (name, value)
                     for name, value in started["headers"]
@@ -74,17 +89,17 @@ class Document:
         await self.app({**scope, "headers": plain}, receive, rewrite)
 
 
-def _is_navigation(scope: Scope) -> bool:
+def is_navigation(scope: Scope) -> bool:
     """Return whether a page is asked for: not a part of one, nor one of the other routes.
 
     Previews of chat programs say nothing of what they accept, so the path alone tells.
     """
-    path = _path(scope)
+    path = path_of(scope)
     first = path.strip("/").split("/")[0]
     return scope["method"] == "GET" and first not in OTHER_ROUTES and not Path(path).suffix
 
 
-def _path(scope: Scope) -> str:
+def path_of(scope: Scope) -> str:
     """Return the path below the prefix, if any, under which a proxy shows the application."""
     path: str = scope["path"]
     prefix: str = scope.get("root_path", "").rstrip("/")
@@ -92,9 +107,9 @@ def _path(scope: Scope) -> str:
 
 
 def _not_found(scope: Scope) -> str:
-    language = _language(scope)
+    language = language_of(scope)
     _ = catalog(language).gettext
-    path = _path(scope)
+    path = path_of(scope)
     return template("not_found").render(
         tag=LANGUAGE_TAGS[language],
         title=_("Dabiao"),
@@ -105,7 +120,8 @@ def _not_found(scope: Scope) -> str:
     )
 
 
-def _language(scope: Scope) -> Language:
+def language_of(scope: Scope) -> Language:
+    """Return the language that an address asks for, else the configured one."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[0]
     return next((language for language in LANGUAGE_TAGS if language == asked), settings().language)
 

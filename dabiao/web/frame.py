@@ -37,11 +37,12 @@ def style() -> None:
     Paper is white whatever the theme of the screen.
     """
     chosen = page_colours()
-    screen, paper = (_variables(theme.palette(mode, chosen)) for mode in (dark(), False))
+    screen, paper = (variables(theme.palette(mode, chosen)) for mode in (dark(), False))
     st.html(f"<style>{_style_sheet()}\n:root{{{screen}}}\n@media print{{:root{{{paper}}}}}</style>")
 
 
-def _variables(colours: theme.Palette) -> str:
+def variables(colours: theme.Palette) -> str:
+    """Return the declarations of the project's colours for a style sheet."""
     return ";".join(f"--db-{name.replace('_', '-')}:{value}" for name, value in vars(colours).items())
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dabiao.rights import Action
 from dabiao.settings import ROOT
 from dabiao.terms import N_
 
@@ -19,6 +20,8 @@ class Entry:
     """English; translated where it is shown."""
     listed: bool = True
     """Whether the menu shows it; what is not listed is reached by links."""
+    needs: Action | None = None
+    """What one must be allowed to do somewhere for the menu to show it."""
 
 
 OVERVIEW: Final = Entry("overview", ROOT / "pages" / "progress" / "overview.py", N_("Overview"))
@@ -31,5 +34,14 @@ DATA: Final = Entry("data", ROOT / "pages" / "data" / "data.py", N_("Data & meth
 PUBLICATIONS: Final = Entry("publications", ROOT / "pages" / "data" / "publications.py", N_("Publications"))
 SEARCH: Final = Entry("search", ROOT / "pages" / "progress" / "search.py", N_("Search"), listed=False)
 
+ACCOUNTS: Final = Entry(
+    "accounts", ROOT / "pages" / "admin" / "accounts.py", N_("Accounts"), needs="administer"
+)
+
 MENU: Final = (OVERVIEW, AREA, TASKS, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""
+
+STAFF: Final = (ACCOUNTS,)
+"""Pages behind the others in the menu, each for those who have a right to what it is for."""
+
+PAGES: Final = (*MENU, *STAFF)

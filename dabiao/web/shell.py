@@ -5,8 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from dabiao.locale import catalog
-from dabiao.web import frame
-from dabiao.web.menu import MENU, SEARCH
+from dabiao.rights import holds
+from dabiao.web import frame, session
+from dabiao.web.menu import MENU, PAGES, SEARCH
 from dabiao.web.view import page_language
 
 language = page_language()
@@ -16,14 +17,17 @@ ICON = Path(__file__).parent / "static" / "dabiao.png"
 
 st.set_page_config(page_title=_("Dabiao"), page_icon=str(ICON), layout="wide")
 frame.style()
+viewer = session.actor()
 pages = {
     entry: st.Page(
         entry.file,
         title=_(entry.title),
         url_path=entry.path,
-        visibility="visible" if entry.listed else "hidden",
+        visibility="visible"
+        if entry.listed and (not entry.needs or holds(viewer, entry.needs))
+        else "hidden",
     )
-    for entry in MENU
+    for entry in PAGES
 }
 
 
@@ -39,6 +43,11 @@ page = st.navigation(
 st.logo(str(ICON), size="large")
 if (asked := frame.search_box(language)) is not None:
     st.switch_page(pages[SEARCH], query_params={"q": asked})
+session.show_corner(viewer, language)
 frame.watermark(language)
-page.run()
+if holds(viewer, "read_published"):
+    page.run()
+else:
+    st.title(_("Dabiao"), anchor=False)
+    session.tell_denied(viewer, language)
 frame.footer(language)

@@ -1,0 +1,170 @@
+"""Who asks: a browser's cookie becomes a session before a route or a page runs. Pages ask `actor`."""
+
+import html
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+from anyio import to_thread
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dabiao import accounts
+from dabiao.accounts import Session
+from dabiao.accounts.secret import LOOPBACK
+from dabiao.locale import catalog
+from dabiao.rights import NOBODY, NOT_YOURS, SIGN_IN_FIRST, VISITOR, Action, Actor, holds
+from dabiao.settings import Language, settings
+from dabiao.web import reading
+from dabiao.web.document import PAGES, is_navigation, language_of, path_of
+
+HEADER: Final = b"x-dabiao-session"
+"""What Streamlit passes to the script as ``st.user.session``: the digest of a session in force."""
+OURS: Final = b"x-dabiao-"
+"""How headers begin that only this server may set."""
+FOUND: Final = "dabiao.session"
+"""Where routes find the session in the scope."""
+
+UNASKED: Final = frozenset({"", "healthz", "jobs", "assets", "static", "component"})
+"""First parts of paths for which it does not matter who asks; jobs have a key of their own."""
+FORMS: Final = frozenset({"sign-in", "set-up", "account"})
+"""First parts of the paths that lead in and out."""
+OF_STREAMLIT: Final = frozenset({"_stcore/health", "_stcore/host-config", "_stcore/stream"})
+"""What Streamlit needs to start; who has not signed in is told so by the page."""
+
+
+def is_open() -> bool:
+    """Return whether published figures can be read without an account."""
+    chosen = settings()
+    return chosen.open_to == "everyone" or (chosen.open_to == "machine" and chosen.host in LOOPBACK)
+
+
+def cookie_name(*, secure: bool) -> str:
+    """Return the name of the session's cookie; two servers on one machine share a browser's cookies."""
+    return f"{'__Host-' if secure else ''}dabiao-{settings().workspace}"
+
+
+class Identity:
+    """Finds the session of every request, tells the script of it, and strips what pretends to.
+
+    Where an account is needed, a page leads to the sign-in form and anything else is refused. The websocket
+    of nobody is let through: one that is refused is tried again for ever, and the page stays blank.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what may pass, with the session found."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(OURS)]
+        path = path_of(scope).strip("/")
+        first = path.split("/")[0]
+        session = None
+        if first not in UNASKED:
+            token = _token(scope)
+            if token:
+                session = await to_thread.run_sync(lambda: accounts.of_token(reading.store(), token))
+        if session is not None:
+            headers.append((HEADER, session.token_digest.encode()))
+        asked = {**scope, "headers": headers, FOUND: session}
+        if session is None and not is_open() and first not in UNASKED | FORMS and path not in OF_STREAMLIT:
+            if scope["type"] == "http" and is_navigation(scope):
+                if path in PAGES:
+                    await RedirectResponse(_way_to_sign_in(scope, path), HTTPStatus.SEE_OTHER)(
+                        asked, receive, send
+                    )
+                    return
+            elif not _is_part_of_document(scope, path):
+                await PlainTextResponse("Sign in first", HTTPStatus.UNAUTHORIZED)(asked, receive, send)
+                return
+        await self.app(asked, receive, send)
+
+
+def of_scope(scope: Scope) -> Session | None:
+    """Return the session that `Identity` found for a request."""
+    found: Session | None = scope.get(FOUND)
+    return found
+
+
+def current() -> Session | None:
+    """Return the session of the viewer whose page runs, if it is still in force; asked anew each time."""
+    digest = st.user.get("session")
+    return accounts.of_digest(reading.store(), str(digest)) if digest else None
+
+
+def actor() -> Actor:
+    """Return who views the page: with the rights they have at this moment."""
+    session = current()
+    if session is not None:
+        return session.actor
+    return VISITOR if is_open() else NOBODY
+
+
+def admitted(action: Action, language: Language) -> Actor | None:
+    """Return who views the page if they may do this somewhere; else tell them why they may not."""
+    viewer = actor()
+    if holds(viewer, action):
+        return viewer
+    tell_denied(viewer, language)
+    return None
+
+
+def tell_denied(viewer: Actor, language: Language) -> None:
+    """Say why something is not shown; lead who is not signed in to the form."""
+    _ = catalog(language).gettext
+    if viewer.user_id is None:
+        address = html.escape(sign_in_address(language))
+        link = f'<a href="{address}" target="_self">{html.escape(_("Sign in"))}</a>'
+        st.html(f'<p class="db-lead db-denied">{html.escape(_(SIGN_IN_FIRST))} {link}</p>')
+    else:
+        st.info(_(NOT_YOURS))
+
+
+def show_corner(viewer: Actor, language: Language) -> None:
+    """Show in the corner of the page who is signed in, and the way in or out."""
+    _ = catalog(language).gettext
+    if viewer.user_id is None:
+        address, text = sign_in_address(language), _("Sign in")
+    else:
+        address, text = (
+            f"account?{urlencode({'language': language})}",
+            _("{name} · sign out").format(name=viewer.name),
+        )
+    with st.container(key="account"):
+        st.html(f'<a class="db-account" href="{html.escape(address)}" target="_self">{html.escape(text)}</a>')
+
+
+def sign_in_address(language: Language) -> str:
+    """Return the address of the sign-in form that leads back to the page that runs."""
+    path = (st.context.url or "").rstrip("/").rpartition("/")[2].partition("?")[0]
+    query = urlencode(st.query_params.to_dict())
+    back = f"{path}?{query}" if path in PAGES else ""
+    return f"sign-in?{urlencode({'language': language} | ({'next': back} if back else {}))}"
+
+
+def _token(scope: Scope) -> str | None:
+    secure = scope["scheme"] in ("https", "wss")
+    for name, value in scope["headers"]:
+        if name.lower() == b"cookie":
+            found = cookie_parser(value.decode("latin-1")).get(cookie_name(secure=secure))
+            if found:
+                return found
+    return None
+
+
+def _way_to_sign_in(scope: Scope, path: str) -> str:
+    query = scope.get("query_string", b"").decode("latin-1")
+    return (
+        f"sign-in?{urlencode({'language': language_of(scope), 'next': f'{path}?{query}' if query else path})}"
+    )
+
+
+def _is_part_of_document(scope: Scope, path: str) -> bool:
+    """Return whether a file of Streamlit's own front end is asked for, such as its icon."""
+    return scope["type"] == "http" and scope["method"] == "GET" and "/" not in path and "." in path

@@ -1,0 +1,92 @@
+"""Accounts in words: roles, states, browsers, and what the audit trail says was done."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from dabiao.locale import catalog
+from dabiao.settings import Language
+from dabiao.terms import N_
+
+ROLES: Final[Mapping[str, str]] = {
+    "leadership": N_("Leadership"),
+    "reporter": N_("Reporter"),
+    "reviewer": N_("Reviewer"),
+    "administrator": N_("Administrator"),
+}
+
+ROLES_EXPLAINED: Final[Mapping[str, str]] = {
+    "leadership": N_("reads the area and all below it, submitted figures too"),
+    "reporter": N_("enters the figures of the area itself"),
+    "reviewer": N_("reviews the returns of the area and all below it"),
+    "administrator": N_("administers the accounts of the area and all below it"),
+}
+
+STATES: Final[Mapping[str, str]] = {
+    "invited": N_("has not chosen a password yet"),
+    "active": N_("active"),
+    "disabled": N_("disabled"),
+}
+
+DONE: Final[Mapping[str, str]] = {
+    "load": N_("Data loaded"),
+    "publication": N_("Published"),
+    "account_added": N_("Account added"),
+    "account_disabled": N_("Account disabled"),
+    "account_enabled": N_("Account enabled again"),
+    "password_reset": N_("Link for a new password made"),
+    "password_chosen": N_("Password chosen"),
+    "right_given": N_("Right given"),
+    "right_taken": N_("Right taken away"),
+    "signed_in": N_("Signed in"),
+    "signed_out": N_("Signed out"),
+    "sign_in_refused": N_("Sign-in refused"),
+    "sessions_ended": N_("Signed out everywhere"),
+}
+"""What was done, by its word in the audit trail."""
+
+COMMAND_LINE: Final = N_("Command line")
+UNKNOWN: Final = N_("Not signed in")
+ALL_INDICATORS: Final = N_("all")
+
+_BROWSERS: Final = (
+    ("Edg/", "Edge"),
+    ("MicroMessenger", "WeChat"),
+    ("QQBrowser", "QQ"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS: Final = (
+    ("Windows", "Windows"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone|iPad", "iOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def role(name: str, language: Language) -> str:
+    """Return a role's name."""
+    return catalog(language).gettext(ROLES[name])
+
+
+def done(what: str, language: Language) -> str:
+    """Return what was done, in words; a word that is not known stands as it is."""
+    return catalog(language).gettext(DONE[what]) if what in DONE else what
+
+
+def actor(name: str, user_id: str | None, language: Language) -> str:
+    """Return who did something, as the audit trail names them."""
+    if user_id is not None:
+        return name
+    return catalog(language).gettext(COMMAND_LINE if name else UNKNOWN)
+
+
+def browser(agent: str) -> str:
+    """Return the browser and the system that a browser says it is."""
+    named = (
+        next((name for sign, name in known if re.search(sign, agent)), "") for known in (_BROWSERS, _SYSTEMS)
+    )
+    return " · ".join(name for name in named if name) or agent[:40]

@@ -1,0 +1,171 @@
+"""The page on accounts: for administrators, of the areas that are theirs."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dabiao import accounts, audit
+from dabiao.accounts import SignedIn
+from dabiao.rights import COMMAND_LINE, Grant
+from dabiao.settings import ROOT
+from dabiao.web import reading
+from tests.pages.running import SHELL
+from tests.pages.text import page_text
+
+PASSWORD = "kettle oblique harbour"
+
+
+@pytest.fixture(autouse=True)
+def _office(
+    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "dabiao.duckdb"
+    database.write_bytes(Path(published).read_bytes())
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    use_database(str(database))
+
+
+def hire(name: str, shown_name: str, *grants: Grant) -> SignedIn:
+    token = accounts.add_account(reading.store(), COMMAND_LINE, name, shown_name, grants)
+    return accounts.use(
+        reading.store(), token.text, PASSWORD, address="192.0.2.7", browser="Firefox/130 Linux"
+    )
+
+
+def open_page(viewer: SignedIn | None, page: str = "admin/accounts.py", **choices: str) -> AppTest:
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.user = {} if viewer is None else {"session": viewer.session.token_digest}
+    for name, value in ({"language": "en"} | choices).items():
+        app.query_params[name] = value
+    app.switch_page(str(ROOT / "pages" / page))
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def boss() -> SignedIn:
+    return hire("zhao", "赵", Grant("administrator", "100000"))
+
+
+def test_visitor_is_led_to_the_form() -> None:
+    app = open_page(None)
+    assert not app.exception
+    assert "Sign in first." in page_text(app)
+    assert not app.text_input(key="search.box").disabled
+    assert [button.label for button in app.button] == []
+
+
+def test_reporter_is_told_that_it_is_not_theirs() -> None:
+    app = open_page(hire("wang", "王", Grant("reporter", "610000")))
+    assert [info.value for info in app.info] == ["Your account has no right to do this here."]
+    assert "zhao" not in page_text(app)
+
+
+def test_administrator_adds_an_account_and_hands_over_its_link() -> None:
+    app = open_page(boss())
+    assert not app.exception
+    field = {each.label: each for each in app.text_input}
+    field["Name to sign in with"].input("Qian.Wei")
+    field["Name that others see"].input("钱伟")
+    app.selectbox(key="new.role").select("reporter")
+    app.selectbox(key="new.area").select("610000")
+    app = press(app, "Add account")
+    assert [each.value for each in app.success] == ["The account Qian.Wei has been added."]
+    link = app.code[0].value
+    token = link.rpartition("/set-up/")[2]
+    assert accounts.look_up(reading.store(), token).name == "qian.wei"
+    store = reading.store()
+    account = accounts.account(store, COMMAND_LINE, accounts.id_of(store, "qian.wei"))
+    assert account.grants == (Grant("reporter", "610000"),)
+    assert not app.run().code, "a link is shown once"
+
+
+def test_what_cannot_be_is_said() -> None:
+    app = press(open_page(boss()), "Add account")
+    assert [error.value for error in app.error] == [
+        "A name to sign in with has 2 to 64 letters, digits, dots, hyphens, underscores or @, "
+        "and begins with a letter or digit."
+    ]
+
+
+def test_administrator_changes_rights_and_disables() -> None:
+    viewer = boss()
+    worker = hire("wang", "王", Grant("reporter", "610000"), Grant("leadership", "610000"))
+    user_id = worker.session.actor.user_id or ""
+    app = open_page(viewer, account=user_id)
+    assert "Firefox · Linux" in page_text(app)
+    app = app.button(key="take-leadership:610000").click().run()
+    assert accounts.account(reading.store(), COMMAND_LINE, user_id).grants == (Grant("reporter", "610000"),)
+    app.selectbox(key="more.role").select("reviewer")
+    app.selectbox(key="more.area").select("610000")
+    app = press(app, "Give this right")
+    assert Grant("reviewer", "610000") in accounts.account(reading.store(), COMMAND_LINE, user_id).grants
+    app = press(app, "Disable account")
+    assert accounts.of_digest(reading.store(), worker.session.token_digest) is None
+    app = press(app, "Enable account")
+    assert not app.exception
+    app = press(app, "Link for a new password")
+    assert app.code[0].value.startswith("http://localhost:8501/set-up/")
+
+
+def test_last_administrator_cannot_disable_themselves() -> None:
+    viewer = boss()
+    app = press(open_page(viewer, account=viewer.session.actor.user_id or ""), "Disable account")
+    assert ["This is the last administrator" in error.value for error in app.error] == [True]
+
+
+def test_trail_tells_who_did_what_and_is_checked() -> None:
+    app = open_page(boss())
+    text = page_text(app)
+    assert all(
+        said in text for said in ("Published", "Data loaded", "Account added", "Command line", "Signed in")
+    )
+    app = press(app, "Check the whole trail")
+    number = audit.head(reading.store()).number
+    assert f"The audit trail is intact: {number} entries" in app.success[0].value
+    app.selectbox(key="trail.what").select("load").run()
+    assert not app.exception
+
+
+def test_administrator_of_a_province_sees_theirs_alone_and_no_trail() -> None:
+    hire("sun", "孙", Grant("leadership", "110000"))
+    app = open_page(hire("local", "本地", Grant("administrator", "610000")))
+    text = page_text(app)
+    assert "孙" not in text
+    assert "Audit trail" not in text
+    assert "110000" not in " ".join(app.selectbox(key="new.area").options)
+
+
+def test_session_that_ended_loses_the_page_at_the_next_click() -> None:
+    viewer = boss()
+    app = open_page(viewer)
+    accounts.sign_out(reading.store(), viewer.session)
+    app = press(app, "Add account")
+    assert "Sign in first." in page_text(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize("page", ["progress/overview.py", "admin/accounts.py"])
+def test_where_an_account_is_needed_nobody_sees_anything(
+    page: str, monkeypatch: pytest.MonkeyPatch, use_database: Callable[[str], None]
+) -> None:
+    database = reading.settings().database
+    monkeypatch.setenv("DABIAO_HOST", "0.0.0.0")
+    use_database(database)
+    app = open_page(None, page)
+    assert "Sign in first." in page_text(app)
+    assert not app.subheader
+    assert not app.selectbox
+    viewer = hire("wang", "王", Grant("leadership", "610000"))
+    assert not open_page(viewer, page).exception
+    assert ("Sign in first." in page_text(open_page(viewer, page))) is False
+
+
+def test_corner_says_who_is_signed_in() -> None:
+    assert "赵 · sign out" in page_text(open_page(boss(), "progress/overview.py"))
+    assert "Sign in" in page_text(open_page(None, "progress/overview.py"))
