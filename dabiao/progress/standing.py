@@ -10,7 +10,7 @@ from dabiao import judgement
 from dabiao.model import Status
 from dabiao.periods import end_month
 from dabiao.progress.judging import components_of, judged_then, needed, targets_of
-from dabiao.progress.summaries import attained
+from dabiao.progress.summaries import attained, bound_of_attainment
 from dabiao.progress.vintage import LATEST, known_by
 from dabiao.store import Store
 
@@ -131,8 +131,9 @@ def tallies(
     """Return how many targets of every area and framework stood where at each of ``periods``.
 
     Columns: area_code, framework_id, as_of (period), roll_up, targets (count, more than 0), least and
-    greatest (of the attainments that say something, as `attained` picks them; null where none does); by area
-    and framework, in the order of ``periods``, by roll_up.
+    greatest (of the attainments that say something, as `attained` picks them; null where none does),
+    least_bound and greatest_bound (`dabiao.model.Bound` of these two); by area and framework, in the order
+    of ``periods``, by roll_up.
 
     Raises:
         ValueError: there is no period.
@@ -154,15 +155,29 @@ def tallies(
         tallied.join(says, on=[*_PLAN, "month", "status"], how="left")
         .join(order.cast({"month": tallied.schema["month"]}), on="month")
         .with_columns(roll_up=judgement.roll_up())
+        .pipe(_with_bounds_of_attainment, store, publication)
         .group_by(*_PLAN, "place", "as_of", "roll_up")
         .agg(
             pl.col("targets").sum(),
             pl.col("least").filter("says").min(),
             pl.col("greatest").filter("says").max(),
+            pl.col("least_bound").filter("says").sort_by(pl.col("least").filter("says")).first(),
+            pl.col("greatest_bound").filter("says").sort_by(pl.col("greatest").filter("says")).last(),
         )
         .sort(*_PLAN, "place", "roll_up")
         .drop("place")
     )
+
+
+def _with_bounds_of_attainment(tallied: pl.DataFrame, store: Store, publication: int) -> pl.DataFrame:
+    """Return tallies with bounds of attainments for those of values: what must fall turns them round."""
+    comparators = _in_full(store, publication).select("area_code", "target_id", "comparator")
+    for end in ("least", "greatest"):
+        tallied = tallied.join(
+            comparators, left_on=["area_code", f"{end}_target"], right_on=["area_code", "target_id"]
+        ).with_columns(bound_of_attainment(f"{end}_bound"))
+        tallied = tallied.drop("comparator", f"{end}_target")
+    return tallied
 
 
 def _tallied(rows: pl.DataFrame, month: int) -> pl.DataFrame:
@@ -174,9 +189,18 @@ def _tallied(rows: pl.DataFrame, month: int) -> pl.DataFrame:
             targets=pl.len().cast(pl.Int64),
             least=pl.col("attainment").min(),
             greatest=pl.col("attainment").max(),
+            least_target=_at_end("target_id", descending=False),
+            least_bound=_at_end("bound", descending=False),
+            greatest_target=_at_end("target_id", descending=True),
+            greatest_bound=_at_end("bound", descending=True),
         )
         .with_columns(month=pl.lit(month))
     )
+
+
+def _at_end(column: str, *, descending: bool) -> pl.Expr:
+    by = ("attainment", "target_id")
+    return pl.col(column).sort_by(*by, descending=[descending, False], nulls_last=True).first()
 
 
 def line(
@@ -219,8 +243,8 @@ def seen(
     """Return what was said of one target, or of every one of an area: period judged × date judged.
 
     Columns: vintage, as_of, target_id, framework_id, status, roll_up, attainment, time_share, pace_gap,
-    value, bound, period, flags (list), … as `status`; vintages and then periods in the order given, then by
-    target. What was late when first published and was caught up later stays visible.
+    value, bound, comparator, period, flags (list), … as `status`; vintages and then periods in the
+    order given, then by target. What was late when first published and was caught up later stays visible.
 
     Raises:
         LookupError: the publication has no such target.
@@ -244,6 +268,7 @@ def seen(
     return (
         pl.concat([_at(rows, month).with_columns(as_of=pl.lit(period)) for period, month in months.items()])
         .with_columns(vintage="area_code", area_code=pl.lit(area))
+        .join(target.select("target_id", "comparator"), on="target_id")
         .sort(
             pl.col("vintage").cast(pl.Enum(vintages)),
             pl.col("as_of").cast(pl.Enum(list(months))),

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dabiao import judgement
-from dabiao.model import Flag, RollUp, Status
+from dabiao.model import Bound, Comparator, Flag, RollUp, Status
 from dabiao.periods import end_month, last_day
 
 
@@ -66,16 +66,30 @@ def tallied_then(seen: pl.DataFrame) -> pl.DataFrame:
     """
     days = {period: last_day(end_month(period)).isoformat() for period in seen["as_of"].unique()}
     on_its_day = pl.col("as_of").replace_strict(days, return_dtype=pl.String) == pl.col("vintage")
-    says = pl.col("status") != str(Status.TOO_EARLY)
+    says = pl.col("attainment").is_not_null() & (pl.col("status") != str(Status.TOO_EARLY))
+    by_attainment = pl.col("bound").filter(says).sort_by(pl.col("attainment").filter(says))
     return (
         seen.filter(on_its_day)
+        .with_columns(bound_of_attainment("bound"))
         .group_by("area_code", "framework_id", "as_of", "roll_up", maintain_order=True)
         .agg(
             targets=pl.len().cast(pl.Int64),
             least=pl.col("attainment").filter(says).min(),
             greatest=pl.col("attainment").filter(says).max(),
+            least_bound=by_attainment.first(),
+            greatest_bound=by_attainment.last(),
         )
     )
+
+
+def bound_of_attainment(bound: str) -> pl.Expr:
+    """Return the bound of an attainment from that of its value in column ``bound``: falling turns it round.
+
+    Columns needed: comparator.
+    """
+    turned = {str(Bound.AT_LEAST): str(Bound.AT_MOST), str(Bound.AT_MOST): str(Bound.AT_LEAST)}
+    falls = pl.col("comparator") == str(Comparator.AT_MOST)
+    return pl.when(falls).then(pl.col(bound).replace(turned)).otherwise(pl.col(bound)).alias(bound)
 
 
 def of_documents(rows: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from dabiao.settings import Language
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import View
 from dabiao.wording import sources
-from dabiao.wording.joining import listed
+from dabiao.wording.joining import listed, statements
 
 Cell = dict[str, Any]
 
@@ -98,20 +98,27 @@ def _tally(then: pl.DataFrame, link: str, language: Language) -> Cell:
     counts = dict(then.select("roll_up", "targets").iter_rows())
     groups = [(str(group), counts[group]) for group in RollUp if group in counts]
     judged = [(group, count) for group, count in groups if group != RollUp.NO_DATA]
+    named = (f"{terms.roll_up_name(group, language)} {count}" for group, count in groups)
     return {
         "link": link,
         "judged": bool(judged),
         "groups": judged,
-        "span": _span(then["least"].min(), then["greatest"].max(), language),
-        "detail": "; ".join(f"{terms.roll_up_name(group, language)} {count}" for group, count in groups),
+        "span": _span(then, language),
+        "detail": statements(named, language),
     }
 
 
-def _span(least: Any, greatest: Any, language: Language) -> str:
-    if least is None:
+def _span(then: pl.DataFrame, language: Language) -> str:
+    known = then.filter(pl.col("least").is_not_null())
+    if known.is_empty():
         return ""
-    low, high = percent(least, language, 0), percent(greatest, language, 0)
+    low = _share(known.sort("least").row(0, named=True), "least", language)
+    high = _share(known.sort("greatest").row(-1, named=True), "greatest", language)
     return low if low == high else f"{low}–{high}"
+
+
+def _share(row: wording.Row, end: str, language: Language) -> str:
+    return f"{terms.BOUND_SIGNS[Bound(row[f'{end}_bound'])]}{percent(row[end], language, 0)}"
 
 
 def behind(rows: pl.DataFrame, view: View) -> list[Cell]:

@@ -5,6 +5,7 @@ import polars as pl
 from dabiao import comparison, progress
 from dabiao.progress import rejudge
 from dabiao.store import Store
+from dabiao.wording.figures import bound_of_attainment
 from tests.store.sample import content, figure, put, rows, target
 
 LOCAL = "shaanxi-2022-local-standards"
@@ -169,6 +170,23 @@ def test_one_indicator_is_asked_for_in_all_areas(store: Store) -> None:
     assert past["area_code"].to_list() == ["610000", "610100"]
 
 
+def bounds_of_attainment(then: pl.DataFrame) -> list[str]:
+    return [str(bound_of_attainment(row)) for row in progress.attained(then).sort("attainment").to_dicts()]
+
+
+def test_a_tally_keeps_the_bound_of_its_least_and_its_greatest_attainment(store: Store) -> None:
+    frames = content()
+    at_least = frames["observation"].with_columns(
+        bound=pl.when(pl.col("period") == "2024-Q2").then(pl.lit(">=")).otherwise("bound")
+    )
+    put(store, frames | {"observation": at_least}, judge=rejudge)
+    found = progress.tallies(store, 1, ["2024"])
+    (row,) = found.filter(roll_up="on_track").to_dicts()
+    assert (row["least"], row["least_bound"], row["greatest_bound"]) == (0.7075, ">=", ">=")
+    then = progress.seen(store, 1, "610000", None, ["2024-12-31"], ["2024"])
+    assert set(progress.tallied_then(then).columns) == set(found.columns)
+
+
 def test_tallies_count_what_the_replay_says(store: Store) -> None:
     put(store, content(), judge=rejudge)
     periods = ["2024", "2020", "2024-Q4"]
@@ -181,6 +199,9 @@ def test_tallies_count_what_the_replay_says(store: Store) -> None:
         then = replay.filter(as_of=row["as_of"], framework_id=row["framework_id"], roll_up=row["roll_up"])
         known = progress.attained(then)["attainment"]
         assert (row["targets"], row["least"], row["greatest"]) == (then.height, known.min(), known.max())
+        for end, at in (("least", 0), ("greatest", -1)):
+            bounds = bounds_of_attainment(then)
+            assert row[f"{end}_bound"] == (bounds[at] if bounds else None)
     assert found.group_by("as_of").agg(pl.col("targets").sum())["targets"].to_list() == [3, 3, 3]
     start = found.filter(as_of="2020")
     # At its start a plan's attainment is 0 by definition: that says nothing.

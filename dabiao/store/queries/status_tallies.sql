@@ -1,4 +1,5 @@
--- One row per area, framework, month and status that a target had then, by these.
+-- One row per area, framework, month and status that a target had then, by these; with the least and the greatest
+-- attainment, the targets that have them and the bounds of their values.
 -- $1: the publication
 -- $2: ordinals of the months
 -- $3: the first of them
@@ -7,7 +8,11 @@
 -- $6: codes of the areas, null for all
 select
     j.area_code, j.framework_id, m.month, j.status, count(*) as targets,
-    min(j.attainment) as least, max(j.attainment) as greatest
+    min(j.attainment) as least, max(j.attainment) as greatest,
+    (array_agg(j.target_id order by j.attainment nulls last, j.target_id))[1] as least_target,
+    (array_agg(j.bound order by j.attainment nulls last, j.target_id))[1] as least_bound,
+    (array_agg(j.target_id order by j.attainment desc nulls last, j.target_id))[1] as greatest_target,
+    (array_agg(j.bound order by j.attainment desc nulls last, j.target_id))[1] as greatest_bound
 from judgement as j
 inner join (select unnest(cast($2 as bigint[])) as month) as m on j.end_month <= m.month and j.until_month > m.month
 where j.publication <= $1
