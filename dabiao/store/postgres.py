@@ -143,6 +143,7 @@ class PostgresEngine:
         """
         self._address = address
         self._slots = threading.BoundedSemaphore(MAX_CONNECTIONS)
+        self._writing = threading.Lock()
         self._idle: list[Link] = []
         with _translated():
             # Knows the types of the database; cloning it takes 3 ms, connecting anew 50.
@@ -158,7 +159,9 @@ class PostgresEngine:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[PostgresConnection]:
         """Begin a transaction that sees one state of the database from its first statement on."""
-        with self._slots:
+        # One after another within a process: all end at the head of the audit trail, where the later of two
+        # would only find out that it must begin anew. Other processes are told so by the database.
+        with self._writing, self._slots:
             link, _ = self._take(PostgresConnection.begin)
             connection = PostgresConnection(link)
             try:

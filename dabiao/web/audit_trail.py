@@ -34,12 +34,12 @@ def show(view: View, viewer: Actor, names: dict[str, str]) -> None:
     what = st.session_state.get("trail.what", ANYTHING) or None
     rows = audit.entries(reading.store(), viewer, what=what, limit=LIMIT).to_dicts()
     options = {ANYTHING: _("Everything")} | {word: words.done(word, language) for word in words.DONE}
-    st.selectbox(_("Done"), list(options), format_func=options.__getitem__, key="trail.what")
+    st.selectbox(_("What was done"), list(options), format_func=options.__getitem__, key="trail.what")
     if st.button(_("Check the whole trail")):
         _tell(view, audit.verify(reading.store()))
     records.show(
         _("Audit trail"),
-        [_("No."), _("When (China time)"), _("Who"), _("Done"), _("To what"), _("Digest")],
+        [_("No."), _("When (China time)"), _("Who"), _("What was done"), _("To what"), _("Digest")],
         [
             (
                 str(row["number"]),
@@ -85,4 +85,4 @@ def _detail(view: View, detail: str) -> str:
         return ""
     latest = publications.latest(reading.store())
     areas = reading.area_names(latest, view.language) if latest is not None else {}
-    return f"{words.role(told['role'], view.language)}, {areas.get(told['area'], told['area'])}"
+    return words.role_in(told["role"], areas.get(told["area"], told["area"]), view.language)

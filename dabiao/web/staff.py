@@ -22,6 +22,8 @@ SAID: Final = "staff.said"
 LINK: Final = "staff.link"
 """A one-time link just made, shown once."""
 NOBODY_CHOSEN: Final = ""
+WIDTH: Final = 640
+"""Of a form, in pixels: wider fields than their texts are harder to read."""
 
 
 def choose(view: View, everyone: list[Account]) -> Account | None:
@@ -53,13 +55,13 @@ def show_list(view: View, everyone: list[Account], areas: dict[str, str]) -> Non
     _, language = view.gettext, view.language
     records.show(
         _("Accounts"),
-        [_("Name"), _("Signs in as"), _("State"), _("Rights")],
+        [_("Name that others see"), _("Signs in as"), _("State"), _("Rights")],
         [
             (
                 each.shown_name,
                 each.name,
                 _(words.STATES[_state(each)]),
-                Cell("; ".join(_right(grant, areas, language) for grant in each.grants)),
+                _("; ").join(_right(grant, areas, language) for grant in each.grants),
             )
             for each in everyone
         ],
@@ -71,8 +73,8 @@ def show_new(view: View, viewer: Actor, areas: dict[str, str], indicators: dict[
     """Show the form for a new account."""
     _, language = view.gettext, view.language
     st.subheader(_("New account"), anchor=False)
-    with st.form("new-account", border=False):
-        name = st.text_input(_("Name to sign in with"), help=_("Letters and digits, such as wang.min"))
+    with st.form("new-account", border=False, width=WIDTH):
+        name = st.text_input(_("Name to sign in with"), placeholder=_("Letters and digits, such as wang.min"))
         shown_name = st.text_input(_("Name that others see"))
         grant = _ask_right(view, areas, indicators, "new")
         pressed = st.form_submit_button(_("Add account"), type="primary")
@@ -94,9 +96,7 @@ def show_one(
     st.caption(
         _("Added {date} by {name}").format(
             date=f"{account.created_at.astimezone(CHINA):%Y-%m-%d}",
-            name=words.actor(account.created_by, None, language)
-            if account.created_by == "command line"
-            else account.created_by,
+            name=words.maker(account.created_by, language),
         )
     )
     with st.container(horizontal=True):
@@ -124,7 +124,7 @@ def show_one(
                     _("The right has been taken away."),
                     language,
                 )
-    with st.form("grant", border=False):
+    with st.form("grant", border=False, width=WIDTH):
         more = _ask_right(view, areas, indicators, "more")
         pressed = st.form_submit_button(_("Give this right"))
     if pressed:
@@ -179,7 +179,8 @@ def _ask_right(view: View, areas: dict[str, str], named: dict[str, str], key: st
     _, language = view.gettext, view.language
 
     def explained(role: str) -> str:
-        return f"{words.role(role, language)}: {_(words.ROLES_EXPLAINED[role])}"
+        explanation = _(words.ROLES_EXPLAINED[role])
+        return _("{role}: {explanation}").format(role=words.role(role, language), explanation=explanation)
 
     roles = get_args(Role)
     role = role_of(st.selectbox(_("Role"), roles, format_func=explained, key=f"{key}.role") or roles[0])
@@ -218,7 +219,7 @@ def _state(account: Account) -> str:
 
 def _right(grant: Grant, areas: dict[str, str], language: Language) -> str:
     _ = catalog(language).gettext
-    text = f"{words.role(grant.role, language)}, {areas.get(grant.area_code, grant.area_code)}"
+    text = words.role_in(grant.role, areas.get(grant.area_code, grant.area_code), language)
     if grant.indicators is None:
         return text
     return _("{right} ({number} indicators)").format(right=text, number=len(grant.indicators))

@@ -72,6 +72,16 @@ def role(name: str, language: Language) -> str:
     return catalog(language).gettext(ROLES[name])
 
 
+def role_in(name: str, area: str, language: Language) -> str:
+    """Return a role with the name of the area it is held in."""
+    return catalog(language).gettext("{role}, {area}").format(role=role(name, language), area=area)
+
+
+def maker(name: str, language: Language) -> str:
+    """Return who added an account, by the name that was kept of them."""
+    return catalog(language).gettext(COMMAND_LINE) if name == COMMAND_LINE.lower() else name
+
+
 def done(what: str, language: Language) -> str:
     """Return what was done, in words; a word that is not known stands as it is."""
     return catalog(language).gettext(DONE[what]) if what in DONE else what
