@@ -119,6 +119,23 @@ def completeness(status: pl.DataFrame, plans: pl.DataFrame, published: pl.DataFr
         (start of its earliest plan), figures_since (ended in that plan or later), not_reported (absences so
         marked), missing_zh/en (names of the indicators whose targets have no figure).
     """
+    areas = _bound(status, plans)
+    none = pl.lit([], dtype=pl.List(pl.String))
+    counts = ("figures", "figures_since", "not_reported")
+    return (
+        areas.join(_published(published, areas), on="area_code", how="left")
+        .with_columns(pl.col(counts).fill_null(0), pl.col("missing_zh", "missing_en").fill_null(none))
+        .sort(
+            pl.col("figures_since") > 0,
+            pl.col("reported") >= pl.col("targets"),
+            "area_code",
+        )
+        .drop("start_month")
+    )
+
+
+def _bound(status: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
+    """Return the areas that documents bind, with what they were to report and since when."""
     has_figure = pl.col("value").is_not_null()
     known = ["area_code", "area_name_zh", "area_name_en"]
     of_targets = status.group_by(known, maintain_order=True).agg(
@@ -129,24 +146,24 @@ def completeness(status: pl.DataFrame, plans: pl.DataFrame, published: pl.DataFr
         missing_en=pl.col("indicator_name_en").filter(~has_figure),
     )
     of_plans = plans.group_by(known, maintain_order=True).agg(since=pl.col("plan_start").min())
-    areas = (
+    told = ("targets", "reported", "missing_zh", "missing_en")
+    return (
         pl.concat([of_targets, of_plans], how="diagonal")
         .group_by(known, maintain_order=True)
-        .agg(
-            *(
-                pl.col(name).drop_nulls().first()
-                for name in ("targets", "reported", "missing_zh", "missing_en")
-            ),
-            pl.col("since").min(),
-        )
+        .agg(*(pl.col(name).drop_nulls().first() for name in told), pl.col("since").min())
         .with_columns(pl.col("targets", "reported").fill_null(0))
         .with_columns(start_month=end_month_expr("since") - length_months_expr("since"))
     )
-    dated = published.select("area_code", "period", "value", "absence", month=end_month_expr("period")).join(
-        areas.select("area_code", "start_month"), on="area_code"
-    )
-    of_figures = (
-        dated.sort("month", maintain_order=True)
+
+
+def _published(published: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """Return how much each of ``areas`` published, how much of it since its plan began, and the newest."""
+    has_figure = pl.col("value").is_not_null()
+    starts = areas.select("area_code", "start_month")
+    return (
+        published.select("area_code", "period", "value", "absence", month=end_month_expr("period"))
+        .join(starts, on="area_code")
+        .sort("month", maintain_order=True)
         .group_by("area_code")
         .agg(
             figures=has_figure.sum(),
@@ -154,18 +171,6 @@ def completeness(status: pl.DataFrame, plans: pl.DataFrame, published: pl.DataFr
             newest=pl.col("period").filter(has_figure).last(),
             not_reported=(pl.col("absence") == ObservationStatus.NOT_REPORTED).sum(),
         )
-    )
-    none = pl.lit([], dtype=pl.List(pl.String))
-    counts = ("figures", "figures_since", "not_reported")
-    return (
-        areas.join(of_figures, on="area_code", how="left")
-        .with_columns(pl.col(counts).fill_null(0), pl.col("missing_zh", "missing_en").fill_null(none))
-        .sort(
-            pl.col("figures_since") > 0,
-            pl.col("reported") >= pl.col("targets"),
-            "area_code",
-        )
-        .drop("start_month")
     )
 
 

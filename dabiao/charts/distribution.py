@@ -1,7 +1,7 @@
 """How attainments are spread: a dot per area, the middle half and the median."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -39,38 +39,11 @@ def distribution(
     """
     check_alike(rows)
     found = wording.rows(rows)
-    shares = [max(SHOWN_FROM, min(row["attainment"], SHOWN_TO)) * 100 for row in found]
+    shares = [_drawn(row["attainment"]) for row in found]
     low, high = min([*shares, 0.0]), max([*shares, 100.0])
-    heights = _stacked(shares, (high - low) / STEPS)
-    tones = [colours.status(row["status"]) for row in found]
-    middle = [
-        max(SHOWN_FROM, min(cuts[name], SHOWN_TO)) * 100 for name in ("quartile_1", "median", "quartile_3")
-    ]
+    middle = [_drawn(cuts[name]) for name in ("quartile_1", "median", "quartile_3")]
     return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": shares,
-                "y": heights,
-                "marker": {
-                    "symbol": [theme.MARKS[row["status"]] for row in found],
-                    "size": 11,
-                    "color": tones,
-                    "line": {"width": 1.5, "color": tones},
-                },
-                "cliponaxis": False,
-                "hovertemplate": theme.HOVER,
-                "customdata": [
-                    [
-                        wording.name(row, "area", language),
-                        wording.reached(row, language),
-                        status_label(row["status"], language),
-                    ]
-                    for row in found
-                ],
-            }
-        ],
+        "data": [_dots(found, shares, (high - low) / STEPS, language, colours)],
         "layout": theme.layout(
             colours,
             height=300,
@@ -84,8 +57,49 @@ def distribution(
             },
             yaxis={"visible": False, "range": [-1.15, 1.15], "fixedrange": True},
             shapes=_shapes(middle, colours),
-            annotations=_notes(found, cuts, middle, language, colours),
+            annotations=[
+                *_notes_of_middle(cuts, middle[1], language, colours),
+                *_notes_of_ends(found[0], found[-1], language, colours),
+            ],
         ),
+    }
+
+
+def _drawn(share: float) -> float:
+    """Return where a share is drawn, in per cent."""
+    return max(SHOWN_FROM, min(share, SHOWN_TO)) * 100
+
+
+def _dots(
+    found: Sequence[wording.Row],
+    shares: list[float],
+    step: float,
+    language: Language,
+    colours: theme.Palette,
+) -> dict[str, Any]:
+    """Return a dot per area; those nearer than ``step`` are stacked."""
+    tones = [colours.status(row["status"]) for row in found]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": shares,
+        "y": _stacked(shares, step),
+        "marker": {
+            "symbol": [theme.MARKS[row["status"]] for row in found],
+            "size": 11,
+            "color": tones,
+            "line": {"width": 1.5, "color": tones},
+        },
+        "cliponaxis": False,
+        "hovertemplate": theme.HOVER,
+        "customdata": [
+            [
+                wording.name(row, "area", language),
+                wording.reached(row, language),
+                status_label(row["status"], language),
+            ]
+            for row in found
+        ],
     }
 
 
@@ -113,57 +127,57 @@ def _shapes(middle: list[float], colours: theme.Palette) -> list[dict[str, Any]]
     ]
 
 
-def _notes(
-    found: list[dict[str, Any]],
-    cuts: Mapping[str, float],
-    middle: list[float],
-    language: Language,
-    colours: theme.Palette,
+def _notes_of_middle(
+    cuts: Mapping[str, float], median: float, language: Language, colours: theme.Palette
 ) -> list[dict[str, Any]]:
+    """Return what the middle half and the median are, over the drawing."""
     _ = catalog(language).gettext
-    first, last = found[0], found[-1]
     half = _("middle half {low}–{high}").format(
         low=percent(cuts["quartile_1"], language), high=percent(cuts["quartile_3"], language)
     )
     texts = (
-        (_("median {median}").format(median=percent(cuts["median"], language)), "bottom", 24, colours.ink),
-        (half, "bottom", 4, colours.muted),
+        (_("median {median}").format(median=percent(cuts["median"], language)), 24, colours.ink),
+        (half, 4, colours.muted),
     )
-    ends = (
-        (_("lowest: {area} {share}"), last, 0.0, "left", -26),
-        (_("highest: {area} {share}"), first, 1.0, "right", -48),
-    )
-    side = "left" if middle[1] < 50 else "right"
     return [
-        *(
-            {
-                "x": middle[1],
-                "xanchor": side,
-                "yref": "paper",
-                "y": 1,
-                "yanchor": anchor,
-                "yshift": shift,
-                "showarrow": False,
-                "text": text,
-                "font": {"size": 15, "color": tone},
-            }
-            for text, anchor, shift, tone in texts
-        ),
-        *(
-            {
-                "xref": "paper",
-                "x": place,
-                "xanchor": anchor,
-                "yref": "paper",
-                "y": 0,
-                "yanchor": "top",
-                "yshift": shift,
-                "showarrow": False,
-                "text": text.format(
-                    area=wording.name(row, "area", language), share=wording.attainment(row, language)
-                ),
-                "font": {"size": 14, "color": colours.ink},
-            }
-            for text, row, place, anchor, shift in ends
-        ),
+        {
+            "x": median,
+            "xanchor": "left" if median < 50 else "right",
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "yshift": shift,
+            "showarrow": False,
+            "text": text,
+            "font": {"size": 15, "color": tone},
+        }
+        for text, shift, tone in texts
+    ]
+
+
+def _notes_of_ends(
+    highest: wording.Row, lowest: wording.Row, language: Language, colours: theme.Palette
+) -> list[dict[str, Any]]:
+    """Return who stands at the ends, under the drawing."""
+    _ = catalog(language).gettext
+    ends = (
+        (_("lowest: {area} {share}"), lowest, 0.0, "left", -26),
+        (_("highest: {area} {share}"), highest, 1.0, "right", -48),
+    )
+    return [
+        {
+            "xref": "paper",
+            "x": place,
+            "xanchor": anchor,
+            "yref": "paper",
+            "y": 0,
+            "yanchor": "top",
+            "yshift": shift,
+            "showarrow": False,
+            "text": text.format(
+                area=wording.name(row, "area", language), share=wording.attainment(row, language)
+            ),
+            "font": {"size": 14, "color": colours.ink},
+        }
+        for text, row, place, anchor, shift in ends
     ]

@@ -47,66 +47,96 @@ def lanes(
     """
     shown = [max(SHOWN_FROM, min(row["attainment"], SHOWN_TO)) * 100 for row in rows]
     tones = [colours.status(row["status"]) for row in rows]
+    return [
+        _bars(shown, places, tones),
+        _elapsed(rows, places, colours, size),
+        _figures(rows, places, language, colours, size),
+        _marks(rows, shown, places, tones, language, size),
+    ]
+
+
+def _bars(shown: Sequence[float], places: Sequence[float], tones: Sequence[str]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": shown,
+        "y": list(places),
+        "width": [0.34] * len(shown),
+        "marker": {"color": tones, "opacity": 0.38},
+        "hoverinfo": "skip",
+    }
+
+
+def _elapsed(
+    rows: Sequence[Row], places: Sequence[float], colours: theme.Palette, size: int
+) -> dict[str, Any]:
+    """Return the ticks at the elapsed time, where it is known."""
     elapsed = [(row["time_share"], place) for row, place in zip(rows, places, strict=True)]
     known = [(share * 100, place) for share, place in elapsed if share is not None]
-    return [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "x": shown,
-            "y": list(places),
-            "width": [0.34] * len(shown),
-            "marker": {"color": tones, "opacity": 0.38},
-            "hoverinfo": "skip",
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [share for share, _place in known],
+        "y": [place for _share, place in known],
+        "marker": {
+            "symbol": "line-ns-open",
+            "size": size + 4,
+            "color": colours.ink,
+            "line": {"width": 3, "color": colours.ink},
         },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [share for share, _place in known],
-            "y": [place for _share, place in known],
-            "marker": {
-                "symbol": "line-ns-open",
-                "size": size + 4,
-                "color": colours.ink,
-                "line": {"width": 3, "color": colours.ink},
-            },
-            "hoverinfo": "skip",
-            "cliponaxis": False,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _figures(
+    rows: Sequence[Row], places: Sequence[float], language: Language, colours: theme.Palette, size: int
+) -> dict[str, Any]:
+    """Return the attainments, in a column beside the longest bar."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [SHOWN_TO * 100 + FIGURES] * len(rows),
+        "y": list(places),
+        "text": [_figure(row, language) for row in rows],
+        "textposition": "middle right",
+        "textfont": {"size": 15 if size > 10 else 13, "color": colours.ink},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _marks(
+    rows: Sequence[Row],
+    shown: Sequence[float],
+    places: Sequence[float],
+    tones: Sequence[str],
+    language: Language,
+    size: int,
+) -> dict[str, Any]:
+    """Return the marks of the statuses at the ends of the bars, which tell all of a lane when touched."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": shown,
+        "y": list(places),
+        "marker": {
+            "symbol": [theme.MARKS[row["status"]] for row in rows],
+            "size": size,
+            "color": tones,
+            "line": {"width": 2, "color": tones},
         },
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": [SHOWN_TO * 100 + FIGURES] * len(shown),
-            "y": list(places),
-            "text": [_figure(row, language) for row in rows],
-            "textposition": "middle right",
-            "textfont": {"size": 15 if size > 10 else 13, "color": colours.ink},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": shown,
-            "y": list(places),
-            "marker": {
-                "symbol": [theme.MARKS[row["status"]] for row in rows],
-                "size": size,
-                "color": tones,
-                "line": {"width": 2, "color": tones},
-            },
-            "cliponaxis": False,
-            "hovertemplate": theme.HOVER,
-            "customdata": [
-                [
-                    f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
-                    wording.reached(row, language),
-                    status_label(row["status"], language),
-                ]
-                for row in rows
-            ],
-        },
-    ]
+        "cliponaxis": False,
+        "hovertemplate": theme.HOVER,
+        "customdata": [
+            [
+                f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
+                wording.reached(row, language),
+                status_label(row["status"], language),
+            ]
+            for row in rows
+        ],
+    }
 
 
 def _figure(row: Row, language: Language) -> str:

@@ -60,42 +60,47 @@ def together(
     ]
     first = rows.row(0, named=True)
     start, deadline = month_before(first["plan_start"]), end_month(first["deadline"])
-    months = [month for _, line in lines for month in line["end_month"].to_list()]
+    months = [start, deadline, *(month for _, line in lines for month in line["end_month"].to_list())]
     ends = [(row, line.row(-1, named=True)) for row, line in lines if _key(row) in named and line.height]
-    low, high = _span(lines, rows, measure)
-    labels = _labels(ends, measure, (low, high), language, colours)
-    years = range(last_day(min(start, *months)).year, last_day(max(deadline, *months)).year + 1)
-    # Names take much of a phone's width; what is left holds so many years.
-    ticks = years[:: 1 + (len(years) - 1) // YEARS_IN_A_ROW]
+    span = _span(lines, rows, measure)
+    labels = _labels(ends, measure, span, language, colours)
     return {
         "data": [*_expected(rows, start, deadline, measure, colours), *drawn],
         "layout": theme.layout(
             colours,
             height=HEIGHT,
             margin={"l": 8, "r": _width(labels), "t": 12, "b": 28},
-            xaxis={
-                "type": "date",
-                "range": [_day(min(start, *months) - 2), _day(max(deadline, *months) + 2)],
-                "tickvals": [f"{year}-12-31" for year in ticks],
-                "ticktext": [str(year) for year in ticks],
-                "tickangle": 0,
-                "title": {
-                    "text": catalog(language).gettext("year end"),
-                    "font": {"size": 13, "color": colours.muted},
-                    "standoff": 4,
-                },
-                "showgrid": False,
-                "fixedrange": True,
-            },
-            yaxis={
-                "range": [low, high],
-                "nticks": 6,
-                "fixedrange": True,
-                **({"ticksuffix": "%"} if measure == "attainment" else {"tickformat": ",~f"}),
-            },
+            xaxis=_time_axis(min(months), max(months), language, colours),
+            yaxis=_height_axis(span, measure),
             annotations=labels,
         ),
     }
+
+
+def _time_axis(first: int, last: int, language: Language, colours: theme.Palette) -> dict[str, Any]:
+    """Return the axis from the first month to the last, with ticks at ends of years."""
+    years = range(last_day(first).year, last_day(last).year + 1)
+    # Names take much of a phone's width; what is left holds so many years.
+    ticks = years[:: 1 + (len(years) - 1) // YEARS_IN_A_ROW]
+    return {
+        "type": "date",
+        "range": [_day(first - 2), _day(last + 2)],
+        "tickvals": [f"{year}-12-31" for year in ticks],
+        "ticktext": [str(year) for year in ticks],
+        "tickangle": 0,
+        "title": {
+            "text": catalog(language).gettext("year end"),
+            "font": {"size": 13, "color": colours.muted},
+            "standoff": 4,
+        },
+        "showgrid": False,
+        "fixedrange": True,
+    }
+
+
+def _height_axis(span: tuple[float, float], measure: Measure) -> dict[str, Any]:
+    scale = {"ticksuffix": "%"} if measure == "attainment" else {"tickformat": ",~f"}
+    return {"range": list(span), "nticks": 6, "fixedrange": True, **scale}
 
 
 def _lines(
