@@ -1,4 +1,4 @@
-"""Questions a review asks, each answered in at most three clicks from the overview."""
+"""Nine questions a review asks, each answered in at most three clicks from the overview."""
 
 import re
 from dataclasses import dataclass, field
@@ -66,6 +66,13 @@ def test_which_of_shaanxis_targets_are_behind_and_by_how_much(demo_reader: Reade
 def test_what_the_required_pace_is(demo_reader: Reader) -> None:
     demo_reader.link(target="shaanxi-2022-local-standards", area="610000")
     demo_reader.sees("剩余所需增速", "Required pace")
+
+
+def test_how_2023_looked_in_2023(reader: Reader) -> None:
+    reader.link(as_of="2023", vintage="2023-12-31")
+    reader.sees("截至2023年", "As of 2023")
+    assert "vintage=2023-12-31" in reader.page.url
+    assert "70.8%" not in reader.page.get_by_test_id("stMain").inner_text(), "that was published in 2024"
 
 
 def test_which_departments_carry_most_of_hunans_tasks(reader: Reader) -> None:
