@@ -18,6 +18,16 @@ def attained(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col("attainment").is_not_null() & (pl.col("status") != str(Status.TOO_EARLY)))
 
 
+def drawable(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the status rows that a bar can be drawn of: those `attained`, then those told to have no figure.
+
+    Args:
+        rows: status rows with their absence (`dabiao.progress.with_absences`).
+    """
+    silent = rows.filter(pl.col("value").is_null() & pl.col("absence").is_not_null())
+    return pl.concat([attained(rows), silent])
+
+
 def furthest_behind(rows: pl.DataFrame, limit: int = 5) -> pl.DataFrame:
     """Return the status rows that are behind, the largest shortfall in pace first, at most ``limit``."""
     return (

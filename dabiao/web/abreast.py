@@ -1,20 +1,23 @@
-"""Areas or documents abreast on a page: what is read for it, and its cells in the viewer's language."""
+"""Areas or documents abreast on a page: what is read for it, its parts, and its cells in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import polars as pl
+import streamlit as st
 
-from dabiao import terms, wording
+from dabiao import comparison, progress, terms, wording
+from dabiao.charts import compare
 from dabiao.locale import catalog
 from dabiao.model import Level
 from dabiao.numbers import percent
 from dabiao.settings import Language
-from dabiao.web import reading
+from dabiao.web import compared, ranked, reading, ui
 from dabiao.web.compared import Cell, indicators_named
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import Moment, View
-from dabiao.wording import comparisons
+from dabiao.wording import beside, comparisons
 
 KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
     "areas": ("area", "area_code"),
@@ -22,6 +25,110 @@ KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
     "frameworks": ("framework", "framework_id"),
 }
 """By what stands side by side: whose names are told, and the column that tells them apart."""
+
+
+@dataclass(frozen=True)
+class Abreast:
+    """What stands side by side, and what is known of it."""
+
+    mode: str
+    columns: Sequence[str]
+    """Codes of areas or ids of documents, in their order."""
+    areas: Sequence[str]
+    rows: pl.DataFrame
+    """Rows of `dabiao.comparison.standings` of their targets."""
+    published: pl.DataFrame
+    """Rows of `dabiao.comparison.figures` of these areas."""
+    alone: pl.DataFrame
+    """Of these the latest of areas that have no target on it; none beside documents."""
+
+    @property
+    def by(self) -> Literal["area", "framework"]:
+        """Whose names are told."""
+        return KEYS[self.mode][0]
+
+    @property
+    def key(self) -> str:
+        """The column that tells them apart."""
+        return KEYS[self.mode][1]
+
+
+def read(moment: Moment, mode: str, columns: Sequence[str]) -> Abreast:
+    """Return what is known of some areas or documents.
+
+    Args:
+        moment: what it is a function of.
+        mode: one of `KEYS`.
+        columns: the codes or ids.
+    """
+    by, key = KEYS[mode]
+    stated = targets(moment, key, columns)
+    areas = list(columns) if by == "area" else stated["area_code"].unique().sort().to_list()
+    published = compared.figures(moment, areas=tuple(areas))
+    rows = comparison.standings(stated, published, moment.as_of)
+    alone = comparison.untargeted(published, rows) if by == "area" else published.clear()
+    return Abreast(mode, columns, areas, rows, published, alone)
+
+
+def missing(known: Abreast, language: Language) -> str:
+    """Return why nothing can be put side by side; empty where something can."""
+    _ = catalog(language).gettext
+    if known.mode == "province" and not known.columns:
+        return _("No province has cities with a document, a target or a figure.")
+    if len(known.columns) < 2:
+        return _("Choose at least two to put side by side.")
+    if known.rows.is_empty() and known.alone.is_empty():
+        return _("None of them has a target or a published figure up to this moment.")
+    return ""
+
+
+def show_lead(known: Abreast, view: View) -> None:
+    """Show how much can be held against each other, and who leads where it can."""
+    _, language = view.gettext, view.language
+    ui.lead(beside.side_by_side(known.rows, len(known.columns), known.key, language))
+    cities = cities_beside_province(known.published)
+    ui.show("facts", language, facts=comparisons.apart(cities, language))
+    st.header(_("Where the same is counted in the same way"), anchor=False)
+    alike = comparison.alike(known.rows, known.key)
+    ui.show("facts", language, facts=beside.leads(alike, known.by, language))
+
+
+def show_lanes(known: Abreast, view: View) -> None:
+    """Show how far each has come on every target, or that none has a path."""
+    _, language = view.gettext, view.language
+    attained = progress.attained(known.rows)
+    if attained.is_empty():
+        st.info(_("No target has both a baseline and a later figure at this moment."))
+        return
+    finding = beside.compared_chart(attained, known.by, language)
+    st.header(finding, anchor=False)
+    ui.show("legend", language, marks=ranked.lanes_legend(language))
+    ui.chart(
+        compare.side_by_side(
+            attained, known.columns, by=known.by, language=language, colours=ui.palette(view)
+        ),
+        finding=finding,
+        key="compared",
+        language=language,
+        table=listing(attained, language),
+    )
+
+
+def show_table(known: Abreast, moment: Moment, view: View) -> None:
+    """Show target, value, attainment and status side by side, and offer them as files."""
+    _, language = view.gettext, view.language
+    caption = _("Target, value, attainment and status side by side")
+    st.header(caption, anchor=False)
+    ui.show(
+        "compared",
+        language,
+        caption=caption,
+        columns=heads(moment.publication, known.columns, known.by, view),
+        rows=side_by_side(known.rows, known.alone, known.columns, known.key, view),
+    )
+    ui.downloads(view, moment, compared.exported(known.rows), _("Targets side by side"))
+    if not known.alone.is_empty():
+        ui.downloads(view, moment, compared.exported(known.alone), _("Figures without a target"))
 
 
 def targets(moment: Moment, key: str, columns: Sequence[str]) -> pl.DataFrame:

@@ -4,12 +4,58 @@ import polars as pl
 import streamlit as st
 
 from dabiao import progress, terms, wording
+from dabiao.charts.bullet import bullets
 from dabiao.charts.trajectory import trajectory
 from dabiao.locale import catalog
 from dabiao.settings import Language
-from dabiao.web import tables, ui
+from dabiao.web import reading, tables, ui
 from dabiao.web.menu import TARGET
-from dabiao.web.view import View
+from dabiao.web.view import Moment, View
+
+
+def show_bars(rows: pl.DataFrame, view: View) -> None:
+    """Show how far the targets of an area have come, a bar each; nothing where there is nothing to draw.
+
+    Args:
+        rows: its status rows with their absence (`dabiao.progress.with_absences`).
+        view: the page's choices.
+    """
+    drawn = progress.drawable(rows)
+    if drawn.is_empty():
+        return
+    language = view.language
+    finding = wording.attainments(progress.attained(rows), language)
+    st.header(finding, anchor=False)
+    ui.show("legend", language, marks=ui.bullet_legend(language))
+    ui.chart(
+        bullets(drawn, language=language, colours=ui.palette(view)),
+        finding=finding,
+        key="bullets",
+        language=language,
+        table=tables.listing(drawn, language),
+    )
+
+
+def show_each(rows: pl.DataFrame, area: str, moment: Moment, view: View) -> None:
+    """Show the targets of an area one by one, those with a path first, then those that cannot be judged.
+
+    Args:
+        rows: its status rows with their absence (`dabiao.progress.with_absences`).
+        area: its code.
+        moment: what is shown.
+        view: the page's choices.
+    """
+    points = reading.line(moment, area=area).filter(pl.col("value").is_not_null())
+    figures = reading.observations(moment, area=area)
+    with_path = pl.col("target_id").is_in(points["target_id"].unique().to_list())
+    if not points.is_empty():
+        ui.show("legend", view.language, marks=ui.trajectory_legend(view.language))
+    for row in wording.rows(rows.filter(with_path)):
+        own = pl.col("target_id") == row["target_id"]
+        show(row, points.filter(own), figures.filter(own), view)
+    without = rows.filter(~with_path)
+    if not without.is_empty():
+        show_silent(without, figures, view)
 
 
 def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: View) -> None:

@@ -125,3 +125,16 @@ def test_every_group_is_counted_also_where_there_is_none() -> None:
 def test_an_attainment_before_anything_was_done_says_nothing() -> None:
     found = progress.attained(rows({}, {"status": "too_early", "attainment": 0.0}, {"attainment": None}))
     assert found["target_id"].to_list() == ["t0"]
+
+
+def test_a_bar_is_drawn_of_what_was_attained_and_of_what_is_known_to_be_missing() -> None:
+    none: dict[str, Any] = {"attainment": None, "value": None}
+    found = progress.drawable(
+        rows(
+            {**none, "absence": "M"},
+            {"absence": "zero"},
+            {**none, "absence": None},
+            {"attainment": None, "absence": "M"},
+        )
+    )
+    assert found["target_id"].to_list() == ["t1", "t0"]
