@@ -22,13 +22,13 @@ from rich.console import Console
 from starlette.middleware import Middleware
 
 from dabiao import accounts, cli, handover, publications
-from dabiao.accounts import links
+from dabiao.accounts import institution, links
 from dabiao.accounts.secret import server_secret
 from dabiao.commands import trail, user
 from dabiao.locale import catalog
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
-from dabiao.web import frame, reading, sign_in
+from dabiao.web import frame, institution_sign_in, reading, sign_in
 from dabiao.web.document import Document
 from dabiao.web.menu import MENU
 from dabiao.web.routes import routes
@@ -50,6 +50,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     # Addresses may hold what logs must not; uvicorn's own switch is undone by Streamlit's log handlers.
     logging.getLogger("uvicorn.access").disabled = True
     server_secret()
+    institution.check_settings()
     reading.store()
     DOORS.append(handover.open_door(settings().database, settings().host, settings().port))
     WARMUP.begin()
@@ -66,6 +67,7 @@ app = st.App(
     ROOT / "dabiao" / "web" / "shell.py",
     routes=[
         *sign_in.routes(),
+        *institution_sign_in.routes(),
         *routes({"build": build.job, "status": cli.status_job, "user": user.job, "audit": trail.job}, DOORS),
     ],
     middleware=[Middleware(Identity), Middleware(Document), Middleware(AfterWarmup, warmup=WARMUP)],
@@ -83,6 +85,7 @@ def main() -> None:
     try:
         chosen = settings()
         server_secret()
+        institution.check_settings()
     except SettingsError as error:
         sys.exit(_refused(str(error)))
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it starts in

@@ -50,6 +50,14 @@ class Settings(BaseSettings):
     only, everyone wherever it listens, or nobody."""
     public_address: str | None = None
     """Where people reach the server, for links that are printed: http://localhost and the port by default."""
+    oidc_issuer: str | None = None
+    """Address of the institution through which people may sign in (OpenID Connect)."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_claim: Literal["preferred_username", "email"] = "preferred_username"
+    """What of the institution's statement is the name of the account, at the first sign-in."""
+    oidc_name: str = ""
+    """What people call the institution."""
     secret: SecretStr | None = None
     """Keys digests; made and kept beside the database where none is given."""
 

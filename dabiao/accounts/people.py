@@ -221,8 +221,8 @@ def enable(store: Store, actor: Actor, user_id: str) -> None:
 
 
 def has_administrator(store: Store | Transaction) -> bool:
-    """Return whether somebody administers the whole server and has a password."""
-    return bool(store.read("administrators", COUNTRY)["has_password"].any())
+    """Return whether somebody administers the whole server and can sign in."""
+    return bool(store.read("administrators", COUNTRY)["can_sign_in"].any())
 
 
 def read_grant(text: str) -> Grant:
@@ -290,6 +290,6 @@ def _is_over(actor: Actor, grants: Sequence[Grant], where: Mapping[str, Place]) 
 
 
 def _keep_one_administrator(tx: Transaction, user_id: str) -> None:
-    rows = tx.read("administrators", COUNTRY).filter(pl.col("has_password"))
+    rows = tx.read("administrators", COUNTRY).filter(pl.col("can_sign_in"))
     if rows["user_id"].to_list() == [user_id]:
         raise AccountError(errors.LAST_ADMINISTRATOR)

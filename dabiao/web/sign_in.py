@@ -22,14 +22,15 @@ from dabiao.accounts import (
     WeakPasswordError,
     links,
 )
+from dabiao.accounts.institution import is_configured
 from dabiao.accounts.secret import keyed_digest
 from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.periods import CHINA
-from dabiao.settings import Language
+from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.web import frame, reading
-from dabiao.web.document import LANGUAGE_TAGS, PAGES, language_of
+from dabiao.web.document import LANGUAGE_TAGS, PAGES, language_of, path_of
 from dabiao.web.menu import MENU
 from dabiao.web.session import cookie_name, of_scope
 from dabiao.web.templates import template
@@ -68,13 +69,16 @@ def routes() -> list[BaseRoute]:
 
 
 async def _show_sign_in(request: Request) -> Response:
-    return _sign_in_form(request, back=request.query_params.get("next", ""))
+    return sign_in_form(request, back=request.query_params.get("next", ""))
 
 
-def _sign_in_form(
+def sign_in_form(
     request: Request, *, back: str, name: str = "", error: str = "", status: int = 200
 ) -> Response:
+    """Return the form to sign in with, which leads to the page ``back``."""
     _ = catalog(language_of(request.scope)).gettext
+    after = page_after(back, request)
+    up = "../" * path_of(request.scope).strip("/").count("/")  # relative: the prefix of a proxy is not known
     return _page(
         request,
         "sign_in",
@@ -82,7 +86,10 @@ def _sign_in_form(
         status=status,
         error=error,
         name=name,
-        next=_page_after(back, request),
+        next=after,
+        action=f"{up}sign-in?{urlencode({'language': language_of(request.scope)})}",
+        institution=f"{up}sign-in/institution?{urlencode({'next': after})}" if is_configured() else "",
+        institution_name=settings().oidc_name or _("your institution"),
     )
 
 
@@ -91,7 +98,7 @@ async def _sign_in(request: Request) -> Response:
     language = language_of(request.scope)
     back, name = fields.get("next", ""), fields.get("name", "")
     if not _is_ours(request, fields):
-        return _sign_in_form(
+        return sign_in_form(
             request, back=back, name=name, error=catalog(language).gettext(STALE), status=HTTPStatus.FORBIDDEN
         )
     try:
@@ -100,13 +107,13 @@ async def _sign_in(request: Request) -> Response:
                 reading.store(),
                 name,
                 fields.get("password", ""),
-                address=_address(request),
-                browser=_browser(request),
+                address=address_of(request),
+                browser=browser_of(request),
             )
         )
     except AccountError as error:
         slowed = isinstance(error, TooOftenError)
-        refused = _sign_in_form(
+        refused = sign_in_form(
             request,
             back=back,
             name=name,
@@ -116,7 +123,7 @@ async def _sign_in(request: Request) -> Response:
         if isinstance(error, TooOftenError):
             refused.headers["Retry-After"] = str(max(1, round(error.wait.total_seconds())))
         return refused
-    return await _enter(request, signed_in, _page_after(back, request))
+    return await enter(request, signed_in, page_after(back, request))
 
 
 async def _show_set_up(request: Request) -> Response:
@@ -173,14 +180,14 @@ async def _set_up(request: Request) -> Response:
                 fields.get("password", ""),
                 name=fields.get("name", ""),
                 shown_name=fields.get("shown_name", ""),
-                address=_address(request),
-                browser=_browser(request),
+                address=address_of(request),
+                browser=browser_of(request),
             )
         )
     except (AccountError, WeakPasswordError) as error:
         said = error.message(language)
         return await _set_up_form(request, fields, error=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return await _enter(request, signed_in, f"../{_page_after('', request)}")
+    return await enter(request, signed_in, f"../{page_after('', request)}")
 
 
 async def _show_account(request: Request) -> Response:
@@ -232,7 +239,7 @@ async def _sign_out(request: Request) -> Response:
         return RedirectResponse(_with_language("account", request), HTTPStatus.SEE_OTHER)
     await to_thread.run_sync(_end, session, fields.get("do") == "everywhere")
     response = RedirectResponse(_with_language("sign-in", request), HTTPStatus.SEE_OTHER, headers=HEADERS)
-    secure = _is_secure(request)
+    secure = is_secure(request)
     response.delete_cookie(cookie_name(secure=secure), secure=secure, httponly=True, samesite="lax")
     return response
 
@@ -244,13 +251,13 @@ def _end(session: Session, everywhere: bool) -> None:
         accounts.sign_out(reading.store(), session)
 
 
-async def _enter(request: Request, signed_in: SignedIn, way: str) -> Response:
+async def enter(request: Request, signed_in: SignedIn, way: str) -> Response:
     """Give the browser its cookie, end the session it had, and lead on."""
     before = of_scope(request.scope)
     if before is not None:
         await to_thread.run_sync(_end, before, False)
     response = RedirectResponse(way, HTTPStatus.SEE_OTHER, headers=HEADERS)
-    secure = _is_secure(request)
+    secure = is_secure(request)
     # No age: it goes when the browser is closed; how long the session holds is the server's to say.
     response.set_cookie(
         cookie_name(secure=secure),
@@ -285,7 +292,7 @@ def _page(
         **more,
     )
     response = HTMLResponse(text, status, headers=HEADERS)
-    secure = _is_secure(request)
+    secure = is_secure(request)
     response.set_cookie(
         _form_cookie(request), nonce, httponly=True, samesite="strict", secure=secure, path="/"
     )
@@ -327,22 +334,25 @@ def _is_ours(request: Request, fields: Fields) -> bool:
 
 
 def _form_cookie(request: Request) -> str:
-    return f"{cookie_name(secure=_is_secure(request))}-form"
+    return f"{cookie_name(secure=is_secure(request))}-form"
 
 
-def _is_secure(request: Request) -> bool:
+def is_secure(request: Request) -> bool:
+    """Return whether nobody on the way can read or change what is sent."""
     return request.url.scheme == "https"
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Return the network address of the browser."""
     return request.client.host if request.client is not None else ""
 
 
-def _browser(request: Request) -> str:
+def browser_of(request: Request) -> str:
+    """Return what the browser says of itself."""
     return request.headers.get("user-agent", "")
 
 
-def _page_after(back: str, request: Request) -> str:
+def page_after(back: str, request: Request) -> str:
     """Return the page to lead to: the one that was asked for, if it is one of ours."""
     parts = urlsplit(back)
     if parts.scheme or parts.netloc or parts.path not in PAGES:

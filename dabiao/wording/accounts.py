@@ -41,6 +41,7 @@ DONE: Final[Mapping[str, str]] = {
     "signed_in": N_("Signed in"),
     "signed_out": N_("Signed out"),
     "sign_in_refused": N_("Sign-in refused"),
+    "identity_bound": N_("Bound to an institution's sign-in"),
     "sessions_ended": N_("Signed out everywhere"),
 }
 """What was done, by its word in the audit trail."""

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from dabiao import accounts
 from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.settings import settings
-from dabiao.web import reading, sign_in
+from dabiao.web import institution_sign_in, reading, sign_in
 from dabiao.web.document import Document
 from dabiao.web.routes import routes
 from dabiao.web.session import Identity
@@ -46,7 +46,12 @@ class Browser:
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         app = Starlette(
-            routes=[*sign_in.routes(), *routes({}, []), Route("/{path:path}", streamlit)],
+            routes=[
+                *sign_in.routes(),
+                *institution_sign_in.routes(),
+                *routes({}, []),
+                Route("/{path:path}", streamlit),
+            ],
             middleware=[Middleware(Identity), Middleware(Document)],
         )
 

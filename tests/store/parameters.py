@@ -41,6 +41,8 @@ READS: dict[str, list[tuple[object, ...]]] = {
         for publication in (None, 1, 2, 3)
         for name in ("shaanxi-2022-all-standards", "shaanxi-2022-local-standards", "none")
     ],
+    "identity_holder": [("https://id.example", "77"), ("https://id.example", "78")],
+    "identity_of": [("u1",), ("u2",)],
     "indicator_components": PUBLICATIONS,
     "indicators_in_full": PUBLICATIONS,
     "figures_to_judge": [

@@ -50,6 +50,8 @@ def put_staff(store: Store) -> None:
                 ]
             ),
         )
+        identity = {"issuer": "https://id.example", "subject": "77", "user_id": "u1", "bound_at": THEN}
+        tx.insert("account_identity", pl.DataFrame([identity]))
         failure = {"subject_digest": "f1", "failures": 3, "failed_at": THEN}
         tx.insert("sign_in_failure", pl.DataFrame([failure]))
 
