@@ -85,7 +85,7 @@ def propose_figure(
         _record(tx, actor, "amendment_proposed", subject(area_code, quarter, key), proposal)
         return proposal
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def propose_target(
@@ -128,7 +128,7 @@ def propose_target(
         _record(tx, actor, "target_change_proposed", f"target:{area_code}/{target_id}", proposal)
         return proposal
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def decide(
@@ -177,7 +177,7 @@ def decide(
         audit.record(tx, actor, what, f"amendment:{area_code}/{proposal}", detail)
         return published
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def proposals(
@@ -204,7 +204,8 @@ def proposals(
     rows = desk.store.read("amendments", area_code, None)
     if open_only:
         rows = rows.filter(pl.col("approved").is_null())
-    readable = [code for code in rows["area_code"].unique() if could(actor, "amend", desk.place(code))]
+    places = desk.places
+    readable = [code for code in rows["area_code"].unique() if could(actor, "amend", places[code])]
     return rows.filter(pl.col("area_code").is_in(readable))
 
 

@@ -92,7 +92,7 @@ def save_cell(
         if row is None and clean.empty and replace(clean, mode="total") == Typed():
             return Saved(0, desk.now().astimezone(dt.UTC))
         now.check_taken_in(key)
-        require(actor, "enter", desk.place(area_code, key[0]), now.state_of(key))
+        require(actor, "enter", now.place(key), now.state_of(key))
         if row is not None and row["version"] != expected_version:
             return Conflict(version_of(row), clean)
         saved_at = desk.now().astimezone(dt.UTC)
@@ -103,7 +103,7 @@ def save_cell(
         audit.record(tx, actor, "figure_saved", subject(area_code, quarter, key), detail)
         return Saved(version, saved_at)
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def cleaned(typed: Typed) -> Typed:

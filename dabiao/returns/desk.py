@@ -1,13 +1,10 @@
 """Where returns are taken in: the store, the rules and the clock."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any
 
 from dabiao import publications, workspaces
 from dabiao.periods import CHINA
@@ -16,12 +13,7 @@ from dabiao.returns.errors import NothingPublishedError, UnknownAreaError, Unkno
 from dabiao.returns.rulebook import QuarterRule, Rulebook
 from dabiao.rights import Place
 from dabiao.settings import settings
-from dabiao.store import Store, Transaction
-
-T = TypeVar("T")
-
-_turns: Final[WeakKeyDictionary[Store, threading.Lock]] = WeakKeyDictionary()
-_making_turns: Final = threading.Lock()
+from dabiao.store import Store
 
 
 def _now() -> dt.datetime:
@@ -70,6 +62,11 @@ class Desk:
             raise UnknownQuarterError(quarter)
         return self.rules.quarters[quarter]
 
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Every area by its code, as rights see it; for many at once."""
+        return {code: Place.of(row) for code, row in areas(self.store, self.publication).items()}
+
     def area(self, area_code: str) -> Mapping[str, Any]:
         """Return the row of an area.
 
@@ -88,22 +85,6 @@ class Desk:
             UnknownAreaError: there is no area with that code.
         """
         return Place.of(self.area(area_code), indicator)
-
-    def write(self, work: Callable[[Transaction], T]) -> T:
-        """Return what ``work`` returns in a transaction, as `Store.run`.
-
-        Of several writers in this process one works at a time: all of them move the head of the audit trail,
-        and PostgreSQL would turn away whichever comes second.
-        """
-        with self._turn():
-            return self.store.run(work)
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        with _making_turns:
-            turn = _turns.setdefault(self.store, threading.Lock())
-        with turn:
-            yield
 
 
 @lru_cache(maxsize=2)

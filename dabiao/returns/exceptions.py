@@ -49,7 +49,7 @@ def grant_exception(
         audit.record(tx, actor, "exception_granted", subject(area_code, quarter), detail)
         return ends_on
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def exceptions(actor: Actor, desk: Desk, area_code: str | None = None) -> pl.DataFrame:
@@ -63,9 +63,10 @@ def exceptions(actor: Actor, desk: Desk, area_code: str | None = None) -> pl.Dat
     if area_code is not None or not (actor.grants or actor.kind == "machine"):
         require(actor, "chase", desk.place(area_code) if area_code else EVERYWHERE)
     rows = desk.store.read("return_exceptions", area_code, None)
+    places = desk.places
     seen = [
         code
         for code in rows["area_code"].unique()
-        if could(actor, "chase", desk.place(code)) or could(actor, "enter", desk.place(code))
+        if could(actor, "chase", places[code]) or could(actor, "enter", places[code])
     ]
     return rows.filter(pl.col("area_code").is_in(seen))

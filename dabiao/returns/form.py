@@ -123,19 +123,15 @@ def form(actor: Actor, desk: Desk, area_code: str, quarter: str) -> Form:
         DeniedError: ``actor`` may read none of its cells.
         ReturnError: nothing is published, or the area or quarter is unknown.
     """
-    place = desk.place(area_code)
     now = held(desk, desk.store, area_code, quarter)
-    readable = [
-        key
-        for key in now.lines
-        if may(actor, "read_unapproved", desk.place(area_code, key[0]), now.state_of(key))
-    ]
+    place = now.place()
+    readable = [key for key in now.lines if may(actor, "read_unapproved", now.place(key), now.state_of(key))]
     if not readable:
         require(actor, "read_unapproved", place, now.state)
-    now = _without_drafts(actor, desk, now)
+    now = _without_drafts(actor, now)
     closed = _closed(now)
     submissions = desk.store.read("return_submissions", area_code, quarter, None, None).to_dicts()
-    cells = tuple(_cell(actor, desk, now, key, closed) for key in readable)
+    cells = tuple(_cell(actor, now, key, closed) for key in readable)
     ready = now.state in ("draft", "sent_back")
     return Form(
         area=now.area,
@@ -154,19 +150,18 @@ def form(actor: Actor, desk: Desk, area_code: str, quarter: str) -> Form:
     )
 
 
-def _without_drafts(actor: Actor, desk: Desk, now: Held) -> Held:
+def _without_drafts(actor: Actor, now: Held) -> Held:
     """Return the return with what was handed in, for those who may not read what is being typed."""
-    code = now.area["code"]
     hidden = {
         key: row["standing_version"]
         for key, row in now.rows.items()
         if row["event"] == "saved"
         and row["standing"] == "sent_back"
-        and not may(actor, "read_unapproved", desk.place(code, key[0]), "draft")
+        and not may(actor, "read_unapproved", now.place(key), "draft")
     }
     if not hidden:
         return now
-    versions = desk.store.read("return_cell_versions", code, now.quarter, None, None, None)
+    versions = now.desk.store.read("return_cell_versions", now.area["code"], now.quarter, None, None, None)
     shown = {
         (row["indicator_code"], row["series"]): row
         for row in versions.iter_rows(named=True)
@@ -187,8 +182,8 @@ def _closed(now: Held) -> ReturnError | None:
     return None
 
 
-def _cell(actor: Actor, desk: Desk, now: Held, key: Key, closed: ReturnError | None) -> Cell:
-    place = desk.place(now.area["code"], key[0])
+def _cell(actor: Actor, now: Held, key: Key, closed: ReturnError | None) -> Cell:
+    place = now.place(key)
     row, state = now.rows.get(key), now.state_of(key)
     points = now.points.get(key, ())
     month = end_month(now.quarter)

@@ -1,6 +1,7 @@
 """Oversight: how complete the returns are, who is to be chased, and how each figure came to be."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -102,12 +103,13 @@ def to_chase(actor: Actor, desk: Desk, *, quarter: str | None = None) -> pl.Data
     Raises:
         DeniedError: ``actor`` chases nobody.
     """
-    if not any(may(actor, "chase", desk.place(grant.area_code)) for grant in actor.grants):
+    if not any(may(actor, "chase", Place(grant.area_code)) for grant in actor.grants):
         require(actor, "chase", EVERYWHERE)
     rows = completeness(actor, desk).filter("late")
     if quarter is not None:
         rows = rows.filter(pl.col("quarter") == quarter)
-    chased = [code for code in rows["area_code"].unique() if may(actor, "chase", desk.place(code))]
+    places = desk.places
+    chased = [code for code in rows["area_code"].unique() if may(actor, "chase", places[code])]
     return rows.filter(pl.col("area_code").is_in(chased)).sort(
         "days_late", "area_code", "quarter", descending=[True, False, False]
     )
@@ -149,10 +151,11 @@ def own_figures(actor: Actor, desk: Desk) -> pl.DataFrame:
     if not any(grant.role == "reporter" for grant in actor.grants):
         require(actor, "enter", EVERYWHERE, "open")
     rows = desk.store.read("return_cell_versions", None, None, None, None, actor.user_id)
+    places = desk.places
     readable = {
         (code, indicator)
         for code, indicator in rows.select("area_code", "indicator_code").unique().iter_rows()
-        if could(actor, "read_history", desk.place(code, indicator))
+        if could(actor, "read_history", replace(places[code], indicator=indicator))
     }
     own = pl.struct("area_code", "indicator_code").is_in(
         [{"area_code": code, "indicator_code": indicator} for code, indicator in sorted(readable)]
@@ -182,8 +185,9 @@ def unapproved(actor: Actor, desk: Desk, *, area_code: str | None = None) -> pl.
     rows = desk.store.read("return_cells", area_code, None).filter(
         pl.col("standing").is_in(["submitted", "passed"]), pl.col("event") != "saved"
     )
+    places = desk.places
     readable = [
-        may(actor, "read_unapproved", desk.place(code, indicator), "submitted")
+        may(actor, "read_unapproved", replace(places[code], indicator=indicator), "submitted")
         for code, indicator in rows.select("area_code", "indicator_code").iter_rows()
     ]
     return rows.filter(pl.Series(readable, dtype=pl.Boolean)).select(

@@ -18,7 +18,7 @@ from dabiao.returns.errors import LockedError, NotOpenError, NotOwedError
 from dabiao.returns.history import Point, points, published_amount
 from dabiao.returns.lines import Key, Line
 from dabiao.returns.rulebook import QuarterRule
-from dabiao.rights import ReturnState
+from dabiao.rights import Place, ReturnState
 from dabiao.store import Store, Transaction
 
 KEPT: Final = ("given", "mode", "absence", "explanation", "source")
@@ -30,6 +30,8 @@ class Held:
     """A return as it is held: lines, cells, calendar."""
 
     desk: Desk = field(repr=False)
+    publication: int
+    """The latest one: what is owed and what stands beside it is told from it."""
     area: Mapping[str, Any]
     rule: QuarterRule
     lines: Mapping[Key, Line]
@@ -45,6 +47,10 @@ class Held:
     def quarter(self) -> str:
         """The quarter it is for."""
         return self.rule.quarter
+
+    def place(self, key: Key | None = None) -> Place:
+        """Return the area, or one of its figures, as rights see it."""
+        return Place.of(self.area, key[0] if key else None)
 
     @property
     def begun(self) -> bool:
@@ -90,7 +96,7 @@ class Held:
     @cached_property
     def sheet(self) -> Sheet:
         """All cells, to be held against each other."""
-        pairs = components_of(self.desk.store, self.desk.publication)
+        pairs = components_of(self.desk.store, self.publication)
         parts: dict[str, set[str]] = {}
         for whole, part in pairs.select("indicator_code", "component_code").iter_rows():
             parts.setdefault(whole, set()).add(part)
@@ -148,6 +154,7 @@ def held(desk: Desk, source: Store | Transaction, area_code: str, quarter: str) 
     exceptions = source.read("return_exceptions", area_code, quarter).to_dicts()
     return Held(
         desk,
+        publication,
         area,
         rule,
         lines.owed(desk.store, desk.rules, publication, area_code, quarter),

@@ -81,7 +81,7 @@ def approve(
         desk: where returns are taken in.
         area_code: the area.
         quarter: the quarter.
-        submission: number of the hand-in that was looked at.
+        submission: number of the latest hand-in that was looked at (`Form.receipt`).
         cells: which cells; None for all that wait.
 
     Raises:
@@ -131,7 +131,7 @@ def approve(
         audit.record(tx, actor, what, subject(area_code, quarter), detail)
         return Decision(tuple(waiting), published, None if last else levels[reached + 1])
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def send_back(
@@ -151,7 +151,7 @@ def send_back(
         desk: where returns are taken in.
         area_code: the area.
         quarter: the quarter.
-        submission: number of the hand-in that was looked at.
+        submission: number of the latest hand-in that was looked at (`Form.receipt`).
         reason: for all cells that have none of their own.
         cells: which cells, with a reason or an empty text each; None for all that wait.
 
@@ -183,7 +183,7 @@ def send_back(
         audit.record(tx, actor, "return_sent_back", subject(area_code, quarter), detail)
         return Decision(tuple(waiting), None, None)
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
@@ -198,15 +198,14 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     """
     if not any(grant.role == "reviewer" for grant in actor.grants):
         require(actor, "review", EVERYWHERE, "submitted")
-    rows = []
+    rows, places = [], desk.places
     for waiting in _by_return(
         desk.store.read("return_cells", None, None), desk.store.read("return_receipts")
     ):
         area = desk.area(waiting["area_code"])
         levels = chain(desk, area["code"])
         turn = levels[min(_next(levels, code) for code in waiting["passed"])]
-        may_decide = may(actor, "review", desk.place(area["code"]), "submitted")
-        if not may_decide or not may(actor, "review", desk.place(turn), "submitted"):
+        if not all(may(actor, "review", places[code], "submitted") for code in (area["code"], turn)):
             continue
         rows.append(
             {
@@ -259,7 +258,7 @@ def _waiting(now: Held, submission: int, cells: Collection[Key] | None) -> list[
     ]
     if not waiting or (cells is not None and len(waiting) < len(set(cells))):
         raise NothingToDecideError
-    changed = tuple(key for key in waiting if now.rows[key]["submission"] != submission)
+    changed = tuple(key for key in waiting if now.rows[key]["submission"] > submission)
     if changed:
         raise ChangedMeanwhileError(changed)
     return waiting
@@ -270,7 +269,7 @@ def _again(actor: Actor, now: Held, submission: int, cells: Collection[Key] | No
     own = [
         key
         for key, row in now.rows.items()
-        if row["event"] == "approved" and row["submission"] == submission and row["done_by"] == actor.user_id
+        if row["event"] == "approved" and row["submission"] <= submission and row["done_by"] == actor.user_id
     ]
     wanted = own if cells is None else list(cells)
     if not own or not set(wanted) <= set(own):

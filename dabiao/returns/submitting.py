@@ -91,7 +91,7 @@ def submit(
         tx.insert("return_submission", pl.DataFrame([row]))
         return of_row(row)
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def withdraw(actor: Actor, desk: Desk, area_code: str, quarter: str) -> int:
@@ -118,7 +118,7 @@ def withdraw(actor: Actor, desk: Desk, area_code: str, quarter: str) -> int:
         audit.record(tx, actor, "return_withdrawn", subject(area_code, quarter), detail)
         return len(waiting)
 
-    return desk.write(work)
+    return desk.store.run(work)
 
 
 def _state(now: Held) -> ReturnState:
