@@ -11,8 +11,8 @@ from dabiao.settings import Language
 SHOWN: Final = 15
 """Departments that are drawn; all of them stand in the table."""
 BAR: Final = 16
-LANE: Final = 46
-LINE: Final = 19
+LANE: Final = 48
+LINE: Final = 20
 """Height of a further line of a name that is broken to fit a phone."""
 
 
@@ -98,5 +98,5 @@ def _text(text: str, place: float, anchor: str, colour: str) -> dict[str, Any]:
         "showarrow": False,
         "align": "left",
         "text": text,
-        "font": {"size": 15, "color": colour},
+        "font": {"size": 16, "color": colour},
     }

@@ -1,6 +1,7 @@
 """One target over time: figures, expected path, target, and where it may end if the pace holds."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import polars as pl
@@ -15,8 +16,11 @@ from dabiao.settings import Language
 LABELLED_UP_TO: Final = 5
 """With more points than this only the first and the last carry their figure."""
 
-YEARS_ON_A_PHONE: Final = 7
+YEARS_ON_A_PHONE: Final = 6
 """With more years than this not every one is named: the names would cover each other."""
+
+TYPE: Final = 16
+"""Size of texts, in pixels: read from the back of a room where it is projected."""
 
 
 def trajectory(
@@ -50,7 +54,7 @@ def trajectory(
         data.append(_expected(row, start_month, colours))
     data.append(_path(row, known, start_month, language, colours))
     targets = [one for one in (*former, row) if one["target"] is not None]
-    values = _value_axis(row, known, fan, [one["target"] for one in targets])
+    values = _value_axis(row, known, fan, [one["target"] for one in targets], colours)
     months = known["end_month"].to_list()
     if absences is not None and not absences.is_empty():
         data.append(_absent(absences, values["range"][0], language, colours))
@@ -64,7 +68,16 @@ def trajectory(
             xaxis=_time_axis(row, months, start_month, language, colours),
             yaxis=values,
             shapes=[_target_line(one, colours, current=one is row) for one in targets],
-            annotations=[_target_name(one, language, colours, current=one is row) for one in targets],
+            annotations=[
+                _target_name(
+                    one,
+                    language,
+                    colours,
+                    current=one is row,
+                    left=one is row and (len(targets) > 1 or not _met_early(row, known, start_month)),
+                )
+                for one in targets
+            ],
         ),
     }
 
@@ -113,12 +126,36 @@ def _path(
             label if last < LABELLED_UP_TO or place in (0, last) else "" for place, label in enumerate(labels)
         ],
         "hovertext": labels,
-        "textposition": "top center",
-        "textfont": {"size": 14, "color": colours.ink},
+        "textposition": _beside(amounts),
+        "textfont": {"size": TYPE, "color": colours.ink},
         "cliponaxis": False,
         "customdata": periods,
         "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
     }
+
+
+def _beside(amounts: Sequence[float]) -> list[str]:
+    """Return where each figure's text stands: above, the first where the line does not run through it."""
+    if len(amounts) < 2:
+        return ["top center"] * len(amounts)
+    first = "bottom right" if amounts[1] > amounts[0] else "top right"
+    return [first, *["top center"] * (len(amounts) - 1)]
+
+
+def _met_early(row: wording.Row, known: pl.DataFrame, start_month: int) -> bool:
+    """Return whether the path crosses the target's line before the middle of the time drawn."""
+    points = list(zip(known["end_month"].to_list(), known["value"].to_list(), strict=True))
+    if row["baseline"] is not None:
+        points.insert(0, (start_month, row["baseline"]))
+    if not points:
+        return False
+    middle = (points[0][0] + max(points[-1][0], row["deadline_month"])) / 2
+    level = row["target"]
+    return any(
+        min(here, there) <= level <= max(here, there)
+        and month + (level - here) / ((there - here) or 1) * (later - month) < middle
+        for (month, here), (later, there) in pairwise(points)
+    )
 
 
 def _absent(
@@ -144,7 +181,7 @@ def _absent(
             for place, (kind, label) in enumerate(zip(kinds, labels, strict=True))
         ],
         "textposition": "top left",
-        "textfont": {"size": 13, "color": colours.muted},
+        "textfont": {"size": TYPE, "color": colours.muted},
         "cliponaxis": False,
         "hovertext": labels,
         "customdata": [wording.period(code, language) for code in absences["period"].to_list()],
@@ -197,22 +234,22 @@ def _target_line(row: wording.Row, colours: theme.Palette, *, current: bool) -> 
 
 
 def _target_name(
-    row: wording.Row, language: Language, colours: theme.Palette, *, current: bool
+    row: wording.Row, language: Language, colours: theme.Palette, *, current: bool, left: bool
 ) -> dict[str, Any]:
-    """Return what stands on a target's line."""
+    """Return what stands on a target's line, at its left or its right end."""
     _ = catalog(language).gettext
     text = _("target {target} by {deadline}") if current else _("formerly {target} by {deadline}")
     return {
         "xref": "paper",
-        "x": 0 if current else 1,
+        "x": 0 if left else 1,
         "y": row["target"],
-        "xanchor": "left" if current else "right",
+        "xanchor": "left" if left else "right",
         "yanchor": "bottom",
         "showarrow": False,
         "text": text.format(
             target=wording.target(row, language), deadline=wording.period(row["deadline"], language)
         ),
-        "font": {"size": 14, "color": colours.ink if current else colours.muted},
+        "font": {"size": TYPE, "color": colours.ink if current else colours.muted},
     }
 
 
@@ -231,14 +268,19 @@ def _time_axis(
         "tickvals": [f"{year}-12-31" for year in years],
         "ticktext": [str(year) for year in years],
         "tickangle": 0,
-        "title": {"text": title, "font": {"size": 13, "color": colours.muted}, "standoff": 4},
+        "tickfont": {"size": TYPE, "color": colours.muted},
+        "title": {"text": title, "font": {"size": TYPE, "color": colours.muted}, "standoff": 4},
         "showgrid": False,
         "fixedrange": True,
     }
 
 
 def _value_axis(
-    row: wording.Row, known: pl.DataFrame, fan: pl.DataFrame | None, targets: Sequence[float]
+    row: wording.Row,
+    known: pl.DataFrame,
+    fan: pl.DataFrame | None,
+    targets: Sequence[float],
+    colours: theme.Palette,
 ) -> dict[str, Any]:
     """Return the axis of values, with room for everything drawn and for the texts above it."""
     drawn = [*targets, *known["value"].to_list()]
@@ -249,8 +291,9 @@ def _value_axis(
     low, high = min(drawn), max(drawn)
     room = (high - low) or abs(high) or 1.0
     return {
-        "range": [low - 0.08 * room, high + 0.22 * room],
+        "range": [low - 0.14 * room, high + 0.22 * room],
         "nticks": 5,
+        "tickfont": {"size": TYPE, "color": colours.muted},
         "tickformat": ",~f",
         "fixedrange": True,
     }

@@ -249,7 +249,8 @@ def _row(row: figures.Row, view: View) -> dict[str, Any]:
     language, status = view.language, TaskStatus(row["status"])
     named = zip(row["departments_zh"], row[f"departments_{language}"], strict=True)
     return {
-        "label": wording.label(row, language),
+        # Goals have no number of their own: their year stands in its column.
+        "label": "" if row["label"] == row["horizon"] else wording.label(row, language),
         "title": row[f"title_{language}"],
         "kind": "" if row["kind"] == "task" else spoken("kind", row["kind"], language),
         "departments": [

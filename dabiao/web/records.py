@@ -1,12 +1,13 @@
 """Rows of texts as a table that turns into cards on a phone, with links, notes and the shapes of statuses."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import streamlit as st
 
 from dabiao.locale import catalog
-from dabiao.numbers import number
+from dabiao.numbers import MINUS, NOTHING, number
 from dabiao.settings import Language
 from dabiao.web import ui
 
@@ -30,6 +31,7 @@ class Cell(NamedTuple):
 
 
 Row = Sequence[Cell | str]
+_AMOUNT: Final = re.compile(rf"{MINUS}?[\d,.]+%?|{NOTHING}")
 
 
 def show(
@@ -50,10 +52,22 @@ def show(
         total: how many rows there are, where not all are given.
     """
     cells = [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    ui.show("records", language, caption=caption, headings=headings, rows=cells)
+    ui.show("records", language, caption=caption, headings=headings, rows=cells, amounts=_amounts(cells))
     if total is not None and total > len(rows):
         st.caption(
             catalog(language)
             .gettext("The first {shown} of {total} rows; the download holds all of them.")
             .format(shown=number(len(rows), language), total=number(total, language))
         )
+
+
+def _amounts(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """Return the places of the columns, behind the first, that hold numbers and nothing else."""
+    columns = list(zip(*rows, strict=True))
+    return {
+        place
+        for place, column in enumerate(columns)
+        if place
+        and all(_AMOUNT.fullmatch(cell.text) for cell in column)
+        and any(cell.text != NOTHING for cell in column)
+    }

@@ -52,7 +52,7 @@ def _file(view: View, moment: Moment, frame: pl.DataFrame, title: str) -> None:
     _ = view.gettext
     st.header(title, anchor=False)
     readable = exports.readable(frame.head(SHOWN), view.language)
-    st.dataframe(readable, width="stretch", height=280, hide_index=True)
+    st.dataframe(readable, width="stretch", height=280, hide_index=True, placeholder="")
     st.caption(
         _("{shown} of {total} rows shown, {columns} columns").format(
             shown=number(readable.height, view.language),
