@@ -43,19 +43,19 @@ STATUS_NAMES: Final[Mapping[Status, str]] = {
 
 STATUS_SHAPES: Final[Mapping[Status, str]] = {
     Status.INVALID_TARGET: "⊘",
-    Status.NO_DATA: "○",
+    Status.NO_DATA: "▱",
     Status.PENDING_FINAL: "◔",
     Status.ACHIEVED: "●",
     Status.MISSED: "✕",
     Status.MET_EARLY: "★",
     Status.NO_BASELINE: "◇",
-    Status.TOO_EARLY: "◌",
+    Status.TOO_EARLY: "▷",
     Status.ON_TRACK: "▲",
     Status.LAGGING: "▽",
     Status.FAR_BEHIND: "▼",
     Status.MOVING_AWAY: "◀",
 }
-"""One shape each, so that a status is told apart without its colour."""
+"""One shape each, so that a status is told apart without its colour; none is that of an absence."""
 
 STATUS_MEANINGS: Final[Mapping[Status, str]] = {
     Status.INVALID_TARGET: N_("The deadline is not after the plan's start, or the target has no value."),
@@ -88,7 +88,7 @@ ROLL_UP_SHAPES: Final[Mapping[RollUp, str]] = {
     RollUp.ACHIEVED: "●",
     RollUp.ON_TRACK: "▲",
     RollUp.BEHIND: "▼",
-    RollUp.NO_DATA: "○",
+    RollUp.NO_DATA: "▱",
 }
 
 CHANGE_NAMES: Final[Mapping[Change, str]] = {

@@ -28,13 +28,13 @@ HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<
 
 MARKS: Final[Mapping[Status, str]] = {
     Status.INVALID_TARGET: "x-thin",
-    Status.NO_DATA: "circle-open",
-    Status.PENDING_FINAL: "circle-open-dot",
+    Status.NO_DATA: "square-open",
+    Status.PENDING_FINAL: "circle-cross-open",
     Status.ACHIEVED: "circle",
     Status.MISSED: "x",
     Status.MET_EARLY: "star",
     Status.NO_BASELINE: "diamond-open",
-    Status.TOO_EARLY: "circle-dot",
+    Status.TOO_EARLY: "triangle-right-open",
     Status.ON_TRACK: "triangle-up",
     Status.LAGGING: "triangle-down-open",
     Status.FAR_BEHIND: "triangle-down",
@@ -169,7 +169,8 @@ def watermark(text: str) -> dict[str, Any]:
         "showarrow": False,
         "text": text,
         "textangle": -18,
-        "font": {"size": 44, "color": "rgba(128,128,128,0.28)"},
+        # Whole on a phone: the words of either language are about as long as it is wide.
+        "font": {"size": min(44, 600 // len(text)), "color": "rgba(128,128,128,0.28)"},
     }
 
 

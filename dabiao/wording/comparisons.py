@@ -10,7 +10,16 @@ import polars as pl
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Level, ObservationBasis, ObservationStatus, Status, TargetBasis, Withheld
+from dabiao.model import (
+    Bound,
+    Flag,
+    Level,
+    ObservationBasis,
+    ObservationStatus,
+    Status,
+    TargetBasis,
+    Withheld,
+)
 from dabiao.numbers import is_ahead, percent
 from dabiao.settings import Language
 from dabiao.terms import N_
@@ -25,23 +34,40 @@ LEVELS: Final[Mapping[Level, str]] = {
     Level.COUNTY: N_("Counties and districts"),
 }
 
-WITHHELD_NAMES: Final[Mapping[Withheld, str]] = {
-    Withheld.INVALID_TARGET: N_("⊘ target misconfigured"),
-    Withheld.NOT_DUE: N_("◌ not due yet"),
-    Withheld.NOT_APPLICABLE: N_("– not applicable"),
-    Withheld.NOT_DISCLOSED: N_("■ withheld by the area"),
-    Withheld.NOT_REPORTED: N_("○ not reported"),
-    Withheld.PENDING_FINAL: N_("◔ final figure pending"),
-    Withheld.NO_BASELINE: N_("◇ baseline missing"),
-    Withheld.TOO_EARLY: N_("◌ too early"),
-    Withheld.BASELINE_MEETS_TARGET: N_("◆ met from the start"),
-    Withheld.PARTIAL: N_("◐ incomplete sum"),
-    Withheld.BOUNDED: N_("≥ only a bound known"),
-    Withheld.LATER_MISSING: N_("○ a later figure missing"),
-    Withheld.AWAITING_FINAL: N_("◔ final figure awaited"),
-    Withheld.STALE: N_("◷ old figure"),
+WITHHELD_SHAPES: Final[Mapping[Withheld, str]] = {
+    Withheld.INVALID_TARGET: terms.STATUS_SHAPES[Status.INVALID_TARGET],
+    Withheld.NOT_DUE: terms.NOT_DUE_SHAPE,
+    Withheld.NOT_APPLICABLE: terms.ABSENCE_SHAPES[ObservationStatus.NOT_APPLICABLE],
+    Withheld.NOT_DISCLOSED: terms.ABSENCE_SHAPES[ObservationStatus.WITHHELD],
+    Withheld.NOT_REPORTED: terms.ABSENCE_SHAPES[ObservationStatus.NOT_REPORTED],
+    Withheld.PENDING_FINAL: terms.STATUS_SHAPES[Status.PENDING_FINAL],
+    Withheld.NO_BASELINE: terms.STATUS_SHAPES[Status.NO_BASELINE],
+    Withheld.TOO_EARLY: terms.STATUS_SHAPES[Status.TOO_EARLY],
+    Withheld.BASELINE_MEETS_TARGET: "◆",
+    Withheld.PARTIAL: "◐",
+    Withheld.BOUNDED: terms.BOUND_SIGNS[Bound.AT_LEAST].strip(),
+    Withheld.LATER_MISSING: "◎",
+    Withheld.AWAITING_FINAL: "◕",
+    Withheld.STALE: "◷",
 }
-"""Sign and name of a reason for having no place; the same signs stand for the absences everywhere."""
+"""One shape each; what is a status or an absence too has its shape."""
+
+WITHHELD_NAMES: Final[Mapping[Withheld, str]] = {
+    Withheld.INVALID_TARGET: N_("target misconfigured"),
+    Withheld.NOT_DUE: terms.NOT_DUE_NAME,
+    Withheld.NOT_APPLICABLE: terms.ABSENCE_NAMES[ObservationStatus.NOT_APPLICABLE],
+    Withheld.NOT_DISCLOSED: N_("withheld by the area"),
+    Withheld.NOT_REPORTED: terms.ABSENCE_NAMES[ObservationStatus.NOT_REPORTED],
+    Withheld.PENDING_FINAL: N_("final figure pending"),
+    Withheld.NO_BASELINE: N_("baseline missing"),
+    Withheld.TOO_EARLY: N_("too early"),
+    Withheld.BASELINE_MEETS_TARGET: N_("met from the start"),
+    Withheld.PARTIAL: terms.FLAG_NAMES[Flag.PARTIAL_COVERAGE],
+    Withheld.BOUNDED: N_("only a bound known"),
+    Withheld.LATER_MISSING: N_("a later figure missing"),
+    Withheld.AWAITING_FINAL: terms.FLAG_NAMES[Flag.AWAITING_FINAL],
+    Withheld.STALE: terms.FLAG_NAMES[Flag.STALE],
+}
 
 WITHHELD_REASONS: Final[Mapping[Withheld, str]] = {
     Withheld.INVALID_TARGET: terms.STATUS_MEANINGS[Status.INVALID_TARGET],
@@ -150,8 +176,9 @@ def reasons(standings: pl.DataFrame, language: Language) -> str:
 
 
 def withheld_name(reason: str, language: Language) -> str:
-    """Return sign and name of a reason for having no place."""
-    return catalog(language).gettext(WITHHELD_NAMES[Withheld(reason)])
+    """Return shape and name of a reason for having no place."""
+    one = Withheld(reason)
+    return f"{WITHHELD_SHAPES[one]} {catalog(language).gettext(WITHHELD_NAMES[one])}"
 
 
 def withheld(row: Row, language: Language) -> str:

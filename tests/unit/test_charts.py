@@ -11,10 +11,10 @@ from dabiao.charts.attainment import LABELLED_UP_TO, attainment_by_area
 from dabiao.charts.bullet import SHOWN_TO, bullets
 from dabiao.charts.trajectory import LABELLED_UP_TO as LABELLED_POINTS
 from dabiao.charts.trajectory import trajectory
-from dabiao.model import Status
+from dabiao.model import Absence, Status
 from dabiao.periods import end_month
 from dabiao.settings import Language
-from dabiao.terms import STATUS_SHAPES
+from dabiao.terms import ROLL_UP_SHAPES, STATUS_SHAPES, absence_label
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -85,6 +85,14 @@ def test_every_status_can_be_drawn_by_every_chart(
 def test_every_status_has_its_own_shape() -> None:
     assert len(set(theme.MARKS.values())) == len(Status)
     assert len(set(STATUS_SHAPES.values())) == len(Status)
+
+
+def test_no_status_has_the_shape_of_an_absence() -> None:
+    absences = {absence_label(absence, "en").split(" ")[0] for absence in Absence}
+    assert absences.isdisjoint({*STATUS_SHAPES.values(), *ROLL_UP_SHAPES.values()})
+    # A reported zero is drawn as the figure that it is.
+    marks = {mark for absence, mark in theme.ABSENCE_MARKS.items() if absence != Absence.ZERO}
+    assert marks.isdisjoint(theme.MARKS.values())
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,13 @@ def test_every_reason_for_having_no_place_is_a_sentence_of_its_own(
     )
     assert told
     assert not re.search(r"[{}_]|None|nan", told)
-    assert comparisons.withheld_name(reason, language)[0] in "⊘◌–■○◔◇◆◐≥◷"
+    assert comparisons.withheld_name(reason, language).startswith(f"{comparisons.WITHHELD_SHAPES[reason]} ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_reasons_share_a_shape_or_a_name(language: Language) -> None:
+    told = [comparisons.withheld_name(reason, language).split(" ", 1) for reason in Withheld]
+    assert len({shape for shape, _ in told}) == len({name for _, name in told}) == len(Withheld)
 
 
 def test_a_missing_baseline_without_a_value_shows_no_blank() -> None:
