@@ -10,12 +10,12 @@ from dabiao.returns import standing
 from dabiao.returns.amounts import Mode, modes
 from dabiao.returns.cells import Version, version_of
 from dabiao.returns.checks import Finding
-from dabiao.returns.desk import Desk
+from dabiao.returns.desk import Desk, chain
 from dabiao.returns.entries import Entry, Typed
 from dabiao.returns.errors import ReturnError
 from dabiao.returns.history import Point
 from dabiao.returns.lines import Key, Line
-from dabiao.returns.reading import Held, held, point_of
+from dabiao.returns.reading import Held, held, point_of, turn
 from dabiao.returns.receipts import Receipt, of_row
 from dabiao.rights import Actor, ReturnState, may, require
 
@@ -41,7 +41,7 @@ class Cell:
     findings: tuple[Finding, ...]
     editable: bool
     decidable: bool
-    """Whether it waits for a decision that the reader may take."""
+    """Whether it waits for a decision that the reader may take, unless they typed it themselves."""
     passed: str | None
     """Code of the area whose reviewer has passed it on to the level above."""
 
@@ -200,9 +200,16 @@ def _cell(actor: Actor, now: Held, key: Key, closed: ReturnError | None) -> Cell
         approved=point_of(published) if published else None,
         findings=tuple(f for f in now.findings if (f.indicator_code, f.series) == key),
         editable=(closed is None or state == "sent_back") and may(actor, "enter", place, state),
-        decidable=may(actor, "review", place, state),
+        decidable=may(actor, "review", place, state) and _turn_has_come(actor, now, key),
         passed=row["level_area"] if row and row["event"] == "passed" else None,
     )
+
+
+def _turn_has_come(actor: Actor, now: Held, key: Key) -> bool:
+    """Return whether the level whose turn it is lies in the reader's hands."""
+    levels = chain(now.desk, now.area["code"])
+    turning = levels[turn(levels, now.rows[key])]
+    return may(actor, "review", now.desk.place(turning), "submitted")
 
 
 def _latest(points: Sequence[Point], until: int) -> Point | None:

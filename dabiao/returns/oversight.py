@@ -166,9 +166,9 @@ def own_figures(actor: Actor, desk: Desk) -> pl.DataFrame:
 def unapproved(actor: Actor, desk: Desk, *, area_code: str | None = None) -> pl.DataFrame:
     """Return the figures that were handed in and wait for approval; never a part of any publication.
 
-    Columns: area_code, quarter, indicator_code, series, amount (decimal as text), basis, absence,
-    explanation, source, submission, done_by_name and done_at (of the hand-in or of the level that passed it
-    on), state (always submitted).
+    Columns: area_code, quarter, indicator_code, series, amount (decimal as text), value (the same as a
+    number), basis, absence, explanation, source, submission, done_by_name and done_at (of the hand-in or of
+    the level that passed it on), state (always submitted).
 
     Args:
         actor: who asks.
@@ -196,6 +196,7 @@ def unapproved(actor: Actor, desk: Desk, *, area_code: str | None = None) -> pl.
         "indicator_code",
         "series",
         "amount",
+        pl.col("amount").cast(pl.Float64).alias("value"),
         "basis",
         "absence",
         "explanation",

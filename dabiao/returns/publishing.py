@@ -15,6 +15,7 @@ from dabiao.returns.entries import Entry
 from dabiao.rights import Actor
 from dabiao.store import Transaction
 from dabiao.store.tables import OBSERVATION, TABLES
+from dabiao.wording.figures import period
 
 
 def publish(
@@ -51,8 +52,7 @@ def observation(
     """
     line = entry.line
     reported = entry.status == ObservationStatus.REPORTED
-    year, quarter = entry.quarter.split("-Q")
-    title = f"{year}年第{'一二三四'[int(quarter) - 1]}季度报表，回执{receipt}"
+    title = f"{period(entry.quarter, 'zh')}报表，回执{receipt}"
     return dict.fromkeys(OBSERVATION.columns) | {
         "area_code": area["code"],
         "indicator_code": line.indicator_code,

@@ -11,6 +11,7 @@ import polars as pl
 from dabiao.periods import end_month
 from dabiao.progress.judging import components_of
 from dabiao.returns import lines, standing
+from dabiao.returns.amounts import modes
 from dabiao.returns.checks import Finding, Sheet, findings
 from dabiao.returns.desk import Desk
 from dabiao.returns.entries import Entry, Typed
@@ -85,9 +86,11 @@ class Held:
         return self.lines[key]
 
     def typed(self, key: Key) -> Typed:
-        """Return what was typed into a cell."""
+        """Return what was typed into a cell; before anything was, nothing in the line's usual mode."""
         row = self.rows.get(key)
-        return Typed(**{name: row[name] for name in KEPT}) if row else Typed()
+        if row is None:
+            return Typed(mode=modes(self.lines[key].basis)[0] if key in self.lines else "total")
+        return Typed(**{name: row[name] for name in KEPT})
 
     def entry(self, key: Key) -> Entry:
         """Return a cell beside its line."""
@@ -163,6 +166,12 @@ def held(desk: Desk, source: Store | Transaction, area_code: str, quarter: str) 
         {(row["indicator_code"], row["series"]): row for row in this.iter_rows(named=True)},
         exceptions[-1] if exceptions else None,
     )
+
+
+def turn(levels: Sequence[str], row: Mapping[str, Any]) -> int:
+    """Return which of the levels decides next of a cell: the one above that which has passed it on."""
+    passed = row["level_area"] if row["event"] == "passed" else None
+    return levels.index(passed) + 1 if passed in levels else 0
 
 
 def point_of(row: Mapping[str, Any]) -> Point | None:

@@ -21,7 +21,7 @@ from dabiao.returns.errors import (
 )
 from dabiao.returns.lines import Key
 from dabiao.returns.publishing import observation, publish
-from dabiao.returns.reading import Held, held
+from dabiao.returns.reading import Held, held, turn
 from dabiao.returns.receipts import number
 from dabiao.rights import EVERYWHERE, Actor, may, require
 from dabiao.store import Transaction
@@ -204,8 +204,8 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     ):
         area = desk.area(waiting["area_code"])
         levels = chain(desk, area["code"])
-        turn = levels[min(_next(levels, code) for code in waiting["passed"])]
-        if not all(may(actor, "review", places[code], "submitted") for code in (area["code"], turn)):
+        next_level = levels[min(turn(levels, row) for row in waiting["rows"])]
+        if not all(may(actor, "review", places[code], "submitted") for code in (area["code"], next_level)):
             continue
         rows.append(
             {
@@ -222,7 +222,7 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
                 "cells": waiting["cells"],
                 "with_rules": waiting["with_rules"],
                 "explained": waiting["explained"],
-                "turn": turn,
+                "turn": next_level,
                 "days_waiting": (desk.now() - waiting["submitted_at"]).days,
             }
         )
@@ -239,16 +239,11 @@ def _by_return(cells: pl.DataFrame, receipts: pl.DataFrame) -> list[dict[str, An
             cells=pl.len(),
             with_rules=pl.col("rules").is_not_null().sum(),
             explained=pl.col("explanation").is_not_null().sum(),
-            passed=pl.when(pl.col("event") == "passed").then("level_area").otherwise(pl.lit("")),
+            rows=pl.struct("event", "level_area"),
         )
         .join(receipts, on=["area_code", "quarter", "submission"], maintain_order="left")
         .to_dicts()
     )
-
-
-def _next(levels: tuple[str, ...], passed: str | None) -> int:
-    """Return which level's turn it is: the one above the level that has passed it on."""
-    return levels.index(passed) + 1 if passed in levels else 0
 
 
 def _waiting(now: Held, submission: int, cells: Collection[Key] | None) -> list[Key]:
@@ -298,9 +293,9 @@ def _reached(actor: Actor, desk: Desk, now: Held, waiting: Collection[Key], leve
     """
     able = [at for at, code in enumerate(levels) if may(actor, "review", desk.place(code), "submitted")]
     rows = [now.rows[key] for key in waiting]
-    turn = max(_next(levels, row["level_area"] if row["event"] == "passed" else None) for row in rows)
-    if not able or max(able) < turn:
-        require(actor, "review", desk.place(levels[turn]), "submitted")
+    furthest = max(turn(levels, row) for row in rows)
+    if not able or max(able) < furthest:
+        require(actor, "review", desk.place(levels[furthest]), "submitted")
     return max(able)
 
 

@@ -102,7 +102,7 @@ def mode_name(mode: str, basis: str, language: Language) -> str:
 
 
 def title(area: Mapping[str, str], quarter: str, language: Language) -> str:
-    """Return the heading of a return: ``陕西省2025年第三季度报表``."""
+    """Return the heading of a return: ``陕西省2025年第3季度报表``."""
     return (
         catalog(language)
         .gettext("{area}: return for {quarter}")

@@ -247,6 +247,7 @@ def test_county_passes_the_city_before_the_province(desk: Desk) -> None:
         returns.approve(XIAN_REVIEWER, desk, BEILIN, QUARTER, submission=1)
     cell = returns.form(LI, desk, BEILIN, QUARTER).cell(key)
     assert (cell.passed, cell.decidable) == ("610100", True)
+    assert not returns.form(XIAN_REVIEWER, desk, BEILIN, QUARTER).cell(key).decidable
     assert returns.approve(LI, desk, BEILIN, QUARTER, submission=1).publication == 2
     events = returns.figure_history(LI, desk, BEILIN, QUARTER, key)
     assert events.select("event", "level_area").rows() == [
