@@ -20,6 +20,7 @@ from dabiao.accounts.people import (
 from dabiao.accounts.sessions import (
     Session,
     SignedIn,
+    change_password,
     of_digest,
     of_token,
     sessions_of,
@@ -41,6 +42,7 @@ __all__ = [
     "account",
     "accounts",
     "add_account",
+    "change_password",
     "disable",
     "enable",
     "first_administrator",

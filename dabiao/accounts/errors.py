@@ -9,6 +9,7 @@ from dabiao.settings import Language
 from dabiao.terms import N_
 
 WRONG: Final = N_("Name or password is wrong.")
+WRONG_OLD: Final = N_("The password so far is wrong.")
 TOO_OFTEN: Final = N_("Signing in has failed too often. Try again in {minutes} min.")
 USED_LINK: Final = N_(
     "This link has been used, has expired or was replaced by a newer one. Ask for a new one."

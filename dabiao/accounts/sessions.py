@@ -8,7 +8,7 @@ import polars as pl
 
 from dabiao import audit
 from dabiao.accounts import attempts, passwords, people
-from dabiao.accounts.errors import WRONG, SignInError
+from dabiao.accounts.errors import WRONG, WRONG_OLD, SignInError
 from dabiao.accounts.tokens import Token, digest
 from dabiao.rights import NOBODY, Actor
 from dabiao.store import Store, Transaction
@@ -121,6 +121,52 @@ def of_digest(store: Store, token_digest: str, now: dt.datetime | None = None) -
         store.run(lambda tx: tx.execute("touch_session", token_digest, now))
     actor = Actor(row["user_id"], row["shown_name"], people.grants_of(store, row["user_id"]))
     return Session(token_digest, actor, row["expires_at"])
+
+
+def change_password(
+    store: Store,
+    session: Session,
+    old: str,
+    new: str,
+    *,
+    address: str,
+    browser: str,
+    now: dt.datetime | None = None,
+) -> SignedIn:
+    """Give an account the password that its holder has chosen; a new session takes the place of all others.
+
+    Args:
+        store: where accounts and sessions are.
+        session: of the holder.
+        old: the password so far, as typed; attempts at it are counted like those to sign in.
+        new: as typed.
+        address: of the network.
+        browser: what it says of itself.
+        now: with zone; the present by default.
+
+    Raises:
+        TooOftenError: the attempt must wait.
+        SignInError: the old password is wrong.
+        WeakPasswordError: the new one is not accepted.
+        StoreError: as `Store.run`.
+    """
+    now = now or dt.datetime.now(dt.UTC)
+    user_id = session.actor.user_id or ""
+    name: str = store.read("accounts", user_id).item(0, "name")
+    passwords.check_strength(new, name)
+    attempts.begin(store, name, address, now)
+    if not passwords.matches(old, store.read("account_to_sign_in", name).item(0, "password_hash")):
+        raise SignInError(WRONG_OLD)
+    kept = passwords.hashed(new)
+
+    def work(tx: Transaction) -> SignedIn:
+        attempts.succeeded(tx, name, address)
+        tx.execute("set_password", user_id, kept, now)
+        tx.execute("end_sessions", None, user_id, None, None)
+        _tell(tx, session.actor, "password_chosen")
+        return begin(tx, user_id, session.actor.name, address=address, browser=browser, now=now)
+
+    return store.run(work)
 
 
 def sign_out(store: Store, session: Session) -> None:

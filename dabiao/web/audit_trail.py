@@ -10,10 +10,12 @@ from dabiao.audit import Verdict
 from dabiao.commands.trail import FAULTS, INTACT
 from dabiao.periods import CHINA
 from dabiao.rights import EVERYWHERE, Actor, may
-from dabiao.web import reading, records
+from dabiao.settings import Language
+from dabiao.web import reading, records, staff
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import View
 from dabiao.wording import accounts as words
+from dabiao.wording import period
 
 ANYTHING: Final = ""
 SHOWN_DIGITS: Final = 12
@@ -37,6 +39,7 @@ def show(view: View, viewer: Actor, names: dict[str, str]) -> None:
     st.selectbox(_("What was done"), list(options), format_func=options.__getitem__, key="trail.what")
     if st.button(_("Check the whole trail")):
         _tell(view, audit.verify(reading.store()))
+    indicators = staff.indicators(language)
     records.show(
         _("Audit trail"),
         [_("No."), _("When (China time)"), _("Who"), _("What was done"), _("To what"), _("Digest")],
@@ -46,7 +49,7 @@ def show(view: View, viewer: Actor, names: dict[str, str]) -> None:
                 Cell(f"{row['recorded_at'].astimezone(CHINA):%Y-%m-%d %H:%M:%S}", whole=True),
                 words.actor(row["actor_name"], row["actor_id"], language),
                 words.done(row["what"], language),
-                Cell(_subject(view, row["subject"], names), note=_detail(view, row["detail"])),
+                Cell(_subject(view, row["subject"], names, indicators), note=_detail(view, row["detail"])),
                 Cell(f"{row['chain_digest'][:SHOWN_DIGITS]}…", more=row["chain_digest"]),
             )
             for row in rows
@@ -64,18 +67,28 @@ def _tell(view: View, verdict: Verdict) -> None:
         st.error(_(FAULTS[verdict.fault]).format(number=verdict.number))
 
 
-def _subject(view: View, subject: str, names: dict[str, str]) -> str:
+def _subject(view: View, subject: str, names: dict[str, str], indicators: dict[str, str]) -> str:
     """Return in words what something was done to."""
-    _ = view.gettext
+    _, language = view.gettext, view.language
     sort, _colon, key = subject.partition(":")
+    if sort == "account":
+        return names.get(key, _("unknown account") if key == "unknown" else key)
+    if sort in ("publication", "load"):
+        text = _("Publication {number}") if sort == "publication" else _("Load {number}")
+        return text.format(number=key)
+    if sort not in ("return", "figure", "amendment", "target"):
+        return subject
+    parts = key.split("/")
+    area = _area(parts[0], language)
     match sort:
-        case "account":
-            return names.get(key, _("unknown account") if key == "unknown" else key)
-        case "publication":
-            return _("Publication {number}").format(number=key)
-        case "load":
-            return _("Load {number}").format(number=key)
-    return subject
+        case "return":
+            return _("Return of {area}, {period}").format(area=area, period=period(parts[1], language))
+        case "figure":
+            named = indicators.get(parts[2], parts[2])
+            return f"{area} · {period(parts[1], language)} · {named}"
+        case "amendment":
+            return _("Correction {number} of {area}").format(number=parts[1], area=area)
+    return f"{area} · {parts[1]}"
 
 
 def _detail(view: View, detail: str) -> str:
@@ -83,6 +96,9 @@ def _detail(view: View, detail: str) -> str:
     told = json.loads(detail)
     if "role" not in told or "area" not in told:
         return ""
+    return words.role_in(told["role"], _area(told["area"], view.language), view.language)
+
+
+def _area(code: str, language: Language) -> str:
     latest = publications.latest(reading.store())
-    areas = reading.area_names(latest, view.language) if latest is not None else {}
-    return words.role_in(told["role"], areas.get(told["area"], told["area"]), view.language)
+    return reading.area_names(latest, language).get(code, code) if latest is not None else code

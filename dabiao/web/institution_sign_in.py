@@ -11,8 +11,9 @@ from dabiao.accounts import AccountError, institution
 from dabiao.settings import settings
 from dabiao.web import reading
 from dabiao.web.document import language_of
+from dabiao.web.forms import HEADERS, address_of, browser_of, enter, is_secure, page_after
 from dabiao.web.session import cookie_name
-from dabiao.web.sign_in import HEADERS, address_of, browser_of, enter, is_secure, page_after, sign_in_form
+from dabiao.web.sign_in import sign_in_form
 
 
 def routes() -> list[BaseRoute]:

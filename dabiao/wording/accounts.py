@@ -43,6 +43,17 @@ DONE: Final[Mapping[str, str]] = {
     "sign_in_refused": N_("Sign-in refused"),
     "identity_bound": N_("Bound to an institution's sign-in"),
     "sessions_ended": N_("Signed out everywhere"),
+    "figure_saved": N_("Figure saved"),
+    "return_submitted": N_("Return submitted"),
+    "return_withdrawn": N_("Return taken back"),
+    "return_sent_back": N_("Return sent back"),
+    "return_passed": N_("Return passed on to the level above"),
+    "return_approved": N_("Return approved"),
+    "exception_granted": N_("Exception to the calendar granted"),
+    "amendment_proposed": N_("Correction proposed"),
+    "target_change_proposed": N_("Change of a target proposed"),
+    "amendment_approved": N_("Correction approved"),
+    "amendment_refused": N_("Correction refused"),
 }
 """What was done, by its word in the audit trail."""
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,29 @@ def test_where_an_account_is_needed_nobody_sees_anything(
 def test_corner_says_who_is_signed_in() -> None:
     assert "赵 · sign out" in page_text(open_page(boss(), "progress/overview.py"))
     assert "Sign in" in page_text(open_page(None, "progress/overview.py"))
+
+
+def test_trail_names_returns_figures_and_corrections() -> None:
+    viewer = boss()
+    done = {
+        "return_submitted": ("return:610000/2025-Q3", "Return submitted", "Return of Shaanxi, Q3 2025"),
+        "figure_saved": (
+            "figure:610000/2025-Q3/local-standards/returns",
+            "Figure saved",
+            "Shaanxi · Q3 2025 · Local standards",
+        ),
+        "amendment_approved": ("amendment:610000/4", "Correction approved", "Correction 4 of Shaanxi"),
+        "target_change_proposed": (
+            "target:610000/shaanxi-2022-local-standards",
+            "Change of a target proposed",
+            "Shaanxi · shaanxi-2022-local-standards",
+        ),
+    }
+    for what, (subject, _, _) in done.items():
+        reading.store().run(
+            partial(audit.record, actor=viewer.session.actor, what=what, subject=subject, detail={})
+        )
+    text = page_text(open_page(viewer))
+    for _, word, named in done.values():
+        assert word in text
+        assert named in text

@@ -20,12 +20,13 @@ from starlette.routing import Route
 from dabiao import accounts
 from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.settings import settings
-from dabiao.web import institution_sign_in, reading, sign_in
+from dabiao.web import institution_sign_in, own_account, reading, sign_in
 from dabiao.web.document import Document
 from dabiao.web.routes import routes
 from dabiao.web.session import Identity
 
 PASSWORD = "kettle oblique harbour"
+OTHER = "granite whisper oboe"
 NAMES = {"name": "zhao", "shown_name": "赵"}
 
 
@@ -49,6 +50,7 @@ class Browser:
             routes=[
                 *sign_in.routes(),
                 *institution_sign_in.routes(),
+                *own_account.routes(),
                 *routes({}, []),
                 Route("/{path:path}", streamlit),
             ],
@@ -148,6 +150,26 @@ def test_signing_out_everywhere_reaches_other_browsers() -> None:
         assert signed_in(browser)
     one.send("/account", do="everywhere")
     assert not signed_in(two)
+
+
+def test_password_is_changed_by_its_holder_and_other_browsers_are_signed_out() -> None:
+    browser, other = Browser(), Browser()
+    set_up(browser)
+    other.send("/sign-in", name="zhao", password=PASSWORD)
+    chosen = {"do": "password", "password": OTHER, "again": OTHER}
+    for fields, said in (
+        ({"old": "wrong"}, "The password so far is wrong."),
+        ({"old": PASSWORD, "again": OTHER + "x"}, "The two passwords differ."),
+        ({"old": PASSWORD, "password": "short", "again": "short"}, "at least 12"),
+    ):
+        refused = browser.send("/account", **(chosen | fields))
+        assert refused.status_code == 422
+        assert said in refused.text
+    assert browser.send("/account", **chosen, old=PASSWORD).status_code == 303
+    assert signed_in(browser)
+    assert not signed_in(other)
+    assert Browser().send("/sign-in", name="zhao", password=PASSWORD).status_code == 401
+    assert Browser().send("/sign-in", name="zhao", password=OTHER).status_code == 303
 
 
 def test_signing_in_anew_ends_the_session_before() -> None:
