@@ -143,7 +143,7 @@ def _beside(amounts: Sequence[float]) -> list[str]:
 
 
 def _met_early(row: wording.Row, known: pl.DataFrame, start_month: int) -> bool:
-    """Return whether the path crosses the target's line before the middle of the time drawn."""
+    """Return whether the path crosses the target's line in the first half of its time, and leaves it."""
     points = list(zip(known["end_month"].to_list(), known["value"].to_list(), strict=True))
     if row["baseline"] is not None:
         points.insert(0, (start_month, row["baseline"]))
@@ -151,6 +151,9 @@ def _met_early(row: wording.Row, known: pl.DataFrame, start_month: int) -> bool:
         return False
     middle = (points[0][0] + max(points[-1][0], row["deadline_month"])) / 2
     level = row["target"]
+    drawn = [level, *(amount for _month, amount in points)]
+    if abs(points[-1][1] - level) < 0.2 * (max(drawn) - min(drawn)):
+        return False
     return any(
         min(here, there) <= level <= max(here, there)
         and month + (level - here) / ((there - here) or 1) * (later - month) < middle

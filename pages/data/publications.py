@@ -20,7 +20,8 @@ notices = st.container()
 
 known = reading.all_publications()
 ui.lead(words.history(known.to_dicts(), view.language))
-publications.show_list(view, known, publication)
+with st.container(key="history"):
+    publications.show_list(view, known, publication)
 publications.show_status(view, moment, since)
 publications.show_brought(view, moment)
 publications.show_pages(view, moment)

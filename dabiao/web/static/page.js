@@ -25,7 +25,10 @@
     probe.remove();
     const app = document.querySelector("[data-testid=stApp]");
     if (app && getComputedStyle(app).backgroundColor !== wanted) {
-      document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
+      // Let go of it too: a key that is held down counts once, and the next change would go unseen.
+      for (const kind of ["keydown", "keyup"]) {
+        document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
+      }
     } else if (patience) {
       setTimeout(follow, 50, patience - 1);
     }
