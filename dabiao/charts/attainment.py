@@ -1,5 +1,6 @@
 """Attainment of many targets side by side: one mark each, grouped by area."""
 
+import math
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
@@ -17,6 +18,11 @@ SHOWN_FROM: Final = -0.1
 LABELLED_UP_TO: Final = 24
 """With more marks than this, names would cover each other; they stand in the hover and the table instead."""
 LANE_HEIGHT: Final = 58
+CROWDED_LANE_HEIGHT: Final = 100
+CROWDED: Final = 0.045
+"""Marks of one lane nearer than this share of attainment would cover each other."""
+LEVELS: Final = (0.0, -0.14, 0.14, -0.28, 0.28)
+"""Distances from the middle, in lanes, at which such marks are drawn instead."""
 
 
 def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -> theme.Figure:
@@ -36,10 +42,11 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme
     tracks: list[dict[str, Any]] = []
     lane = 0
     for area, marks in _by_area(known, language):
-        texts.append(_text(f"<b>{area}</b>", lane + (0.3 if labelled else -0.05), colours))
-        for row in marks:
+        texts.append(_text(f"<b>{area}</b>", lane + (0.3 if labelled else -0.24), colours))
+        heights = [0.0] * len(marks) if labelled else _dodged([row["attainment"] for row in marks])
+        for row, height in zip(marks, heights, strict=True):
             lane += 1 if labelled else 0
-            data.append(_mark(row, lane + 0.15, colours, language))
+            data.append(_mark(row, lane + 0.15 + height, colours, language))
             if labelled:
                 name = wording.name(row, "indicator", language)
                 label = theme.broken(f"{name} {wording.attainment(row, language)}")
@@ -52,7 +59,7 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme
         "data": data,
         "layout": theme.layout(
             colours,
-            height=44 + LANE_HEIGHT * lane,
+            height=44 + (LANE_HEIGHT if labelled else CROWDED_LANE_HEIGHT) * lane,
             margin={"l": 12, "r": 12, "t": 4, "b": 36},
             xaxis={
                 "range": [SHOWN_FROM * 100, SHOWN_TO * 100 + 4],
@@ -74,6 +81,19 @@ def _by_area(rows: pl.DataFrame, language: Language) -> Iterator[tuple[str, list
         yield wording.name(found[0], "area", language), found
 
 
+def _dodged(shares: list[float]) -> list[float]:
+    """Return how far each mark of a lane, in order of attainment, stands from its middle."""
+    heights: list[float] = []
+    latest = dict.fromkeys(LEVELS, -math.inf)
+    for share in shares:
+        shown = max(SHOWN_FROM, min(share, SHOWN_TO))
+        free = (level for level in LEVELS if shown - latest[level] >= CROWDED)
+        height = next(free, min(LEVELS, key=latest.__getitem__))
+        latest[height] = shown
+        heights.append(height)
+    return heights
+
+
 def _text(text: str, place: float, colours: theme.Palette) -> dict[str, Any]:
     return {
         "xref": "paper",
@@ -84,7 +104,7 @@ def _text(text: str, place: float, colours: theme.Palette) -> dict[str, Any]:
         "showarrow": False,
         "align": "left",
         "text": text,
-        "font": {"size": 15, "color": colours.ink},
+        "font": {"size": theme.TYPE, "color": colours.ink},
     }
 
 
@@ -104,7 +124,7 @@ def _mark(row: wording.Row, place: float, colours: theme.Palette, language: Lang
         },
         "text": ["→  " if share > SHOWN_TO else ""],
         "textposition": "middle left",
-        "textfont": {"size": 15, "color": colour},
+        "textfont": {"size": theme.TYPE, "color": colour},
         "cliponaxis": False,
         "hovertemplate": theme.HOVER,
         "customdata": [

@@ -11,7 +11,7 @@ from dabiao.terms import absence_label, status_label
 
 SHOWN_TO: Final = 1.25
 """Bars are cut here; the label keeps the figure."""
-ROW_HEIGHT: Final = 122
+ROW_HEIGHT: Final = 128
 BAR: Final = 0.18
 """Thickness of a bar, in rows."""
 LINE: Final = 0.19
@@ -42,10 +42,13 @@ def bullets(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -
             ticks.append(_tick(place, 1.0, BAR, colours.ink, 2))
             texts += [
                 _text(
-                    place, f"<b>{theme.broken(wording.name(row, 'indicator', language))}</b>", size=15, line=2
+                    place,
+                    f"<b>{theme.broken(wording.name(row, 'indicator', language))}</b>",
+                    size=theme.TYPE,
+                    line=2,
                 ),
-                _text(place, wording.short_target(row, language), size=15, line=1),
-                _text(place, status_label(row["status"], language), size=14, colour=colour, line=-1),
+                _text(place, wording.short_target(row, language), size=theme.TYPE, line=1),
+                _text(place, status_label(row["status"], language), size=theme.TYPE, colour=colour, line=-1),
             ]
             continue
         data.append(_bar(place, max(0.0, min(share, SHOWN_TO)), colour) | _hover(row, language))
@@ -57,11 +60,18 @@ def bullets(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -
         arrow = " →" if share > SHOWN_TO else ""
         share_text = f"<b>{wording.attainment(row, language)}{arrow}</b>"
         texts += [
-            _text(place, f"<b>{theme.broken(wording.name(row, 'indicator', language))}</b>", size=15, line=2),
-            _text(place, figures, size=15, line=1),
-            _text(place, share_text, size=17, colour=colour, right=True, line=1),
-            _text(place, status_label(row["status"], language), size=14, colour=colour, line=-1),
-            _text(place, wording.pace(row, language), size=14, colour=colours.muted, right=True, line=-1),
+            _text(
+                place,
+                f"<b>{theme.broken(wording.name(row, 'indicator', language))}</b>",
+                size=theme.TYPE,
+                line=2,
+            ),
+            _text(place, figures, size=theme.TYPE, line=1),
+            _text(place, share_text, size=18, colour=colour, right=True, line=1),
+            _text(place, status_label(row["status"], language), size=theme.TYPE, colour=colour, line=-1),
+            _text(
+                place, wording.pace(row, language), size=theme.TYPE, colour=colours.muted, right=True, line=-1
+            ),
         ]
     return {
         "data": data,
@@ -83,7 +93,7 @@ def _instead(place: int, row: wording.Row, language: Language, colours: theme.Pa
     label = absence_label(row["absence"], language)
     text = f"{label} · {wording.period(row['absence_period'], language)}"
     middle = {"y": place, "yanchor": "middle", "x": 1}
-    return _text(place, text, size=14, line=1, colour=colours.ink) | middle
+    return _text(place, text, size=theme.TYPE, line=1, colour=colours.ink) | middle
 
 
 def _bar(place: int, share: float, colour: str) -> dict[str, Any]:
@@ -128,7 +138,7 @@ def _text(
     above = line > 0
     return {
         "x": SHOWN_TO * 100 if right else 0,
-        "y": place - 0.6 * BAR - (line - 1) * LINE if above else place + 0.6 * BAR,
+        "y": place - 0.6 * BAR - (line - 1) * LINE if above else place + 0.9 * BAR,
         "text": text,
         "showarrow": False,
         "align": "right" if right else "left",

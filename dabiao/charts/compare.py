@@ -8,7 +8,7 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.charts.lanes import axis, broken, lanes, names, width
+from dabiao.charts.lanes import axis, broken, lanes, names, room, width
 from dabiao.model import ALIKE
 from dabiao.settings import Language
 from dabiao.wording.comparisons import counting
@@ -60,14 +60,14 @@ def side_by_side(
         "layout": theme.layout(
             colours,
             height=int(LANE * next_place) + 44,
-            margin={"l": left, "r": 4, "t": 30, "b": 6},
+            margin={"l": left, "r": room(found, language), "t": 30, "b": 6},
             xaxis=axis(found),
             yaxis={
                 "range": [next_place - 0.2, -0.45],
                 "tickvals": places,
                 "ticktext": told,
                 "automargin": False,
-                "tickfont": {"size": 14, "color": colours.ink},
+                "tickfont": {"size": theme.TYPE, "color": colours.ink},
                 "showgrid": False,
                 "fixedrange": True,
             },
@@ -92,5 +92,5 @@ def _note(text: str, place: float, left: int) -> dict[str, Any]:
         "showarrow": False,
         "align": "left",
         "text": text,
-        "font": {"size": 14},
+        "font": {"size": theme.TYPE},
     }

@@ -98,5 +98,5 @@ def _text(text: str, place: float, anchor: str, colour: str) -> dict[str, Any]:
         "showarrow": False,
         "align": "left",
         "text": text,
-        "font": {"size": 16, "color": colour},
+        "font": {"size": theme.TYPE, "color": colour},
     }

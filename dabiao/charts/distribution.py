@@ -149,7 +149,7 @@ def _notes_of_middle(
             "yshift": shift,
             "showarrow": False,
             "text": text,
-            "font": {"size": 15, "color": tone},
+            "font": {"size": theme.TYPE, "color": tone},
         }
         for text, shift, tone in texts
     ]
@@ -177,7 +177,7 @@ def _notes_of_ends(
             "text": text.format(
                 area=wording.name(row, "area", language), share=wording.attainment(row, language)
             ),
-            "font": {"size": 14, "color": colours.ink},
+            "font": {"size": theme.TYPE, "color": colours.ink},
         }
         for text, row, place, anchor, shift in ends
     ]

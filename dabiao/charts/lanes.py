@@ -1,7 +1,6 @@
 """Lanes: one target each, from its baseline to its target, with where it should be by now."""
 
 import re
-import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -17,15 +16,13 @@ SHOWN_TO: Final = 1.25
 SHOWN_FROM: Final = -0.25
 MARGIN: Final = 8
 """Room for half a mark on the left, in percentage points."""
-ROOM: Final = 0.8
-"""Room for the figures, which stand in a column to the right of the longest bar."""
-FIGURES: Final = 8
-"""Distance of that column from the longest bar, in percentage points; a mark reaches that far."""
+FIGURES: Final = 6
+"""Distance of the column of figures from the longest bar, in percentage points; a mark reaches that far."""
 NAME_LINE: Final = 17
 """Characters of Latin type in a line of a lane's name."""
 
-LATIN: Final = 7.6
-CHINESE: Final = 14.2
+LATIN: Final = 8.7
+CHINESE: Final = 16.2
 """Pixels that a character takes."""
 LONG_LINE: Final = 22
 """The same where a document stands beside the area."""
@@ -100,7 +97,7 @@ def _figures(
         "y": list(places),
         "text": [_figure(row, language) for row in rows],
         "textposition": "middle right",
-        "textfont": {"size": 15 if size > 10 else 13, "color": colours.ink},
+        "textfont": {"size": theme.TYPE, "color": colours.ink},
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
@@ -139,6 +136,11 @@ def _marks(
     }
 
 
+def room(rows: Sequence[Row], language: Language) -> int:
+    """Return the pixels that the figures take, which stand in the margin on the right."""
+    return width([_figure(row, language) for row in rows]) + 8
+
+
 def _figure(row: Row, language: Language) -> str:
     share = row["attainment"]
     arrow = "→" if share > SHOWN_TO else ""
@@ -150,7 +152,7 @@ def axis(rows: Sequence[Row]) -> dict[str, Any]:
     lowest = min(max(SHOWN_FROM, row["attainment"]) * 100 for row in rows)
     start = SHOWN_FROM * 100 if lowest < 0 else 0.0
     return {
-        "range": [start - MARGIN, (SHOWN_TO + ROOM) * 100],
+        "range": [start - MARGIN, SHOWN_TO * 100 + FIGURES],
         "tickvals": [0, 50, 100],
         "ticktext": ["0%", "50%", "100%"],
         "showgrid": True,
@@ -185,6 +187,30 @@ def _wide(letter: str) -> bool:
 
 
 def broken(text: str, width: int) -> str:
-    """Return a text in lines of so many Latin characters; Chinese ones are twice as wide."""
-    chinese = any(map(_wide, text))
-    return "<br>".join(textwrap.wrap(text, width // 2 if chinese else width))
+    """Return a text in lines of so many Latin characters; Chinese ones count as two.
+
+    No line begins with the dot between two parts.
+    """
+    lines = [""]
+    for word in text.replace(" · ", "\u00a0· ").split(" "):
+        for part in _parts(word, width):
+            joined = f"{lines[-1]} {part}" if lines[-1] else part
+            if _columns(joined) <= width or not lines[-1]:
+                lines[-1] = joined
+            else:
+                lines.append(part)
+    return "<br>".join(lines)
+
+
+def _parts(word: str, width: int) -> list[str]:
+    """Return a word in parts that fit a line; only Chinese has words as long as that."""
+    parts = [""]
+    for letter in word:
+        if _columns(parts[-1] + letter) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+def _columns(text: str) -> int:
+    return sum(2 if _wide(letter) else 1 for letter in text)

@@ -6,7 +6,7 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.charts.lanes import axis, lanes, names
+from dabiao.charts.lanes import axis, lanes, names, room
 from dabiao.locale import catalog
 from dabiao.model import AXIS
 from dabiao.settings import Language
@@ -52,13 +52,13 @@ def ranking(
         "layout": theme.layout(
             colours,
             height=int(height) + 40,
-            margin={"l": 4, "r": 4, "t": 30, "b": 6},
+            margin={"l": 4, "r": room(found, language), "t": 30, "b": 6},
             xaxis=axis(found),
             yaxis={
                 "range": [places[-1] + 0.6, -0.6],
                 "tickvals": places,
                 "ticktext": told,
-                "tickfont": {"size": 13 if narrow else 14, "color": colours.ink},
+                "tickfont": {"size": theme.TYPE, "color": colours.ink},
                 "showgrid": False,
                 "fixedrange": True,
             },
@@ -104,5 +104,5 @@ def _gap(left_out: int, colours: theme.Palette, language: Language) -> dict[str,
         "y": ENDS,
         "showarrow": False,
         "text": text.format(count=left_out),
-        "font": {"size": 14, "color": colours.muted},
+        "font": {"size": theme.TYPE, "color": colours.muted},
     }

@@ -20,7 +20,10 @@ Latin ones stand first: Chinese fonts draw English apostrophes and quotation mar
 ``.streamlit/config.toml`` says the same.
 """
 
-PHONE_LINE: Final = 38
+TYPE: Final = 16
+"""Pixels of the letters in charts; smaller ones are not read from the back of a meeting room."""
+
+PHONE_LINE: Final = 36
 """Characters of Latin type that fit a line on a phone; labels in Chinese are shorter."""
 
 HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
@@ -180,16 +183,16 @@ def layout(colours: Palette, **more: Any) -> dict[str, Any]:
         "gridcolor": colours.grid,
         "linecolor": colours.grid,
         "zeroline": False,
-        "tickfont": {"size": 14, "color": colours.muted},
+        "tickfont": {"size": TYPE, "color": colours.muted},
         "automargin": True,
     }
     base: dict[str, Any] = {
-        "font": {"family": FONT, "size": 15, "color": colours.ink},
+        "font": {"family": FONT, "size": TYPE, "color": colours.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "showlegend": False,
-        "hoverlabel": {"font": {"family": FONT, "size": 14}, "align": "left"},
+        "hoverlabel": {"font": {"family": FONT, "size": TYPE}, "align": "left"},
         "xaxis": dict(axis),
         "yaxis": dict(axis),
     }

@@ -11,12 +11,14 @@ from dabiao.locale import catalog
 from dabiao.model import RollUp
 from dabiao.settings import Language
 
-TILE: Final = 76
+TILE: Final = 88
 """Height of a tile in pixels; its width follows the page."""
 GAP: Final = 0.04
 """Half the space between two tiles, in tiles."""
 NAME_LINE: Final = 9
 """Letters of an English name that fit a tile on a phone."""
+PARTED: Final = {"Heilongjiang": "Heilong-jiang"}
+"""Names of one word that are longer."""
 
 
 def tile_map(rows: pl.DataFrame, *, language: Language, colours: theme.Palette) -> theme.Figure:
@@ -80,14 +82,15 @@ def _label(row: wording.Row, language: Language, colours: theme.Palette) -> dict
     group = row["group"]
     judged = group not in (None, RollUp.NO_DATA)
     name = wording.name(row, "area", language)
-    lines = [short_name(name)] if language == "zh" else textwrap.wrap(name, NAME_LINE)
-    counts = " ".join(f"{terms.ROLL_UP_SHAPES[one]}{row[str(one)]}" for one in RollUp if row[str(one)])
+    lines = [short_name(name)] if language == "zh" else textwrap.wrap(PARTED.get(name, name), NAME_LINE)
+    counts = [f"{terms.ROLL_UP_SHAPES[one]}{row[str(one)]}" for one in RollUp if row[str(one)]]
+    lines += [f"<b>{' '.join(counts[place : place + 2])}</b>" for place in range(0, len(counts), 2)]
     ink = colours.surface if judged else colours.ink if group else colours.muted
     return {
         "x": row["tile_column"],
         "y": row["tile_row"],
         "showarrow": False,
-        "text": "<br>".join([*lines, *([f"<b>{counts}</b>"] if counts else [])]),
+        "text": "<br>".join(lines),
         "font": {"size": 13 if language == "zh" else 11, "color": ink},
     }
 

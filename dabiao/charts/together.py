@@ -90,7 +90,7 @@ def _time_axis(first: int, last: int, language: Language, colours: theme.Palette
         "tickangle": 0,
         "title": {
             "text": catalog(language).gettext("year end"),
-            "font": {"size": 13, "color": colours.muted},
+            "font": {"size": theme.TYPE, "color": colours.muted},
             "standoff": 4,
         },
         "showgrid": False,
@@ -275,7 +275,7 @@ def _labels(
             "showarrow": False,
             "align": "left",
             "text": f"{wording.name(row, 'area', language)} {_told(row, last, measure, language)}",
-            "font": {"size": 14, "color": colours.status(row["status"])},
+            "font": {"size": theme.TYPE, "color": colours.status(row["status"])},
         }
         for height, (_, row, last) in zip(heights, wanted, strict=True)
     ]

@@ -19,9 +19,6 @@ LABELLED_UP_TO: Final = 5
 YEARS_ON_A_PHONE: Final = 6
 """With more years than this not every one is named: the names would cover each other."""
 
-TYPE: Final = 16
-"""Size of texts, in pixels: read from the back of a room where it is projected."""
-
 
 def trajectory(
     row: wording.Row,
@@ -127,7 +124,7 @@ def _path(
         ],
         "hovertext": labels,
         "textposition": _beside(amounts),
-        "textfont": {"size": TYPE, "color": colours.ink},
+        "textfont": {"size": theme.TYPE, "color": colours.ink},
         "cliponaxis": False,
         "customdata": periods,
         "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
@@ -184,7 +181,7 @@ def _absent(
             for place, (kind, label) in enumerate(zip(kinds, labels, strict=True))
         ],
         "textposition": "top left",
-        "textfont": {"size": TYPE, "color": colours.muted},
+        "textfont": {"size": theme.TYPE, "color": colours.muted},
         "cliponaxis": False,
         "hovertext": labels,
         "customdata": [wording.period(code, language) for code in absences["period"].to_list()],
@@ -252,7 +249,7 @@ def _target_name(
         "text": text.format(
             target=wording.target(row, language), deadline=wording.period(row["deadline"], language)
         ),
-        "font": {"size": TYPE, "color": colours.ink if current else colours.muted},
+        "font": {"size": theme.TYPE, "color": colours.ink if current else colours.muted},
     }
 
 
@@ -271,8 +268,8 @@ def _time_axis(
         "tickvals": [f"{year}-12-31" for year in years],
         "ticktext": [str(year) for year in years],
         "tickangle": 0,
-        "tickfont": {"size": TYPE, "color": colours.muted},
-        "title": {"text": title, "font": {"size": TYPE, "color": colours.muted}, "standoff": 4},
+        "tickfont": {"size": theme.TYPE, "color": colours.muted},
+        "title": {"text": title, "font": {"size": theme.TYPE, "color": colours.muted}, "standoff": 4},
         "showgrid": False,
         "fixedrange": True,
     }
@@ -296,7 +293,7 @@ def _value_axis(
     return {
         "range": [low - 0.14 * room, high + 0.22 * room],
         "nticks": 5,
-        "tickfont": {"size": TYPE, "color": colours.muted},
+        "tickfont": {"size": theme.TYPE, "color": colours.muted},
         "tickformat": ",~f",
         "fixedrange": True,
     }

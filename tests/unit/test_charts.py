@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dabiao.charts import theme
-from dabiao.charts.attainment import LABELLED_UP_TO, attainment_by_area
+from dabiao.charts.attainment import LABELLED_UP_TO, LEVELS, attainment_by_area
 from dabiao.charts.bullet import SHOWN_TO, bullets
 from dabiao.charts.trajectory import LABELLED_UP_TO as LABELLED_POINTS
 from dabiao.charts.trajectory import trajectory
@@ -128,14 +128,16 @@ def test_a_lower_bound_of_what_should_fall_is_at_most_that_far() -> None:
     assert "≤ 70.8%" in " ".join(note["text"] for note in figure["layout"]["annotations"])
 
 
-def test_names_are_left_to_the_hover_when_there_are_many() -> None:
+def test_names_are_left_to_the_hover_and_marks_share_a_lane_when_there_are_many() -> None:
     few = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO)])
     many = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO + 1)])
     lanes = attainment_by_area(few, language="en", colours=theme.LIGHT)
     assert len({mark["y"][0] for mark in lanes["data"]}) == LABELLED_UP_TO
     assert sum("Local standards" in note["text"] for note in lanes["layout"]["annotations"]) == LABELLED_UP_TO
     crowd = attainment_by_area(many, language="en", colours=theme.LIGHT)
-    assert len({mark["y"][0] for mark in crowd["data"]}) == 1
+    heights = {mark["y"][0] for mark in crowd["data"]}
+    assert len(heights) == len(LEVELS)
+    assert max(heights) - min(heights) < 1
     assert [note["text"] for note in crowd["layout"]["annotations"]] == ["<b>Shaanxi</b>"]
 
 
