@@ -68,7 +68,9 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
     changed = progress.changed(rows, rows_then)
     st.header(words.changes_finding(changed, name(since, moment, view), language), anchor=False)
-    told = [_group(changed, change, view) for change in Change if change != Change.VALUE]
+    # New figures that change no status are told one by one only while they are few.
+    few = changed.filter(pl.col("change") == str(Change.VALUE)).height <= SHOWN
+    told = [_group(changed, change, view) for change in Change if few or change != Change.VALUE]
     if groups := [group for group in told if group["rows"]]:
         ui.show("changes", language, groups=groups)
     if not changed.is_empty():

@@ -43,12 +43,13 @@ with left:
             language=language,
             table=tables.listing(known, language),
         )
+    caught = progress.caught_up(rows, lookback.points(moment, rows))
+    with st.container(key="caught_up"):
+        lookback.show_caught_up(view, caught)
 with right:
     behind = progress.furthest_behind(rows)
     st.header(wording.behind(behind, rows, language), anchor=False)
     ui.show("behind", language, rows=tables.behind(behind, view))
-    caught = progress.caught_up(rows, lookback.points(moment, rows))
-    lookback.show_caught_up(view, caught)
     st.header(_("How complete and how old the figures are"), anchor=False)
     ui.show("facts", language, facts=wording.coverage(progress.completeness(rows), plans, language))
 
