@@ -1,5 +1,6 @@
 """The choices that several pages offer: publication, framework, area, moment, language, colours."""
 
+from collections import Counter
 from typing import Final
 
 import polars as pl
@@ -48,13 +49,18 @@ def publication(view: View) -> int:
 
 
 def publication_names(known: pl.DataFrame, language: Language) -> dict[str, str]:
-    """Return number → number and date of publications (rows of `publications.publications`)."""
+    """Return number → number and date of publications (rows of `publications.publications`).
+
+    The time of day is told where several were published on one day.
+    """
     _ = catalog(language).gettext
+    times = {row["number"]: row["published_at"].astimezone(CHINA) for row in known.to_dicts()}
+    on_a_day = Counter(time.date() for time in times.values())
     return {
-        str(row["number"]): _("No. {number} of {date}").format(
-            number=row["number"], date=row["published_at"].astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        str(number): _("No. {number} of {date}").format(
+            number=number, date=time.strftime("%Y-%m-%d %H:%M" if on_a_day[time.date()] > 1 else "%Y-%m-%d")
         )
-        for row in known.to_dicts()
+        for number, time in times.items()
     }
 
 

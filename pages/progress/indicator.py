@@ -23,7 +23,11 @@ with choices.row():
 rows = compared.within(compared.standings(moment, indicator), level, province)
 axes = comparison.axes(rows)
 
-notes, answer, tools = st.container(), st.container(), st.container(horizontal=True, key="tools")
+notes, answer, tools = (
+    st.container(),
+    st.container(),
+    st.container(horizontal=True, vertical_alignment="bottom", key="tools"),
+)
 with tools:
     shown, others = ranked.drawn(axes, narrowing.axis(view, axes))
     measure = narrowing.measure(view)
