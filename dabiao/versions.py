@@ -11,7 +11,8 @@ from typing import IO, Final, cast
 
 import polars as pl
 
-from dabiao.store.tables import VERSIONING, Table
+from dabiao.model import ObservationStatus
+from dabiao.store.tables import OBSERVATION, VERSIONING, Table
 
 CHANGE: Final = {
     "table": pl.String,
@@ -120,6 +121,8 @@ def left_alone(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return ``rows`` and ``newest`` such that their difference touches nothing that was decided.
 
+    That an area reported nothing takes no figure away that the rows bring.
+
     Args:
         table: what the rows are of.
         rows: what shall be current, as `conforming` returns it.
@@ -130,6 +133,9 @@ def left_alone(
     if kept.is_empty():
         return rows, newest
     key = list(table.key)
+    if table is OBSERVATION:
+        silent = kept.filter(pl.col("status") == ObservationStatus.NOT_REPORTED)
+        kept = kept.join(silent.join(rows.select(key), on=key, how="semi"), on=key, how="anti")
     named = kept.join(rows.select(key), on=key, how="semi")
     others = rows.join(kept.select(key), on=key, how="anti")
     # What the rows name counts as found unchanged, so that every row read is accounted for; a withdrawal

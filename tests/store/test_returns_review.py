@@ -29,7 +29,7 @@ from tests.store.returned import (
     typed,
     world,
 )
-from tests.store.sample import load_of, put
+from tests.store.sample import figure, load_of, put, rows
 
 BOTH = Actor("u-both", "两", (Grant("reporter", SHAANXI), Grant("reviewer", SHAANXI)))
 
@@ -179,6 +179,11 @@ def test_a_load_leaves_what_was_approved_alone(desk: Desk) -> None:
     assert outcome.counts["observation"].unchanged == frames["observation"].height
     held = publications.current(desk.store, "observation").filter(period=QUARTER, indicator_code=LOCAL[0])
     assert held["value"].to_list() == [2320.0]
+    # The return said nothing of group standards: what a source says of them later counts.
+    later = figure(QUARTER, 470, "group-standards")
+    frames["observation"] = pl.concat([frames["observation"], rows("observation", later)])
+    outcome = put(desk.store, frames, judge=rejudge, load=load_of(frames))
+    assert (outcome.publication, outcome.counts["observation"].changed) == (3, 1)
 
 
 def test_part_is_approved_and_part_sent_back_corrected_and_approved(desk: Desk) -> None:
