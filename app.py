@@ -49,9 +49,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the store, begin to warm up for the first visitor, and take jobs until the end."""
     # Addresses may hold what logs must not; uvicorn's own switch is undone by Streamlit's log handlers.
     logging.getLogger("uvicorn.access").disabled = True
+    reading.store()
     server_secret()
     institution.check_settings()
-    reading.store()
     DOORS.append(handover.open_door(settings().database, settings().host, settings().port))
     WARMUP.begin()
     try:
@@ -85,8 +85,6 @@ def main() -> None:
     """
     try:
         chosen = settings()
-        server_secret()
-        institution.check_settings()
     except SettingsError as error:
         sys.exit(_refused(str(error)))
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it starts in
@@ -106,6 +104,11 @@ def main() -> None:
     except StoreError as error:
         print_problems((build.store_problem(error),), chosen.language, Console(stderr=True))
         sys.exit(2)
+    try:
+        server_secret()
+        institution.check_settings()
+    except SettingsError as error:
+        sys.exit(_refused(str(error)))
     report = build.run(store, chosen.data, if_changed=True)
     if not report.same_input or report.notices:
         print_report(report, chosen.language, console)
@@ -113,9 +116,16 @@ def main() -> None:
         sys.exit(2)
     shown = "localhost" if chosen.host in ("127.0.0.1", "0.0.0.0") else chosen.host
     print(f"达标 Dabiao: http://{shown}:{chosen.port}/{MENU[0].path}", flush=True)
-    if (token := accounts.first_administrator(store)) is not None:
-        text = _("There is no administrator yet. Set up the first account with this link, which works once:")
-        print(f"{text}\n{links.address(token)}", flush=True)
+    try:
+        token = accounts.first_administrator(store)
+    except StoreError as error:
+        print_problems((build.store_problem(error),), chosen.language, Console(stderr=True))
+    else:
+        if token is not None:
+            text = _(
+                "There is no administrator yet. Set up the first account with this link, which works once:"
+            )
+            print(f"{text}\n{links.address(token)}", flush=True)
     uvicorn.run(
         app,
         host=chosen.host,

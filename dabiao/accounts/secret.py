@@ -37,14 +37,21 @@ MISSING: Final = N_(
 )
 READABLE: Final = N_("{path} can be read by others than its owner. Delete it; a new one is made.")
 
+NOT_KEPT: Final = N_("No secret can be kept at {path} ({reason}). Set DABIAO_SECRET.")
+
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+
+
+class OpenToOthersError(Exception):
+    """Others than its owner can read the file of a secret."""
 
 
 def server_secret(chosen: Settings | None = None) -> bytes:
     """Return the secret of this server; where none is configured it is kept beside the database.
 
     Raises:
-        SettingsError: a configured secret is unfit, one is needed and missing, or the file is open to others.
+        SettingsError: a configured secret is unfit, one is needed and missing, or its file is open to others
+            or cannot be made.
     """
     chosen = chosen or settings()
     _ = catalog(chosen.language).gettext
@@ -59,8 +66,10 @@ def server_secret(chosen: Settings | None = None) -> bytes:
     path = ROOT / "data" / "server.secret" if shared else Path(f"{chosen.database}.secret")
     try:
         return _kept(path)
-    except PermissionError as error:
+    except OpenToOthersError as error:
         raise SettingsError(_(READABLE).format(path=path)) from error
+    except OSError as error:
+        raise SettingsError(_(NOT_KEPT).format(path=path, reason=error.strerror)) from error
 
 
 def is_fit(configured: str) -> bool:
@@ -91,13 +100,14 @@ def _kept(path: Path) -> bytes:
     """Return the secret in the file at ``path``, which is made if it is not there.
 
     Raises:
-        PermissionError: others than its owner can read it.
+        OpenToOthersError: others than its owner can read it.
+        OSError: it can be neither read nor made.
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise PermissionError(path) from None
+            raise OpenToOthersError(path) from None
         text = path.read_text(encoding="ascii").strip()
         if is_fit(text):
             return text.encode()

@@ -16,7 +16,7 @@ from dabiao.accounts import SignedIn
 from dabiao.accounts.secret import keyed_digest
 from dabiao.charts import theme
 from dabiao.locale import catalog
-from dabiao.settings import Language
+from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.web import frame, reading
 from dabiao.web.document import LANGUAGE_TAGS, PAGES, language_of
@@ -119,7 +119,9 @@ def is_ours(request: Request, fields: Fields) -> bool:
     origin = request.headers.get("origin")
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return False
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    # A proxy may not tell the host that the browser asked.
+    known = {request.headers.get("host"), urlsplit(settings().public_address or "").netloc} - {"", None}
+    if origin is not None and urlsplit(origin).netloc not in known:
         return False
     nonce = request.cookies.get(_form_cookie(request))
     if not nonce:

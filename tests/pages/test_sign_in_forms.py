@@ -235,6 +235,14 @@ def test_form_sent_from_another_site_is_refused(headers: dict[str, str]) -> None
     assert not signed_in(browser)
 
 
+def test_form_sent_through_a_proxy_that_hides_its_host_is_taken(serve: Callable[..., None]) -> None:
+    serve(DABIAO_PUBLIC_ADDRESS="https://dabiao.example.org/progress")
+    set_up(Browser())
+    fields = {"name": "zhao", "password": PASSWORD}
+    assert Browser().send("/sign-in", {"origin": "https://dabiao.example.org"}, **fields).status_code == 303
+    assert Browser().send("/sign-in", {"origin": "https://example.org"}, **fields).status_code == 403
+
+
 def test_form_of_another_browser_is_refused() -> None:
     browser, other = Browser(), Browser()
     set_up(browser)

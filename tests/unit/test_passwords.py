@@ -88,6 +88,11 @@ def test_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
         server_secret(chosen)
 
 
+def test_secret_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="Set DABIAO_SECRET"):
+        server_secret(Settings(database=str(tmp_path / "no folder" / "a.duckdb"), language="en"))
+
+
 def test_secret_that_was_cut_off_while_it_was_made_is_made_anew(tmp_path: Path) -> None:
     file = tmp_path / "a.duckdb.secret"
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
