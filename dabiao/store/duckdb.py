@@ -184,12 +184,16 @@ class DuckDBEngine:
             ):
                 source.begin()
                 tables = source.execute("select table_name from duckdb_tables() order by 1").fetchall()
+                copied = [table for (table,) in tables if table != "schema_migration"]
+                for table in copied:
+                    # What the migrations put in. Before the transaction: within one, DuckDB takes a key that
+                    # was deleted for one that is still there.
+                    sink.execute(f'delete from "{table}"')
                 sink.begin()
-                for (table,) in tables:
-                    if table != "schema_migration":
-                        sink.register("incoming", source.sql(f'select * from "{table}"').to_arrow_reader())
-                        sink.execute(f'insert into "{table}" by name select * from incoming')
-                        sink.unregister("incoming")
+                for table in copied:
+                    sink.register("incoming", source.sql(f'select * from "{table}"').to_arrow_reader())
+                    sink.execute(f'insert into "{table}" by name select * from incoming')
+                    sink.unregister("incoming")
                 sink.commit()
                 source.rollback()
         except BaseException:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from polars.testing import assert_frame_equal
 
-from dabiao import publications
+from dabiao import audit, publications
 from dabiao.progress import rejudge
 from dabiao.store import StatementError, open_store
 from dabiao.store.tables import TABLES
@@ -29,6 +29,8 @@ def test_backup_holds_what_was_committed(tmp_path: Path) -> None:
         assert_frame_equal(copy.read(query, *parameters), store.read(query, *parameters), check_exact=True)
     lines = ("judged_lines", 1, 99_999, None, None, None)
     assert_frame_equal(copy.read(*lines), store.read(*lines), check_exact=True)
+    assert audit.head(copy) == audit.head(store)
+    assert audit.verify(copy).fault is None
     assert put(copy, {"unit": content()["unit"].head(1)}).publication == 2
     copy.close()
     store.close()
