@@ -309,7 +309,7 @@ def test_every_life_of_a_return_keeps_what_was_acknowledged(store: Store, counti
     run_state_machine_as_test(
         lambda: Life(desk, next(counties)),
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=15,
             # No shrinking: every life leaves its mark on the database.
             phases=[Phase.generate],
