@@ -135,7 +135,7 @@ def _beside(amounts: Sequence[float]) -> list[str]:
     """Return where each figure's text stands: above, the first where the line does not run through it."""
     if len(amounts) < 2:
         return ["top center"] * len(amounts)
-    first = "bottom right" if amounts[1] > amounts[0] else "top right"
+    first = "bottom right" if amounts[1] >= amounts[0] else "top right"
     return [first, *["top center"] * (len(amounts) - 1)]
 
 

@@ -15,7 +15,7 @@ from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.web import reading
-from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, Moment, View
+from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, Moment, View, page_language
 from dabiao.wording import period as period_text
 
 COLOUR_SET_NAMES: Final = {
@@ -26,8 +26,11 @@ COLOUR_SET_NAMES: Final = {
 
 
 def row() -> DeltaGenerator:
-    """Return the row that holds a page's choices."""
-    return st.container(horizontal=True, vertical_alignment="bottom", key="choices")
+    """Return the row that holds a page's choices; on a phone some of them wait behind a tick."""
+    held = st.container(horizontal=True, vertical_alignment="bottom", key="choices")
+    text = catalog(page_language()).gettext("All choices")
+    held.html(f'<label class="db-more-choices"><input type="checkbox">{text}</label>')
+    return held
 
 
 def publication(view: View) -> int:

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dabiao import wording
-from dabiao.numbers import number
+from dabiao.numbers import NOTHING, number
 from dabiao.settings import Language
 from dabiao.web import records, ui
 from dabiao.web.data import readings
@@ -43,7 +43,7 @@ def show(view: View, moment: Moment) -> None:
                 if row["targets"]
                 else _("no numeric target"),
                 Cell(number(row["figures"], language), note=_marked(row["not_reported"], view)),
-                _missing(row[f"missing_{language}"], language, view),
+                _missing(row[f"missing_{language}"], language, view) or NOTHING,
             )
             for row in rows[:LIMIT]
         ],
