@@ -138,13 +138,14 @@ def _marks(
 
 def room(rows: Sequence[Row], language: Language) -> int:
     """Return the pixels that the figures take, which stand in the margin on the right."""
-    return width([_figure(row, language) for row in rows]) + 8
+    return width([_figure(row, language) for row in rows]) + 4
 
 
 def _figure(row: Row, language: Language) -> str:
     share = row["attainment"]
     arrow = "→" if share > SHOWN_TO else ""
-    return f"{wording.attainment(row, language)}{arrow}"
+    # A mark at the end of its bar reaches up to the text: a space keeps them apart.
+    return f"\u2002{wording.attainment(row, language)}{arrow}"
 
 
 def axis(rows: Sequence[Row]) -> dict[str, Any]:
@@ -179,11 +180,12 @@ def names(rows: Sequence[Row], by: Literal["area", "framework"], language: Langu
 def width(texts: Sequence[str]) -> int:
     """Return how many pixels the widest line of some texts takes."""
     lines = [re.sub("<[^>]+>", "", line) for text in texts for line in text.split("<br>")]
-    return int(max(sum(CHINESE if _wide(letter) else LATIN for letter in line) for line in lines))
+    # Signs such as ≥ and → are as wide as a character in Chinese fonts.
+    return int(max(sum(CHINESE if _wide(letter, "WFA") else LATIN for letter in line) for line in lines))
 
 
-def _wide(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in "WF"
+def _wide(letter: str, wide: str = "WF") -> bool:
+    return unicodedata.east_asian_width(letter) in wide
 
 
 def broken(text: str, width: int) -> str:

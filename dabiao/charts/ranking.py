@@ -6,7 +6,7 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
-from dabiao.charts.lanes import axis, lanes, names, room
+from dabiao.charts.lanes import axis, broken, lanes, names, room
 from dabiao.locale import catalog
 from dabiao.model import AXIS
 from dabiao.settings import Language
@@ -16,6 +16,8 @@ ALL_UP_TO: Final = 40
 ENDS: Final = 15
 """Areas at each end that are drawn then."""
 LANE: Final = 40
+GAP_LINE: Final = 26
+"""Characters of Latin type of what stands between the ends, as a phone has room for beside the names."""
 NARROW_LANE: Final = 24
 """Height of a lane when all of many areas are drawn."""
 
@@ -103,6 +105,7 @@ def _gap(left_out: int, colours: theme.Palette, language: Language) -> dict[str,
         "xanchor": "left",
         "y": ENDS,
         "showarrow": False,
-        "text": text.format(count=left_out),
+        "align": "left",
+        "text": broken(text.format(count=left_out), GAP_LINE),
         "font": {"size": theme.TYPE, "color": colours.muted},
     }

@@ -15,7 +15,7 @@ TILE: Final = 88
 """Height of a tile in pixels; its width follows the page."""
 GAP: Final = 0.04
 """Half the space between two tiles, in tiles."""
-NAME_LINE: Final = 9
+NAME_LINE: Final = 8
 """Letters of an English name that fit a tile on a phone."""
 PARTED: Final = {"Heilongjiang": "Heilong-jiang"}
 """Names of one word that are longer."""
@@ -82,7 +82,11 @@ def _label(row: wording.Row, language: Language, colours: theme.Palette) -> dict
     group = row["group"]
     judged = group not in (None, RollUp.NO_DATA)
     name = wording.name(row, "area", language)
-    lines = [short_name(name)] if language == "zh" else textwrap.wrap(PARTED.get(name, name), NAME_LINE)
+    lines = (
+        [short_name(name)]
+        if language == "zh"
+        else textwrap.wrap(PARTED.get(name, name), NAME_LINE, break_long_words=False)
+    )
     counts = [f"{terms.ROLL_UP_SHAPES[one]}{row[str(one)]}" for one in RollUp if row[str(one)]]
     lines += [f"<b>{' '.join(counts[place : place + 2])}</b>" for place in range(0, len(counts), 2)]
     ink = colours.surface if judged else colours.ink if group else colours.muted
@@ -91,7 +95,7 @@ def _label(row: wording.Row, language: Language, colours: theme.Palette) -> dict
         "y": row["tile_row"],
         "showarrow": False,
         "text": "<br>".join(lines),
-        "font": {"size": 13 if language == "zh" else 11, "color": ink},
+        "font": {"size": 13 if language == "zh" else 10, "color": ink},
     }
 
 

@@ -130,7 +130,7 @@ def test_a_bar_may_clip_and_its_number_does_not(share: float, label: str) -> Non
     figure = ranking(standings(standing("a", share)), **LOOKS)
     bar, _tick, written, _mark = figure["data"]
     assert lanes.SHOWN_FROM * 100 <= bar["x"][0] <= lanes.SHOWN_TO * 100
-    assert written["text"] == [label]
+    assert [text.strip() for text in written["text"]] == [label]
     low, high = figure["layout"]["xaxis"]["range"]
     assert low <= bar["x"][0] <= high
 
