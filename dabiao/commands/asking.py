@@ -34,7 +34,7 @@ def answering(work: Callable[[Store, Mapping[str, Any], Language], Answer]) -> J
 
 
 def ask(called: str, job: Job, database: str | None, language: Language | None, /, **question: Any) -> Answer:
-    """Return what the job ``called`` so answers; what goes wrong is said, and the command ends with code 2."""
+    """Return what the job ``called`` answers; what goes wrong is said, and the command ends with code 2."""
     try:
         chosen = settings()
         told = {"language": language or chosen.language, "workspace": chosen.workspace} | question
