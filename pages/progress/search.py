@@ -18,7 +18,10 @@ with choices.row():
 view.settle()
 
 found = search.find(reading.search_entries(publication), text)
-ui.lead(findings.found(found, text, language))
+said = [findings.found(found, text, language)]
+if found.is_empty() and text.strip():
+    said.append(findings.found(found, "", language))  # what to type instead
+ui.lead(*said)
 for kind in search.Kind:
     rows = results.of_kind(found, kind, view)
     if rows:
