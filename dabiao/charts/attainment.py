@@ -9,6 +9,7 @@ import polars as pl
 
 from dabiao import wording
 from dabiao.charts import theme
+from dabiao.charts.lanes import broken
 from dabiao.settings import Language
 from dabiao.terms import status_label
 
@@ -18,6 +19,10 @@ SHOWN_FROM: Final = -0.1
 LABELLED_UP_TO: Final = 24
 """With more marks than this, names would cover each other; they stand in the hover and the table instead."""
 LANE_HEIGHT: Final = 58
+TWO_LINES: Final = 74
+"""Height of a lane where a name takes two lines."""
+NAME_LINE: Final = 40
+"""Characters of Latin type in a line of a name, as a phone has room for."""
 CROWDED_LANE_HEIGHT: Final = 100
 CROWDED: Final = 0.045
 """Marks of one lane nearer than this share of attainment would cover each other."""
@@ -40,6 +45,8 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme
     data: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     tracks: list[dict[str, Any]] = []
+    broken_names = any("<br>" in _label(row, language) for row in wording.rows(known))
+    lane_height = (TWO_LINES if broken_names else LANE_HEIGHT) if labelled else CROWDED_LANE_HEIGHT
     lane = 0
     for area, marks in _by_area(known, language):
         texts.append(_text(f"<b>{area}</b>", lane + (0.3 if labelled else -0.24), colours))
@@ -48,9 +55,7 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme
             lane += 1 if labelled else 0
             data.append(_mark(row, lane + 0.15 + height, colours, language))
             if labelled:
-                name = wording.name(row, "indicator", language)
-                label = theme.broken(f"{name} {wording.attainment(row, language)}")
-                texts.append(_text(label, lane - 0.05, colours))
+                texts.append(_text(_label(row, language), lane - 0.05, colours))
                 tracks.append(_track(lane + 0.15, colours))
         if not labelled:
             tracks.append(_track(lane + 0.15, colours))
@@ -59,7 +64,7 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme
         "data": data,
         "layout": theme.layout(
             colours,
-            height=44 + (LANE_HEIGHT if labelled else CROWDED_LANE_HEIGHT) * lane,
+            height=44 + lane_height * lane,
             margin={"l": 12, "r": 12, "t": 4, "b": 36},
             xaxis={
                 "range": [SHOWN_FROM * 100, SHOWN_TO * 100 + 4],
@@ -79,6 +84,12 @@ def _by_area(rows: pl.DataFrame, language: Language) -> Iterator[tuple[str, list
     for _, marks in groupby(wording.rows(rows), lambda row: row["area_code"]):
         found: list[wording.Row] = list(marks)
         yield wording.name(found[0], "area", language), found
+
+
+def _label(row: wording.Row, language: Language) -> str:
+    """Return name and attainment in lines; the figure stays whole."""
+    share = wording.attainment(row, language).replace(" ", "\u00a0")
+    return broken(f"{wording.name(row, 'indicator', language)} {share}", NAME_LINE)
 
 
 def _dodged(shares: list[float]) -> list[float]:

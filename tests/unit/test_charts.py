@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dabiao.charts import theme
-from dabiao.charts.attainment import LABELLED_UP_TO, LEVELS, attainment_by_area
+from dabiao.charts.attainment import LABELLED_UP_TO, LANE_HEIGHT, LEVELS, attainment_by_area
 from dabiao.charts.bullet import SHOWN_TO, bullets
 from dabiao.charts.trajectory import LABELLED_UP_TO as LABELLED_POINTS
 from dabiao.charts.trajectory import trajectory
@@ -133,6 +133,7 @@ def test_names_are_left_to_the_hover_and_marks_share_a_lane_when_there_are_many(
     many = pl.DataFrame([row(target_id=str(n)) for n in range(LABELLED_UP_TO + 1)])
     lanes = attainment_by_area(few, language="en", colours=theme.LIGHT)
     assert len({mark["y"][0] for mark in lanes["data"]}) == LABELLED_UP_TO
+    assert lanes["layout"]["height"] > LABELLED_UP_TO * LANE_HEIGHT
     assert sum("Local standards" in note["text"] for note in lanes["layout"]["annotations"]) == LABELLED_UP_TO
     crowd = attainment_by_area(many, language="en", colours=theme.LIGHT)
     heights = {mark["y"][0] for mark in crowd["data"]}
