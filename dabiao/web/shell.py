@@ -7,7 +7,7 @@ import streamlit as st
 from dabiao.locale import catalog
 from dabiao.rights import holds
 from dabiao.web import frame, session
-from dabiao.web.menu import MENU, PAGES, SEARCH
+from dabiao.web.menu import MENU, PAGES, SEARCH, STAFF
 from dabiao.web.view import page_language
 
 language = page_language()
@@ -36,8 +36,12 @@ def home() -> None:
     st.switch_page(pages[MENU[0]])
 
 
+start = st.Page(home, title=_("Dabiao"), default=True, visibility="hidden")
+# Pages for staff stand in a list of their own: side by side with the others they would cover the search box.
+staff = [page for entry, page in pages.items() if entry in STAFF and page.visibility == "visible"]
+others = [page for page in pages.values() if page not in staff]
 page = st.navigation(
-    [st.Page(home, title=_("Dabiao"), default=True, visibility="hidden"), *pages.values()],
+    {"": [start, *others]} | ({_("Returns and accounts"): staff} if staff else {}),
     position="hidden" if st.context.is_embedded else "top",
 )
 st.logo(str(ICON), size="large")

@@ -9,6 +9,7 @@ from dabiao.model import Comparator, ObservationStatus
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.comparisons import WITHHELD_NAMES
+from dabiao.wording.returns import STATE_NAMES
 
 TABLE_NAMES: Final[Mapping[str, str]] = {
     "area": N_("Areas"),
@@ -56,6 +57,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "component_code": N_("Component"),
     "confidence": N_("Confidence"),
     "conflict": N_("Contradiction no."),
+    "days_late": N_("Days late"),
     "deadline": N_("Deadline"),
     "definition": N_("Definition"),
     "department": N_("Department"),
@@ -64,6 +66,8 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "direction": N_("Direction"),
     "distance": N_("Distance to target"),
     "document_number": N_("Document number"),
+    "due_on": N_("Due on"),
+    "excepted": N_("Exception granted"),
     "factor": N_("Factor"),
     "field": N_("Field"),
     "figures": N_("Published figures"),
@@ -86,6 +90,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "level": N_("Level"),
     "line": N_("Row in the file"),
     "load_id": N_("Load"),
+    "locks_on": N_("Locked after"),
     "message": N_("Message"),
     "missing": N_("No figure for"),
     "name": N_("Name"),
@@ -109,6 +114,8 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "published_by": N_("Published by"),
     "publication": N_("In publication"),
     "publisher": N_("Publisher"),
+    "quarter": N_("Quarter"),
+    "receipt": N_("Receipt"),
     "reported": N_("Targets with a comparable figure"),
     "required_pace": N_("Required pace (per quarter)"),
     "roll_up": N_("Group of the status"),
@@ -129,8 +136,11 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "source_title": N_("Source"),
     "source_url": N_("Source address"),
     "started_at": N_("Started"),
+    "state": N_("State"),
     "stated_baseline_period": N_("Stated baseline period"),
     "status": N_("Status"),
+    "submitted_at": N_("Handed in (China time)"),
+    "submitted_late": N_("Handed in late"),
     "table": N_("Table"),
     "target": N_("Target"),
     "target_id": N_("Target code"),
@@ -195,6 +205,7 @@ CODE_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
     "plan_start_status": {"stated": N_("stated"), "assumed": N_("assumed")},
     "published_by": {"etl": N_("loading program")},
     "roll_up": terms.ROLL_UP_NAMES,
+    "state": STATE_NAMES,
     "status": {
         **terms.STATUS_NAMES,
         "A": N_("reported"),
