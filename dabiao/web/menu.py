@@ -34,6 +34,9 @@ DATA: Final = Entry("data", ROOT / "pages" / "data" / "data.py", N_("Data & meth
 PUBLICATIONS: Final = Entry("publications", ROOT / "pages" / "data" / "publications.py", N_("Publications"))
 SEARCH: Final = Entry("search", ROOT / "pages" / "progress" / "search.py", N_("Search"), listed=False)
 
+REVIEW: Final = Entry(
+    "review", ROOT / "pages" / "returns" / "review.py", N_("Review of returns"), needs="review"
+)
 COMPLETENESS: Final = Entry(
     "completeness", ROOT / "pages" / "returns" / "completeness.py", N_("Progress of returns"), needs="chase"
 )
@@ -44,7 +47,7 @@ ACCOUNTS: Final = Entry(
 MENU: Final = (OVERVIEW, AREA, TASKS, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""
 
-STAFF: Final = (COMPLETENESS, ACCOUNTS)
+STAFF: Final = (REVIEW, COMPLETENESS, ACCOUNTS)
 """Pages behind the others in the menu, each for those who have a right to what it is for."""
 
 PAGES: Final = (*MENU, *STAFF)

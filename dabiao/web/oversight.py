@@ -9,9 +9,12 @@ import streamlit as st
 from dabiao.locale import catalog
 from dabiao.numbers import NOTHING
 from dabiao.returns import Desk
+from dabiao.rights import Actor, could
 from dabiao.settings import Language
 from dabiao.web import records, ui
+from dabiao.web.menu import REVIEW
 from dabiao.web.records import Cell
+from dabiao.web.reviewing import address
 from dabiao.web.view import View
 from dabiao.wording import oversight as words
 from dabiao.wording import period
@@ -70,17 +73,19 @@ def show_progress(rows: pl.DataFrame, desk: Desk, language: Language) -> None:
     ui.lead(words.progress(Counter(rows["state"]), late, desk.today, language))
 
 
-def show_matrix(view: View, desk: Desk, rows: pl.DataFrame) -> None:
+def show_matrix(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) -> None:
     """Show where the return of every area stands in every quarter.
 
     Args:
         view: the page's choices.
+        viewer: who looks; what they may review leads to its review.
         desk: where returns are taken in.
         rows: `dabiao.returns.completeness` rows.
     """
     language = view.language
     quarters = sorted(rows["quarter"].unique())
     at = {(row["area_code"], row["quarter"]): row for row in rows.to_dicts()}
+    places = desk.places
     areas = rows.select("area_code", "level", f"area_name_{language}").unique(maintain_order=True)
     ui.show(
         "completeness",
@@ -98,14 +103,17 @@ def show_matrix(view: View, desk: Desk, rows: pl.DataFrame) -> None:
             (
                 name,
                 "" if level == COUNTRY_LEVEL else code,
-                [_cell(view, at.get((code, quarter))) for quarter in quarters],
+                [
+                    _cell(view, at.get((code, quarter)), linked=could(viewer, "review", places[code]))
+                    for quarter in quarters
+                ],
             )
             for code, level, name in areas.iter_rows()
         ],
     )
 
 
-def _cell(view: View, row: dict[str, Any] | None) -> dict[str, Any] | None:
+def _cell(view: View, row: dict[str, Any] | None, *, linked: bool) -> dict[str, Any] | None:
     if row is None:
         return None
     language, state = view.language, row["state"]
@@ -118,12 +126,14 @@ def _cell(view: View, row: dict[str, Any] | None) -> dict[str, Any] | None:
         notes.append(_("handed in late"))
     if row["excepted"]:
         notes.append(_("open until {date}").format(date=row["locks_on"]))
+    begun = linked and row["receipt"] is not None
     return {
         "state": "late" if row["late"] else state,
         "shape": named.STATE_SHAPES[state] + (named.LATE_SHAPE if row["late"] else ""),
         "word": named.state_name(state, language),
         "notes": notes,
         "quarter": period(row["quarter"], language),
+        "link": view.link(REVIEW, **{"return": address(row["area_code"], row["quarter"])}) if begun else "",
     }
 
 

@@ -41,7 +41,7 @@ start = st.Page(home, title=_("Dabiao"), default=True, visibility="hidden")
 staff = [page for entry, page in pages.items() if entry in STAFF and page.visibility == "visible"]
 others = [page for page in pages.values() if page not in staff]
 page = st.navigation(
-    {"": [start, *others]} | ({_("Returns and accounts"): staff} if staff else {}),
+    {"": [start, *others]} | ({_("Staff"): staff} if staff else {}),
     position="hidden" if st.context.is_embedded else "top",
 )
 st.logo(str(ICON), size="large")

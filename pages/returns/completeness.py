@@ -33,7 +33,7 @@ if viewer is not None:
     rows = returns.completeness(viewer, desk, province=province)
     shown = rows if quarter is None else rows.filter(quarter=quarter)
     oversight.show_progress(shown, desk, view.language)
-    oversight.show_matrix(view, desk, shown)
+    oversight.show_matrix(view, viewer, desk, shown)
     oversight.show_files(view, desk, shown)
     late = returns.to_chase(viewer, desk, quarter=quarter)
     oversight.show_chase(view, desk, late if province is None else late.filter(province_code=province))

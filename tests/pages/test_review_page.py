@@ -1,0 +1,159 @@
+"""The page on review: what waits, each figure with what it is held against, and what is decided."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dabiao import publications, returns
+from dabiao.accounts import SignedIn
+from dabiao.returns import Desk, Typed
+from dabiao.returns.lines import Key
+from dabiao.rights import Actor, Grant
+from dabiao.web import reading
+from tests.pages.test_accounts_page import hire, open_page, press
+from tests.pages.text import markup, page_text
+
+PAGE = "returns/review.py"
+AREA, QUARTER = "610000", "2025-Q3"
+HERE = f"{AREA}.{QUARTER}"
+LOCAL: Key = ("local-standards", "published")
+REPORTER = Actor("u-zhang", "张", (Grant("reporter", AREA),))
+
+
+@pytest.fixture(autouse=True)
+def _office(
+    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "dabiao.duckdb"
+    database.write_bytes(Path(published).read_bytes())
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    use_database(str(database))
+
+
+def hand_in(actor: Actor = REPORTER, local: str = "2301") -> Desk:
+    """Hand in a return: a figure, and of the others that they are withheld."""
+    desk = Desk(reading.store())
+    for cell in returns.form(actor, desk, AREA, QUARTER).cells:
+        typed = Typed(absence="Q", explanation="待核定")
+        if cell.key == LOCAL:
+            typed = Typed(local, explanation="已与台账核对", source="陕市监〔2025〕8号")
+        returns.save_cell(actor, desk, AREA, QUARTER, cell.key, typed, expected_version=cell.version)
+    returns.submit(actor, desk, AREA, QUARTER, client_key=local)
+    return desk
+
+
+def reviewer(name: str = "li") -> SignedIn:
+    return hire(name, "李", Grant("reviewer", AREA))
+
+
+def mark(app: AppTest, key: Key, decision: str, submission: int = 1) -> AppTest:
+    field = f"review.{AREA}.{QUARTER}.{submission}.{key[0]}.{key[1]}"
+    return (
+        app.get("button_group")[[g.key for g in app.get("button_group")].index(field)]
+        .set_value(decision)
+        .run()
+    )
+
+
+def states(desk: Desk) -> dict[Key, str]:
+    return {cell.key: cell.state for cell in returns.form(REPORTER, desk, AREA, QUARTER).cells}
+
+
+def test_queue_leads_to_the_return_with_all_it_is_held_against() -> None:
+    hand_in()
+    app = open_page(reviewer(), PAGE)
+    assert not app.exception
+    text, html = page_text(app), markup(app)
+    assert "1 return is waiting for your review." in text
+    assert f"return={HERE}" in html
+    for said in (
+        "2,301 items",
+        "2,155 items (Q2 2024)",
+        "已与台账核对",
+        "陕市监〔2025〕8号",
+        "■",
+        "Target",
+    ):
+        assert said in text, said
+    assert app.query_params["return"] == HERE
+
+
+def test_approving_all_names_the_publication_and_leads_to_the_overview() -> None:
+    desk = hand_in()
+    before = publications.latest(desk.store)
+    app = open_page(reviewer(), PAGE)
+    app = press(app, next(b.label for b in app.button if b.label.startswith("Approve all")))
+    assert not app.exception
+    number = publications.latest(desk.store)
+    assert number != before
+    assert f"Publication No. {number}" in page_text(app)
+    assert f"overview?publication={number}" in markup(app)
+    assert set(states(desk).values()) == {"approved"}
+    assert "Publication No." not in page_text(app.run()), "it is said once"
+    assert "Nothing is waiting for your review." in page_text(app)
+
+
+def test_one_figure_is_sent_back_with_a_reason_and_others_approved() -> None:
+    desk = hand_in()
+    other: Key = next(key for key in states(desk) if key != LOCAL)
+    app = mark(open_page(reviewer(), PAGE), LOCAL, "send_back")
+    app = mark(app, other, "approve")
+    app = press(app, "Decide as marked: approve 1, send back 1")
+    assert ["Give a reason." in error.value for error in app.error] == [True]
+    assert set(states(desk).values()) == {"submitted"}
+    field = next(f for f in app.text_input if f.key and f.key.endswith("local-standards.published.reason"))
+    app = press(field.input("与台账不符").run(), "Decide as marked: approve 1, send back 1")
+    assert not app.exception
+    assert "1 figure sent back." in page_text(app)
+    found = states(desk)
+    assert (found[LOCAL], found[other]) == ("sent_back", "approved")
+    form = returns.form(REPORTER, desk, AREA, QUARTER)
+    assert form.cell(LOCAL).reason == "与台账不符"
+
+
+def test_whole_return_is_sent_back_only_with_a_reason() -> None:
+    desk = hand_in()
+    app = press(open_page(reviewer(), PAGE), "Send the whole return back")
+    assert [error.value for error in app.error] == ["Give a reason."]
+    app.text_area[0].input("请整表复核").run()
+    app = press(app, "Send the whole return back")
+    assert set(states(desk).values()) == {"sent_back"}
+
+
+def test_own_hand_decides_of_nothing_and_is_told_so() -> None:
+    both = hire("qian", "钱", Grant("reporter", AREA), Grant("reviewer", AREA))
+    desk = hand_in(both.session.actor)
+    app = open_page(both, PAGE)
+    assert ["You entered or handed this in yourself" in warning.value for warning in app.warning] == [True]
+    assert not [button for button in app.button if button.label.startswith("Approve")]
+    assert set(states(desk).values()) == {"submitted"}
+
+
+def test_what_others_typed_for_is_refused_by_the_domain_and_said() -> None:
+    typist = hire("qian", "钱", Grant("reporter", AREA), Grant("reviewer", AREA))
+    desk = hand_in(typist.session.actor)
+    returns.withdraw(typist.session.actor, desk, AREA, QUARTER)
+    returns.submit(REPORTER, desk, AREA, QUARTER, client_key="again")
+    app = open_page(typist, PAGE)
+    app = press(app, next(b.label for b in app.button if b.label.startswith("Approve all")))
+    assert ["somebody else decides" in error.value for error in app.error] == [True]
+    assert "submitted" in states(desk).values()
+
+
+def test_chinese_is_complete_and_others_are_refused() -> None:
+    hand_in()
+    text = page_text(open_page(reviewer(), PAGE, language="zh"))
+    for said in ("报表审核", "待您审核的报表 1 份", "上期数", "待审核", "不予公布"):
+        assert said in text, said
+    app = open_page(hire("wu", "吴", Grant("leadership", AREA)), PAGE)
+    assert [info.value for info in app.info] == ["Your account has no right to do this here."]
+    assert "Sign in first." in page_text(open_page(None, PAGE))
+
+
+def test_empty_queue_is_said() -> None:
+    app = open_page(reviewer(), PAGE)
+    assert not app.exception
+    assert "Nothing is waiting for your review." in page_text(app)
