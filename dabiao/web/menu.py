@@ -37,6 +37,9 @@ SEARCH: Final = Entry("search", ROOT / "pages" / "progress" / "search.py", N_("S
 REVIEW: Final = Entry(
     "review", ROOT / "pages" / "returns" / "review.py", N_("Review of returns"), needs="review"
 )
+HISTORY: Final = Entry(
+    "history", ROOT / "pages" / "returns" / "history.py", N_("History of figures"), needs="read_history"
+)
 COMPLETENESS: Final = Entry(
     "completeness", ROOT / "pages" / "returns" / "completeness.py", N_("Progress of returns"), needs="chase"
 )
@@ -47,7 +50,7 @@ ACCOUNTS: Final = Entry(
 MENU: Final = (OVERVIEW, AREA, TASKS, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""
 
-STAFF: Final = (REVIEW, COMPLETENESS, ACCOUNTS)
+STAFF: Final = (REVIEW, HISTORY, COMPLETENESS, ACCOUNTS)
 """Pages behind the others in the menu, each for those who have a right to what it is for."""
 
 PAGES: Final = (*MENU, *STAFF)

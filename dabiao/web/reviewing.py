@@ -17,7 +17,7 @@ from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
 from dabiao.store import StoreError
 from dabiao.web import records, ui
-from dabiao.web.menu import OVERVIEW, REVIEW
+from dabiao.web.menu import HISTORY, OVERVIEW, REVIEW
 from dabiao.web.view import View
 from dabiao.wording import period
 from dabiao.wording import returns as words
@@ -153,7 +153,11 @@ def show_return(view: View, viewer: Actor, desk: Desk, form: Form) -> None:
         st.warning(returns.OwnHandError().message(language))
     for cell in form.cells:
         with st.container(key=f"review-{cell.key[0]}-{cell.key[1]}", gap="xxsmall"):
-            ui.show("review_cell", language, **_told(cell, language))
+            choices = {
+                "return": address(form.area["code"], form.quarter),
+                "figure": BETWEEN.join(cell.key),
+            }
+            ui.show("review_cell", language, history=view.link(HISTORY, **choices), **_told(cell, language))
             if cell.decidable and cell not in own:
                 _ask(form, cell, language)
     if receipt is not None and len(open_to) > len(own):

@@ -69,6 +69,7 @@ def test_queue_leads_to_the_return_with_all_it_is_held_against() -> None:
     text, html = page_text(app), markup(app)
     assert "1 return is waiting for your review." in text
     assert f"return={HERE}" in html
+    assert f"history?return={HERE}&amp;figure=local-standards.published" in html
     for said in (
         "2,301 items",
         "2,155 items (Q2 2024)",

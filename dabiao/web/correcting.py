@@ -1,0 +1,236 @@
+"""The parts of the page on histories that change what was approved: proposals, and their decisions."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from dabiao import returns, wording
+from dabiao.returns import BlockedError, Cell, Desk, Finding, Form, ReturnError, Typed
+from dabiao.rights import Actor, DeniedError, may
+from dabiao.store import StoreError
+from dabiao.web import records, staff, ui
+from dabiao.web.figure_past import said
+from dabiao.web.menu import OVERVIEW
+from dabiao.web.view import View
+from dabiao.wording import period
+from dabiao.wording import returns as words
+
+SAID: Final = "correcting.said"
+"""What the last action came to, shown once after the page has run anew: a text and a publication."""
+WIDTH: Final = 640
+
+
+def show_said(view: View) -> None:
+    """Say what the last action came to."""
+    told: tuple[str, int | None] | None = st.session_state.pop(SAID, None)
+    if told is None:
+        return
+    text, number = told
+    link = view.link(OVERVIEW, publication=str(number)) if number is not None else ""
+    ui.show("decided", view.language, text=text, link=link, number=number)
+
+
+def ask(view: View, viewer: Actor, desk: Desk, form: Form, cell: Cell) -> None:
+    """Offer to propose another figure, or another target, where that can be done to this figure.
+
+    Args:
+        view: the page's choices.
+        viewer: who proposes.
+        desk: where returns are taken in.
+        form: the return.
+        cell: the figure.
+    """
+    area_code = form.area["code"]
+    if not may(viewer, "amend", desk.place(area_code, cell.key[0]), cell.state):
+        return
+    _ = view.gettext
+    with st.expander(_("Propose a correction of this figure")):
+        _ask_figure(view, viewer, desk, form, cell)
+    if cell.targets and may(viewer, "amend", desk.place(area_code), "approved"):
+        with st.expander(_("Propose a change of the target")):
+            _ask_target(view, viewer, desk, area_code, cell)
+
+
+def _ask_figure(view: View, viewer: Actor, desk: Desk, form: Form, cell: Cell) -> None:
+    _, language = view.gettext, view.language
+    st.caption(
+        _("The approved figure stays in its publication; the correction becomes a new version when approved.")
+    )
+    name = f"amend.{form.area['code']}.{form.quarter}.{'.'.join(cell.key)}.{cell.version}"
+    with st.form(name, border=False, width=WIDTH):
+        choice = st.selectbox(
+            _("What is reported"),
+            list(words.CHOICE_NAMES),
+            format_func=lambda one: words.choice_name(one, language),
+            index=list(words.CHOICE_NAMES).index(cell.typed.absence),
+        )
+        mode = st.selectbox(
+            _("What is typed"),
+            cell.modes,
+            format_func=lambda one: words.mode_name(one, cell.line.basis, language),
+        )
+        given = st.text_input(_("Corrected figure"))
+        explanation = st.text_input(_("Explanation"), value=cell.typed.explanation or "")
+        source = st.text_input(_("Source"), value=cell.typed.source or "")
+        reason = st.text_area(_("Reason for the correction"), height=80)
+        pressed = st.form_submit_button(_("Propose the correction"))
+    if not pressed:
+        return
+    typed = Typed(given, mode or cell.modes[0], choice, explanation, source)  # type: ignore[arg-type]
+    area_code, quarter = form.area["code"], form.quarter
+    work = partial(
+        returns.propose_figure,
+        viewer,
+        desk,
+        area_code,
+        quarter,
+        cell.key,
+        typed,
+        reason=reason,
+        expected_version=cell.version,
+    )
+    _do(view, lambda: _proposed(view, work()))
+
+
+def _ask_target(view: View, viewer: Actor, desk: Desk, area_code: str, cell: Cell) -> None:
+    _, language = view.gettext, view.language
+    rows = {row["target_id"]: row for row in cell.targets}
+    st.caption(_("The original target stays on record; both are drawn."))
+    with st.form(f"retarget.{area_code}.{'.'.join(cell.key)}", border=False, width=WIDTH):
+        target_id = st.selectbox(
+            _("Target"),
+            list(rows),
+            format_func=lambda one: (
+                f"{wording.target(rows[one], language)} · {period(rows[one]['deadline'], language)}"
+            ),
+        )
+        value = st.text_input(_("New value, in the target's unit"))
+        deadline = st.text_input(_("New deadline, such as 2027; empty: it stays"))
+        source = st.text_input(_("Document that changes the target"))
+        reason = st.text_area(_("Reason for the change"), height=80)
+        pressed = st.form_submit_button(_("Propose the change"))
+    if pressed:
+        work = partial(
+            returns.propose_target,
+            viewer,
+            desk,
+            area_code,
+            str(target_id),
+            value=value,
+            deadline=deadline.strip() or None,
+            source=source,
+            reason=reason,
+        )
+        _do(view, lambda: _proposed(view, work()))
+
+
+def _proposed(view: View, number: int) -> tuple[str, int | None]:
+    return view.gettext("Proposal {number} is waiting for a decision.").format(number=number), None
+
+
+def show_proposals(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) -> None:
+    """Show the proposals, and offer to decide of those that are open.
+
+    Args:
+        view: the page's choices.
+        viewer: who looks.
+        desk: where returns are taken in.
+        rows: `dabiao.returns.proposals` rows, decided ones among them.
+    """
+    _, language = view.gettext, view.language
+    st.subheader(_("Corrections and changes of targets"), anchor=False)
+    if rows.is_empty():
+        ui.lead(_("Nothing has been proposed."))
+        return
+    names = staff.indicators(language)
+    ordered = rows.sort("proposed_at", descending=True)
+    records.show(
+        _("Corrections and changes of targets"),
+        [_("No."), _("Of what"), _("Proposed"), _("Reason"), _("Who"), _("Decision")],
+        [
+            (
+                str(row["number"]),
+                _subject(row, desk, names, view),
+                records.Cell(said(row, language), note=row["source"] or ""),
+                row["reason"],
+                records.Cell(row["proposed_by_name"], note=words.moment(row["proposed_at"])),
+                _decision(row, view),
+            )
+            for row in ordered.head(records.LIMIT).to_dicts()
+        ],
+        language,
+        total=rows.height,
+    )
+    for row in ordered.filter(pl.col("approved").is_null()).to_dicts():
+        if may(viewer, "review", desk.place(row["area_code"]), "submitted"):
+            _ask_decision(view, viewer, desk, row)
+
+
+def _ask_decision(view: View, viewer: Actor, desk: Desk, row: dict[str, Any]) -> None:
+    _ = view.gettext
+    if row["proposed_by"] == viewer.user_id:
+        st.caption(returns.OwnHandError().message(view.language))
+        return
+    area_code, number = row["area_code"], row["number"]
+    key = f"decide.{area_code}.{number}"
+    area = desk.area(area_code)[f"name_{view.language}"]
+    heading = _("Proposal {number} of {area}").format(number=number, area=area)
+    st.markdown(f"**{heading}**")
+    reason = st.text_input(_("Reason, where it is refused"), key=f"{key}.reason")
+    with st.container(horizontal=True):
+        for approved, label in ((True, _("Approve")), (False, _("Refuse"))):
+            if st.button(label, key=f"{key}.{approved}", type="primary" if approved else "secondary"):
+                work = partial(
+                    returns.decide, viewer, desk, area_code, number, approved=approved, reason=reason
+                )
+                text = _("The proposal is approved.") if approved else _("The proposal is refused.")
+                _do(view, partial(_decided, text, work))
+
+
+def _decided(text: str, work: Callable[[], int | None]) -> tuple[str, int | None]:
+    return text, work()
+
+
+def _subject(row: dict[str, Any], desk: Desk, names: dict[str, str], view: View) -> records.Cell:
+    area = desk.area(row["area_code"])[f"name_{view.language}"]
+    if row["kind"] == "target":
+        return records.Cell(view.gettext("Target"), note=f"{area} · {row['target_id']}")
+    quarter = period(row["quarter"], view.language)
+    return records.Cell(names.get(row["indicator_code"], row["indicator_code"]), note=f"{area} · {quarter}")
+
+
+def _decision(row: dict[str, Any], view: View) -> records.Cell:
+    _ = view.gettext
+    if row["approved"] is None:
+        return records.Cell(_("waiting"))
+    word = _("approved") if row["approved"] else _("refused")
+    note = (
+        f"{row['decided_by_name']} {words.moment(row['decided_at'])} {row['decision_reason'] or ''}".strip()
+    )
+    if row["publication"] is None:
+        return records.Cell(word, note=note)
+    number = str(row["publication"])
+    publication = _("No. {number}").format(number=number)
+    return records.Cell(f"{word} · {publication}", note=note, link=view.link(OVERVIEW, publication=number))
+
+
+def _do(view: View, work: Callable[[], tuple[str, int | None]]) -> None:
+    """Do what was asked for and show the page anew with what it came to; say what is refused."""
+    try:
+        told = work()
+    except BlockedError as error:
+        for finding in error.findings:
+            if isinstance(finding, Finding):
+                st.error(finding.message(view.language))
+        return
+    except (DeniedError, ReturnError) as error:
+        st.error(error.message(view.language))
+        return
+    except StoreError:
+        st.error(view.gettext("Nothing was decided: the database did not take it. Please try again."))
+        return
+    st.session_state[SAID] = told
+    st.rerun()

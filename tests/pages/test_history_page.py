@@ -1,0 +1,170 @@
+"""The page on histories: every step of a figure, one's own figures, corrections proposed and decided."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dabiao import publications, returns
+from dabiao.accounts import SignedIn
+from dabiao.returns import Desk, Typed
+from dabiao.returns.lines import Key
+from dabiao.rights import Actor, Grant
+from dabiao.web import reading
+from tests.pages.test_accounts_page import hire, open_page, press
+from tests.pages.text import markup, page_text
+
+PAGE = "returns/history.py"
+AREA, QUARTER = "610000", "2025-Q3"
+LOCAL: Key = ("local-standards", "published")
+HERE = {"return": f"{AREA}.{QUARTER}", "figure": ".".join(LOCAL)}
+REVIEWER = Actor("u-li", "李审", (Grant("reviewer", AREA),))
+
+
+@pytest.fixture(autouse=True)
+def _office(
+    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "dabiao.duckdb"
+    database.write_bytes(Path(published).read_bytes())
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    use_database(str(database))
+
+
+def reporter() -> SignedIn:
+    return hire("zhang", "张报", Grant("reporter", AREA))
+
+
+def type_in(actor: Actor, given: str, *, version: int = 0) -> Desk:
+    desk = Desk(reading.store())
+    typed = Typed(given, explanation="已与台账核对", source="陕市监〔2025〕8号")
+    returns.save_cell(actor, desk, AREA, QUARTER, LOCAL, typed, expected_version=version)
+    return desk
+
+
+def approved(actor: Actor) -> int | None:
+    """Hand one figure in and have it approved; return the publication."""
+    desk = type_in(actor, "2301")
+    for cell in returns.form(actor, desk, AREA, QUARTER).cells:
+        if cell.key != LOCAL:
+            other = Typed(absence="Q", explanation="待核定")
+            returns.save_cell(actor, desk, AREA, QUARTER, cell.key, other, expected_version=cell.version)
+    returns.submit(actor, desk, AREA, QUARTER, client_key="k")
+    return returns.approve(REVIEWER, desk, AREA, QUARTER, submission=1).publication
+
+
+def test_every_step_is_told_with_receipt_and_publication() -> None:
+    viewer = reporter()
+    number = approved(viewer.session.actor)
+    app = open_page(viewer, PAGE, **HERE)
+    assert not app.exception
+    text, html = page_text(app), markup(app)
+    for said in ("3 steps", "typed", "handed in", "approved", "张报", "李审", "2301", "610000-2025Q3-01"):
+        assert said in text, said
+    assert f"overview?publication={number}" in html
+    assert "陕市监〔2025〕8号" in text
+
+
+def test_own_figures_lead_to_their_history() -> None:
+    viewer = reporter()
+    type_in(viewer.session.actor, "2301")
+    app = open_page(viewer, PAGE)
+    assert not app.exception
+    assert "Figures you have typed" in [each.value for each in app.subheader]
+    assert "figure=local-standards.published" in markup(app)
+    assert app.query_params["return"] == HERE["return"]
+
+
+def test_what_is_being_typed_is_not_for_the_reviewer() -> None:
+    type_in(reporter().session.actor, "9876543")
+    app = open_page(hire("li", "李", Grant("reviewer", AREA)), PAGE, **{"return": HERE["return"]})
+    assert not app.exception
+    assert "9876543" not in page_text(app)
+
+
+def test_correction_is_proposed_by_one_and_approved_by_another() -> None:
+    viewer = reporter()
+    before = approved(viewer.session.actor)
+    app = open_page(viewer, PAGE, **HERE)
+    field = {each.label: each for each in app.text_input}
+    field["Corrected figure"].input("2299")
+    app = press(app, "Propose the correction")
+    assert [error.value for error in app.error] == ["Give a reason."]
+    field = {each.label: each for each in app.text_input}
+    field["Corrected figure"].input("2299")
+    app.text_area[0].input("重复计入两项")
+    app = press(app, "Propose the correction")
+    assert not app.exception
+    assert "Proposal 1 is waiting for a decision." in page_text(app)
+    assert "somebody else decides" not in page_text(app), "a reporter decides of nothing"
+    decider = hire("sun", "孙", Grant("reviewer", AREA))
+    app = press(open_page(decider, PAGE, **HERE), "Approve")
+    assert not app.exception
+    number = publications.latest(reading.store())
+    assert number != before
+    assert f"Publication No. {number}" in page_text(app)
+    text = page_text(app)
+    assert "重复计入两项" in text
+    assert "amended" in text
+    assert "2299" in text
+
+
+def test_target_is_changed_the_same_way_and_refused_with_a_reason() -> None:
+    viewer = reporter()
+    approved(viewer.session.actor)
+    app = open_page(viewer, PAGE, **HERE)
+    field = {each.label: each for each in app.text_input}
+    field["New value, in the target's unit"].input("450")
+    field["Document that changes the target"].input("陕政发〔2025〕1号")
+    app.text_area[1].input("规划中期调整")
+    app = press(app, "Propose the change")
+    assert "Proposal 1 is waiting for a decision." in page_text(app)
+    decider = hire("sun", "孙", Grant("reviewer", AREA))
+    app = press(open_page(decider, PAGE, **HERE), "Refuse")
+    assert [error.value for error in app.error] == ["Give a reason."]
+    next(each for each in app.text_input if each.label.startswith("Reason, where")).input("依据不足")
+    app = press(app, "Refuse")
+    assert "The proposal is refused." in page_text(app)
+    assert "依据不足" in page_text(app)
+
+
+def test_own_proposal_is_not_offered_for_decision() -> None:
+    viewer = hire("zhang", "张报", Grant("reporter", AREA), Grant("reviewer", AREA))
+    approved(viewer.session.actor)
+    desk = Desk(reading.store())
+    version = returns.form(viewer.session.actor, desk, AREA, QUARTER).cell(LOCAL).version
+    returns.propose_figure(
+        viewer.session.actor,
+        desk,
+        AREA,
+        QUARTER,
+        LOCAL,
+        Typed("2299", explanation="核减", source="陕市监〔2025〕9号"),
+        reason="核减",
+        expected_version=version,
+    )
+    app = open_page(viewer, PAGE, **HERE)
+    assert "somebody else decides" in page_text(app)
+    assert "Refuse" not in [button.label for button in app.button]
+
+
+def test_chinese_is_complete_and_others_are_refused() -> None:
+    viewer = reporter()
+    approved(viewer.session.actor)
+    text = page_text(open_page(viewer, PAGE, language="zh", **HERE))
+    for said in ("填报历史", "我填报的数据", "更正与目标调整", "申请更正此项数据"):
+        assert said in text, said
+    app = open_page(hire("gao", "高", Grant("administrator", "100000")), PAGE)
+    assert [info.value for info in app.info] == ["Your account has no right to do this here."]
+    assert "Sign in first." in page_text(open_page(None, PAGE))
+
+
+def test_leadership_reads_what_was_handed_in_and_types_nothing() -> None:
+    approved(reporter().session.actor)
+    app = open_page(hire("wu", "吴", Grant("leadership", "100000")), PAGE, **HERE)
+    assert not app.exception
+    text = page_text(app)
+    assert "2 steps" in text
+    assert "Figures you have typed" not in [each.value for each in app.subheader]
+    assert "Propose the correction" not in [button.label for button in app.button]
