@@ -28,7 +28,7 @@ from dabiao.commands import trail, user
 from dabiao.locale import catalog
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
-from dabiao.web import frame, institution_sign_in, own_account, reading, sign_in
+from dabiao.web import frame, institution_sign_in, own_account, reading, sign_in, verifying
 from dabiao.web.document import Document
 from dabiao.web.menu import MENU
 from dabiao.web.routes import routes
@@ -69,6 +69,7 @@ app = st.App(
         *sign_in.routes(),
         *institution_sign_in.routes(),
         *own_account.routes(),
+        *verifying.routes(),
         *routes({"build": build.job, "status": cli.status_job, "user": user.job, "audit": trail.job}, DOORS),
     ],
     middleware=[Middleware(Identity), Middleware(Document), Middleware(AfterWarmup, warmup=WARMUP)],

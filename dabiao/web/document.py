@@ -25,6 +25,7 @@ OTHER_ROUTES: Final = frozenset(
         "sign-in",
         "set-up",
         "account",
+        "verify",
         "_stcore",
         "static",
         "media",

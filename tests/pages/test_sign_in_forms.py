@@ -20,7 +20,7 @@ from starlette.routing import Route
 from dabiao import accounts
 from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.settings import settings
-from dabiao.web import institution_sign_in, own_account, reading, sign_in
+from dabiao.web import institution_sign_in, own_account, reading, sign_in, verifying
 from dabiao.web.document import Document
 from dabiao.web.routes import routes
 from dabiao.web.session import Identity
@@ -51,6 +51,7 @@ class Browser:
                 *sign_in.routes(),
                 *institution_sign_in.routes(),
                 *own_account.routes(),
+                *verifying.routes(),
                 *routes({}, []),
                 Route("/{path:path}", streamlit),
             ],

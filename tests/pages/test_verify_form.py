@@ -1,0 +1,103 @@
+"""The form that holds a printed return against what is stored: yes or no, to anyone, and not too often."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dabiao import returns
+from dabiao.returns import Receipt
+from dabiao.settings import settings
+from dabiao.web import reading
+from tests.pages.test_review_page import AREA, QUARTER, REPORTER, hand_in
+from tests.pages.test_sign_in_forms import Browser
+
+MATCHES = "The digest is that of the return stored under this receipt number."
+DIFFERS = "No return is stored under this receipt number with this digest."
+
+
+@pytest.fixture(autouse=True)
+def _office(
+    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "dabiao.duckdb"
+    database.write_bytes(Path(published).read_bytes())
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    monkeypatch.setenv("DABIAO_LANGUAGE", "en")
+    use_database(str(database))
+
+
+@pytest.fixture
+def receipt() -> Receipt:
+    found = returns.form(REPORTER, hand_in(), AREA, QUARTER).receipt
+    assert found is not None
+    return found
+
+
+def spaced(digest: str) -> str:
+    """As it is printed, in groups."""
+    return " ".join(digest[at : at + 8].upper() for at in range(0, len(digest), 8))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_paper_is_held_against_what_is_stored_without_an_account(
+    host: str, receipt: Receipt, monkeypatch: pytest.MonkeyPatch, use_database: Callable[[str], None]
+) -> None:
+    monkeypatch.setenv("DABIAO_HOST", host)
+    use_database(settings().database)
+    browser = Browser()
+    answer = browser.send("/verify", number=receipt.number, digest=spaced(receipt.digest))
+    assert answer.status_code == 200
+    assert MATCHES in answer.text
+    for secret in ("2301", "张", "陕西"):
+        assert secret not in answer.text
+
+
+def test_unknown_number_and_other_digest_look_alike(receipt: Receipt) -> None:
+    other = "0" * 64
+    answers = [
+        Browser().send("/verify", number=number, digest=other).text.replace(number, "")
+        for number in (receipt.number, "610000-2025Q3-99")
+    ]
+    assert all(DIFFERS in answer for answer in answers)
+    assert MATCHES not in "".join(answers)
+
+
+def test_what_was_changed_in_the_database_does_not_match(receipt: Receipt) -> None:
+    changed = receipt.content.replace("2301", "2302")
+    assert changed != receipt.content
+    database = settings().database
+    reading.close()
+    with duckdb.connect(database) as connection:
+        connection.execute("update return_submission set content = ?", [changed])
+    assert DIFFERS in Browser().send("/verify", number=receipt.number, digest=receipt.digest).text
+
+
+def test_it_is_slowed_and_does_not_slow_signing_in(receipt: Receipt) -> None:
+    browser = Browser()
+    for _ in range(5):
+        assert browser.send("/verify", number=receipt.number, digest="1" * 64).status_code == 200
+    slowed = browser.send("/verify", number=receipt.number, digest=receipt.digest)
+    assert slowed.status_code == 429
+    assert "There have been too many attempts." in slowed.text
+    assert int(slowed.headers["retry-after"]) > 0
+    assert browser.send("/sign-in", name="zhao", password="x").status_code == 401
+
+
+def test_form_of_another_site_is_refused_and_printed_address_fills_it_in(receipt: Receipt) -> None:
+    browser = Browser()
+    sent = browser.send(
+        "/verify", {"origin": "https://elsewhere.test"}, number=receipt.number, digest=receipt.digest
+    )
+    assert sent.status_code == 403
+    shown = browser.get(f"/verify?number={receipt.number}&digest={receipt.digest}&language=zh").text
+    assert f'value="{receipt.number}"' in shown
+    assert f'value="{receipt.digest}"' in shown
+    assert "核验纸质报表" in shown
+    assert "Verify" not in shown
+
+
+def test_value_from_the_address_is_escaped() -> None:
+    assert "<script>" not in Browser().get("/verify?number=%22%3E%3Cscript%3E").text
