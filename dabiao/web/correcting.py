@@ -179,7 +179,7 @@ def _ask_decision(view: View, viewer: Actor, desk: Desk, row: dict[str, Any]) ->
     area = desk.area(area_code)[f"name_{view.language}"]
     heading = _("Proposal {number} of {area}").format(number=number, area=area)
     st.markdown(f"**{heading}**")
-    reason = st.text_input(_("Reason, where it is refused"), key=f"{key}.reason")
+    reason = st.text_input(_("Reason, where it is refused"), key=f"{key}.reason", width=WIDTH)
     with st.container(horizontal=True):
         for approved, label in ((True, _("Approve")), (False, _("Refuse"))):
             if st.button(label, key=f"{key}.{approved}", type="primary" if approved else "secondary"):
