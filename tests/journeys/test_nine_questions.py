@@ -45,17 +45,17 @@ class Reader:
 
 
 @pytest.fixture(params=["zh", "en"])
-def reader(server: Server, visit: OpenPage, request: pytest.FixtureRequest) -> Reader:
+def reader(server: Server, returning: OpenPage, request: pytest.FixtureRequest) -> Reader:
     """A reader of the published figures."""
     language = str(request.param)
-    return Reader(drawn(visit(server.url("overview", language=language, as_of=AS_OF))), language)
+    return Reader(drawn(returning(server.url("overview", language=language, as_of=AS_OF))), language)
 
 
 @pytest.fixture(params=["zh", "en"])
-def demo_reader(demo: Server, visit: OpenPage, request: pytest.FixtureRequest) -> Reader:
+def demo_reader(demo: Server, returning: OpenPage, request: pytest.FixtureRequest) -> Reader:
     """A reader of the demonstration, where more has been published."""
     language = str(request.param)
-    return Reader(drawn(visit(demo.url("overview", language=language))), language)
+    return Reader(drawn(returning(demo.url("overview", language=language))), language)
 
 
 def test_which_of_shaanxis_targets_are_behind_and_by_how_much(demo_reader: Reader) -> None:
