@@ -34,6 +34,9 @@ DATA: Final = Entry("data", ROOT / "pages" / "data" / "data.py", N_("Data & meth
 PUBLICATIONS: Final = Entry("publications", ROOT / "pages" / "data" / "publications.py", N_("Publications"))
 SEARCH: Final = Entry("search", ROOT / "pages" / "progress" / "search.py", N_("Search"), listed=False)
 
+RETURN: Final = Entry(
+    "return", ROOT / "pages" / "returns" / "return.py", N_("Quarterly return"), needs="read_unapproved"
+)
 REVIEW: Final = Entry(
     "review", ROOT / "pages" / "returns" / "review.py", N_("Review of returns"), needs="review"
 )
@@ -50,7 +53,7 @@ ACCOUNTS: Final = Entry(
 MENU: Final = (OVERVIEW, AREA, TASKS, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""
 
-STAFF: Final = (REVIEW, HISTORY, COMPLETENESS, ACCOUNTS)
+STAFF: Final = (RETURN, REVIEW, HISTORY, COMPLETENESS, ACCOUNTS)
 """Pages behind the others in the menu, each for those who have a right to what it is for."""
 
 PAGES: Final = (*MENU, *STAFF)

@@ -1,0 +1,119 @@
+"""Two people fill in a return in browsers: nothing typed is lost, whatever happens to page and server."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.dashboard import OpenPage, Server, drawn
+
+PASSWORD = "kettle oblique harbour"
+SHOWN = {"language": "zh", "area": "610000", "quarter": "2025-Q3"}
+ACKNOWLEDGED = "!Object.keys(localStorage).some(key => key.startsWith('dabiao.typed'))"
+
+
+@pytest.fixture
+def office(cold_server: Server) -> dict[str, str]:
+    """Links of two reporters of the same area, by their names."""
+    links = {}
+    for name in ("wang", "zhao"):
+        made = cold_server.run("dabiao", "user", "add", name, "--right", "reporter:610000")
+        assert made.returncode == 0, made.stderr
+        links[name] = made.stdout.split()[-1].replace("localhost", "127.0.0.1")
+    return links
+
+
+def open_return(server: Server, visit: OpenPage, link: str) -> Page:
+    page = visit(link)
+    page.get_by_label("密码", exact=False).first.fill(PASSWORD)
+    page.get_by_label("再次输入密码").fill(PASSWORD)
+    page.get_by_role("button", name="确认设置").click()
+    expect(drawn(page).get_by_role("link", name="· 退出")).to_be_visible()
+    page.goto(server.url("return", **SHOWN))
+    expect(drawn(page).get_by_role("button", name="提交")).to_be_visible()
+    return page
+
+
+def cell(page: Page, indicator: str) -> Locator:
+    return page.get_by_role("group", name=indicator)
+
+
+def figure(page: Page, indicator: str) -> Locator:
+    return cell(page, indicator).get_by_label("填报数")
+
+
+def kill(server: Server) -> None:
+    assert server.process is not None
+    server.process.kill()
+    server.process.wait(20)
+    server.process = None
+
+
+def test_nothing_typed_is_lost(cold_server: Server, office: dict[str, str], visit: OpenPage) -> None:
+    page = open_return(cold_server, visit, office["wang"])
+    local, group = "地方标准", "团体标准"
+
+    # Handed in while the last field still has the focus.
+    figure(page, local).fill("2400")
+    figure(page, local).press("Tab")
+    source = cell(page, local).get_by_label("来源或文号")
+    source.press_sequentially("陕市监〔2025〕8号")
+    page.get_by_role("button", name="提交").click()
+    receipt = page.get_by_role("region", name="回执")
+    expect(receipt).to_contain_text("610000-2025Q3-01")
+    expect(cell(page, local)).to_contain_text("2400")
+    expect(cell(page, local)).to_contain_text("陕市监〔2025〕8号")
+    page.wait_for_function(ACKNOWLEDGED)
+
+    # By keyboard alone: taken back, a finding, and the way from the list to its field.
+    page.get_by_role("button", name="撤回").press("Enter")
+    figure(page, local).fill("24o0")
+    figure(page, local).press("Enter")
+    link = page.get_by_role("region", name="提交前须处理").get_by_role("link", name=local)
+    link.press("Enter")
+    expect(figure(page, local)).to_be_focused()
+    expect(figure(page, local)).to_have_attribute("aria-invalid", "true")
+    expect(figure(page, local)).to_have_accessible_description(re.compile("不是数字"))
+
+    # Saved while somebody is still in the field, and there after a reload.
+    figure(page, local).fill("2410")
+    page.wait_for_function(ACKNOWLEDGED)
+    page.reload()
+    expect(figure(drawn(page), local)).to_have_value("2410")
+    expect(cell(page, local).get_by_label("来源或文号")).to_have_value("陕市监〔2025〕8号")
+
+    # The server dies after a save was acknowledged, and in the middle of a figure.
+    figure(page, local).fill("2420")
+    figure(page, local).press("Enter")
+    page.wait_for_function(ACKNOWLEDGED)
+    figure(page, group).fill("50")
+    kill(cold_server)
+    page.keyboard.type("1")
+    cold_server.start()
+    page.reload()
+    expect(figure(drawn(page), local)).to_have_value("2420")
+    expect(figure(page, group)).to_have_value("")
+    offer = page.get_by_role("region", name="以下内容曾在本浏览器填写但未保存")
+    expect(offer).to_contain_text("团体标准 · 填报数")
+    offer.get_by_role("button", name="恢复").click()
+    page.wait_for_function(ACKNOWLEDGED)
+    expect(offer).to_have_count(0)
+
+    # Two people on one cell: the later one sees both and chooses.
+    other = open_return(cold_server, visit, office["zhao"])
+    expect(figure(other, local)).to_have_value("2420")
+    typed = figure(page, group).input_value()
+    assert typed in ("50", "501")
+    expect(figure(other, group)).to_have_value(typed)
+    figure(page, local).fill("2430")
+    figure(page, local).press("Enter")
+    page.wait_for_function(ACKNOWLEDGED)
+    figure(other, local).fill("2440")
+    figure(other, local).press("Tab")
+    clash = cell(other, local).get_by_role("alert")
+    expect(clash).to_contain_text("2430")
+    expect(clash).to_contain_text("2440")
+    other.get_by_role("button", name="改存本人填写的内容").click()
+    other.wait_for_function(ACKNOWLEDGED)
+    page.reload()
+    expect(figure(drawn(page), local)).to_have_value("2440")

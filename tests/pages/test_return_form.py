@@ -1,0 +1,270 @@
+"""The form of a return: what is typed is saved at once, conflicts are chosen, handing in gives a receipt."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dabiao import accounts, returns
+from dabiao.accounts import SignedIn
+from dabiao.returns import Conflict, Desk, Form, Typed
+from dabiao.returns.lines import Key
+from dabiao.rights import COMMAND_LINE, Grant
+from dabiao.settings import ROOT
+from dabiao.web import reading
+from dabiao.web.returns.keeping import Place
+from tests.demonstration import Demonstration
+from tests.pages.running import SHELL
+from tests.pages.text import CHINESE, markup, page_text
+
+PASSWORD = "kettle oblique harbour"
+AREA, QUARTER = "610000", "2025-Q3"
+LOCAL: Key = ("local-standards", "published")
+GROUP: Key = ("association-standards", "published")
+
+
+@pytest.fixture(autouse=True)
+def _office(
+    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "dabiao.duckdb"
+    database.write_bytes(Path(published).read_bytes())
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    use_database(str(database))
+
+
+def hire(name: str, shown_name: str, *grants: Grant) -> SignedIn:
+    token = accounts.add_account(reading.store(), COMMAND_LINE, name, shown_name, grants)
+    return accounts.use(
+        reading.store(), token.text, PASSWORD, address="192.0.2.7", browser="Firefox/130 Linux"
+    )
+
+
+def reporter(name: str = "wang", shown_name: str = "王") -> SignedIn:
+    return hire(name, shown_name, Grant("reporter", AREA))
+
+
+def open_form(viewer: SignedIn | None, **choices: str) -> AppTest:
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.user = {} if viewer is None else {"session": viewer.session.token_digest}
+    for name, value in ({"language": "en", "area": AREA, "quarter": QUARTER} | choices).items():
+        app.query_params[name] = value
+    app.switch_page(str(ROOT / "pages/returns/return.py"))
+    app.run()
+    assert not app.exception
+    return app
+
+
+def name(key: Key, viewer: SignedIn) -> str:
+    return Place(viewer.session.actor, Desk(reading.store()), AREA, QUARTER, "en").name(key)
+
+
+def stored(viewer: SignedIn) -> Form:
+    return returns.form(viewer.session.actor, Desk(reading.store()), AREA, QUARTER)
+
+
+def type_in(app: AppTest, viewer: SignedIn, key: Key, **parts: str) -> AppTest:
+    kinds = {"explanation": app.text_area, "absence": app.selectbox, "mode": app.button_group}
+    for part, value in parts.items():
+        kinds.get(part, app.text_input)(key=f"{name(key, viewer)}-{part}").set_value(value)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def save(viewer: SignedIn, key: Key, typed: Typed) -> None:
+    version = stored(viewer).cell(key).version
+    answer = returns.save_cell(
+        viewer.session.actor, Desk(reading.store()), AREA, QUARTER, key, typed, expected_version=version
+    )
+    assert not isinstance(answer, Conflict)
+
+
+def test_visitor_is_led_to_the_form_and_others_see_what_was_handed_in() -> None:
+    assert "Sign in first." in page_text(open_form(None))
+    app = open_form(hire("wu", "吴", Grant("leadership", AREA)))
+    assert ["shows here once it has been handed in" in info.value for info in app.info] == [True]
+    app = open_form(hire("zheng", "郑", Grant("administrator", "100000")))
+    assert [info.value for info in app.info] == ["Your account has no right to do this here."]
+
+
+def test_address_holds_area_and_quarter_and_the_latest_one_is_shown_first() -> None:
+    viewer = reporter()
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.user = {"session": viewer.session.token_digest}
+    app.switch_page(str(ROOT / "pages/returns/return.py"))
+    app.run()
+    assert app.query_params["area"] == AREA
+    assert app.query_params["quarter"] == "2025-Q4"
+
+
+def test_head_says_where_it_stands_and_who_does_what() -> None:
+    text = page_text(open_form(reporter()))
+    assert "Shaanxi: return for Q3 2025" in text
+    assert "2025-10-20" in text
+    assert "days late" in text
+    assert "then the reviewers of Shaanxi decide" in text
+    assert "2,155 items in Q2 2024" in text
+    assert "▲" in text
+
+
+def test_every_change_is_saved_and_shown_as_the_database_holds_it() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer), viewer, LOCAL, given="2400")
+    cell = stored(viewer).cell(LOCAL)
+    assert (cell.typed.given, cell.version) == ("2400", 1)
+    app = type_in(app, viewer, LOCAL, source="陕市监〔2025〕8号", mode="increment")
+    app = type_in(app, viewer, GROUP, absence="Q")
+    assert stored(viewer).cell(LOCAL).typed == Typed("2400", "increment", source="陕市监〔2025〕8号")
+    assert stored(viewer).cell(GROUP).typed.absence == "Q"
+    again = open_form(viewer)
+    assert again.text_input(key=f"{name(LOCAL, viewer)}-given").value == "2400"
+    assert again.text_input(key=f"{name(GROUP, viewer)}-given").disabled
+    assert "saved " in page_text(again)
+
+
+def test_counterpart_follows_from_what_was_typed() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer), viewer, LOCAL, given="2400")
+    assert "added this quarter: not known, for lack of an earlier figure" in page_text(app)
+    app = open_form(viewer, quarter="2025-Q1")
+    place = Place(viewer.session.actor, Desk(reading.store()), AREA, "2025-Q1", "en")
+    services = next(
+        cell.key
+        for cell in returns.form(viewer.session.actor, place.desk, AREA, "2025-Q1").cells
+        if cell.key[0] == "national-standards"
+    )
+    app.text_input(key=f"{place.name(services)}-given").set_value("70").run()
+    assert "hence year to date: 70 items" in page_text(app)
+
+
+def test_findings_stand_at_the_cell_and_in_the_list() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer), viewer, LOCAL, given="24o0")
+    for part in ("db-said-hard", f'data-go="{name(LOCAL, viewer)}"', "To be settled before handing in"):
+        assert part in markup(app)
+    assert page_text(app).count("is no number") == 2
+    app = app.button(key="return-submit").click().run()
+    assert "points to settle" in app.error[0].value
+    assert stored(viewer).receipt is None
+
+
+def test_explained_finding_does_not_block() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer), viewer, GROUP, absence="Q")
+    assert "must be explained" in page_text(app)
+    app = type_in(app, viewer, GROUP, explanation="The ministry publishes it in March.")
+    assert stored(viewer).blocking == ()
+    assert "To be settled before handing in" not in page_text(app)
+
+
+def test_one_source_goes_where_a_figure_has_none() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer), viewer, LOCAL, given="2400", source="own")
+    app = type_in(app, viewer, GROUP, given="500")
+    app.text_input(key="return.source").set_value("陕市监〔2025〕8号")
+    app = next(button for button in app.button if button.label.startswith("Put it")).click().run()
+    sources = {cell.key: cell.typed.source for cell in stored(viewer).cells if cell.typed.source}
+    assert sources == {LOCAL: "own", GROUP: "陕市监〔2025〕8号"}
+
+
+def test_text_and_press_in_one_go_lose_nothing_and_give_one_receipt() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer), viewer, LOCAL, given="2400")
+    app.text_input(key=f"{name(LOCAL, viewer)}-source").set_value("陕市监〔2025〕8号")
+    app = app.button(key="return-submit").click().run()
+    form = stored(viewer)
+    assert form.receipt is not None
+    assert (form.receipt.number, form.state) == ("610000-2025Q3-01", "submitted")
+    text = page_text(app)
+    for said in (
+        "610000-2025Q3-01",
+        form.receipt.digest,
+        f"{form.receipt.head.number}:{form.receipt.head.digest}",
+    ):
+        assert said in text
+    app = app.button(key="return-withdraw").click().run()
+    assert stored(viewer).state == "draft"
+    app = app.button(key="return-submit").click().run()
+    assert "610000-2025Q3-02" in page_text(app)
+
+
+def test_later_of_two_sees_both_values_and_chooses() -> None:
+    first, later = reporter(), reporter("zhao", "赵")
+    app = open_form(later)
+    save(first, LOCAL, Typed("2400", source="a"))
+    app = type_in(app, later, LOCAL, given="2410")
+    assert "王 has changed this meanwhile" in page_text(app)
+    assert "2400" in page_text(app)
+    assert "2410" in page_text(app)
+    assert stored(first).cell(LOCAL).typed.given == "2400"
+    app = app.button(key="return-submit").click().run()
+    assert "Somebody has changed the return meanwhile" in app.error[0].value
+    app = app.button(key=f"{name(LOCAL, first)}-mine").click().run()
+    assert stored(first).cell(LOCAL).typed.given == "2410"
+    save(first, LOCAL, Typed("2420", source="a"))
+    app = type_in(app, later, LOCAL, given="2430")
+    app = app.button(key=f"{name(LOCAL, first)}-theirs").click().run()
+    assert app.text_input(key=f"{name(LOCAL, first)}-given").value == "2420"
+    assert stored(first).cell(LOCAL).typed.given == "2420"
+
+
+def test_field_on_the_screen_is_not_filled_anew_by_somebody_elses_change() -> None:
+    first, later = reporter(), reporter("zhao", "赵")
+    app = open_form(later)
+    save(first, LOCAL, Typed("2400", source="a"))
+    app = app.run()
+    assert app.text_input(key=f"{name(LOCAL, first)}-given").value == ""
+    assert "王 has changed this meanwhile" in page_text(app)
+    save(first, LOCAL, replace(Typed("2400", source="a"), given=None, source=None))
+    assert "has changed this meanwhile" not in page_text(app.run())
+
+
+def test_session_that_ended_saves_nothing_and_says_so() -> None:
+    viewer, other = reporter(), reporter("zhao", "赵")
+    app = open_form(viewer)
+    accounts.sign_out(reading.store(), viewer.session)
+    app.text_input(key=f"{name(LOCAL, viewer)}-given").set_value("2400").run()
+    assert "Sign in first." in page_text(app)
+    assert stored(other).cell(LOCAL).version == 0
+
+
+def test_reporter_of_one_indicator_types_into_that_alone() -> None:
+    viewer = hire("wang", "王", Grant("reporter", AREA, frozenset({LOCAL[0]})))
+    app = open_form(viewer)
+    assert [field.key for field in app.text_input if field.key.endswith("-given")] == [
+        f"{name(LOCAL, viewer)}-given"
+    ]
+
+
+def test_chinese_page_says_everything_in_chinese() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer, language="zh"), viewer, LOCAL, given="2400")
+    labels = [element.label for element in (*app.text_input, *app.text_area, *app.selectbox, *app.button)]
+    assert [label for label in labels if not CHINESE.search(label)] == []
+    assert "待处理" in page_text(app)
+
+
+def test_demonstration_takes_returns_in(
+    demonstration: Demonstration,
+    tmp_path: Path,
+    use_database: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database = tmp_path / "demo.duckdb"
+    database.write_bytes(Path(demonstration.database).read_bytes())
+    monkeypatch.setenv("DABIAO_WORKSPACE", "demo")
+    use_database(str(database))
+    viewer = reporter()
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.user = {"session": viewer.session.token_digest}
+    app.switch_page(str(ROOT / "pages/returns/return.py"))
+    app.run()
+    assert not app.exception
+    given = [field for field in app.text_input if field.key.endswith("-given")]
+    assert given
+    given[0].set_value("12").run()
+    assert "保存" in page_text(app)
