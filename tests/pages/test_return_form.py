@@ -192,6 +192,18 @@ def test_text_and_press_in_one_go_lose_nothing_and_give_one_receipt() -> None:
     assert "610000-2025Q3-02" in page_text(app)
 
 
+def test_press_on_the_page_of_a_lost_session_hands_nothing_in() -> None:
+    viewer = reporter()
+    save(viewer, LOCAL, Typed("2400", source="a"))
+    app = open_form(viewer)
+    del app.session_state["return.known"]  # as after a restart of the server: the browser's page stands on
+    app = app.button(key="return-submit").click().run()
+    assert "The connection was lost meanwhile" in app.error[0].value
+    assert stored(viewer).receipt is None
+    app = app.button(key="return-submit").click().run()
+    assert stored(viewer).state == "submitted"
+
+
 def test_later_of_two_sees_both_values_and_chooses() -> None:
     first, later = reporter(), reporter("zhao", "赵")
     app = open_form(later)

@@ -50,6 +50,7 @@ def show(view: View, place: Place) -> None:
         st.info(error.message(view.language))
         return
     _show_lost(place, form, refused)
+    begun = not keeping.known()
     conflicts = keeping.conflicts(place, form)
     head.show(place, form, conflicts)
     names = [place.name(cell.key) for cell in form.cells if cell.editable]
@@ -58,7 +59,7 @@ def show(view: View, place: Place) -> None:
     for cell in form.cells:
         name = place.name(cell.key)
         cards.show(place, cell, name, conflicts.get(name), refused.get(name))
-    _show_bar(place, form, unsaved=bool(refused))
+    _show_bar(place, form, unsaved=bool(refused), begun=begun)
     _tell_browser(place, form)
 
 
@@ -88,8 +89,12 @@ def _share_source(place: Place, names: list[str]) -> None:
         )
 
 
-def _show_bar(place: Place, form: Form, *, unsaved: bool) -> None:
-    """Show what was saved when and the buttons, always in sight: nothing that is saved moves them away."""
+def _show_bar(place: Place, form: Form, *, unsaved: bool, begun: bool) -> None:
+    """Show what was saved when and the buttons, always in sight: nothing that is saved moves them away.
+
+    A press that begins a session was made on the page of one that a lost connection has ended: the fields
+    may have shown more than the database holds, and only now show what would be handed in.
+    """
     _ = catalog(place.language).gettext
     latest = max((cell for cell in form.cells if cell.last), key=_changed_at, default=None)
     with st.container(horizontal=True, vertical_alignment="center", key="return-bar"):
@@ -103,7 +108,10 @@ def _show_bar(place: Place, form: Form, *, unsaved: bool) -> None:
         with st.container(width="content", horizontal=True):
             if any(cell.editable for cell in form.cells):
                 pressed = st.button(_("Hand in"), type="primary", key="return-submit")
-                if pressed and unsaved:
+                if pressed and begun:
+                    text = _("The connection was lost meanwhile. Look at what is saved, then press again.")
+                    st.error(text, width=420)
+                elif pressed and unsaved:
                     st.error(_("Something is not saved yet; see what is said at its field."), width=420)
                 elif pressed and _done(place, partial(_submit, place, form)):
                     st.rerun()
