@@ -10,13 +10,14 @@ from dabiao.model import Absence, RollUp, Status
 Figure = dict[str, Any]
 
 FONT: Final = (
-    "'Segoe UI','Helvetica Neue',Roboto,"
+    "'Segoe UI','Helvetica Neue',Roboto,Apostrophe,"
     "'PingFang SC','Microsoft YaHei','Hiragino Sans GB','Noto Sans CJK SC','Source Han Sans SC',"
     "system-ui,sans-serif"
 )
 """The reader's own fonts; every office computer and phone in China has one of the Chinese ones.
 
 Latin ones stand first: Chinese fonts draw English apostrophes and quotation marks as wide as a character.
+``Apostrophe`` is a face of the page's own style for where only Chinese fonts are installed.
 ``.streamlit/config.toml`` says the same.
 """
 

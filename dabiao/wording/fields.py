@@ -136,7 +136,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "source_title": N_("Source"),
     "source_url": N_("Source address"),
     "started_at": N_("Started"),
-    "state": N_("State"),
+    "state": N_("State of the return"),
     "stated_baseline_period": N_("Stated baseline period"),
     "status": N_("Status"),
     "submitted_at": N_("Handed in (China time)"),

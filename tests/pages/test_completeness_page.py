@@ -83,7 +83,7 @@ def test_files_name_states_in_words() -> None:
     desk = begin()
     rows = returns.to_chase(Actor("u", "李", (Grant("leadership", "100000"),)), desk).select(DOWNLOADED)
     read = exports.readable(rows, "zh")
-    assert set(read["状态"]) == {"待填报", "填报中"}
+    assert set(read["填报状态"]) == {"待填报", "填报中"}
     assert read["逾期天数"].dtype == pl.Int64
 
 
