@@ -22,7 +22,7 @@ from dabiao.web.view import View
 from dabiao.wording import returns as words
 
 SESSION: Final = "return.session"
-"""Names this session to the script in the browser: in another one fields are filled anew."""
+"""Names the visit to the script in the browser: in another visit fields are filled anew."""
 SHARED: Final = "return.source"
 
 
