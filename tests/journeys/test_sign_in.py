@@ -36,7 +36,7 @@ def choose_password(page: Page, password: str) -> None:
 def test_first_administrator_adds_a_colleague(fresh: Server, visit: OpenPage) -> None:
     page = visit(f"{fresh.address}/overview?language=zh")
     expect(settled(page).get_by_role("link", name="登录")).to_be_visible()
-    expect(page.get_by_role("link", name="账号管理")).to_have_count(0)
+    expect(page.get_by_role("button", name="工作台")).to_have_count(0)
 
     page.goto(f"{fresh.address}{set_up_link(fresh)}")
     page.get_by_label("登录名").fill("zhao")
@@ -45,7 +45,8 @@ def test_first_administrator_adds_a_colleague(fresh: Server, visit: OpenPage) ->
     expect(settled(page).get_by_role("link", name="赵明 · 退出")).to_be_visible()
     assert "dabiao" not in page.evaluate("document.cookie"), "no script can read who is signed in"
 
-    page.get_by_role("link", name="账号管理").click()
+    page.get_by_role("button", name="工作台").click()
+    page.get_by_role("menuitem", name="账号管理").click()
     drawn(page).get_by_role("textbox", name="登录名").fill("wang.min")
     page.get_by_role("textbox", name="显示姓名").fill("王敏")
     page.get_by_role("button", name="添加账号").click()
@@ -61,7 +62,9 @@ def test_first_administrator_adds_a_colleague(fresh: Server, visit: OpenPage) ->
     colleague = visit(link)
     choose_password(colleague, COLLEAGUES)
     expect(settled(colleague).get_by_role("link", name="王敏 · 退出")).to_be_visible()
-    expect(colleague.get_by_role("link", name="账号管理")).to_have_count(0)
+    colleague.get_by_role("button", name="工作台").click()
+    expect(colleague.get_by_role("menuitem", name="季度填报")).to_be_visible()
+    expect(colleague.get_by_role("menuitem", name="账号管理")).to_have_count(0)
     colleague.goto(fresh.url("accounts", language="zh"))
     expect(settled(colleague).get_by_text("您的账号在此处没有此项权限。")).to_be_visible()
 

@@ -1,5 +1,6 @@
 """Pages run through the shell on the real data, without a browser."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -61,3 +62,14 @@ def empty_database(tmp_path: Path) -> str:
     database = str(tmp_path / "empty.duckdb")
     open_store(database).close()
     return database
+
+
+@pytest.fixture
+def office(
+    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The published data in a database of the test's own, where accounts and returns may be written."""
+    database = tmp_path / "dabiao.duckdb"
+    database.write_bytes(Path(published).read_bytes())
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    use_database(str(database))

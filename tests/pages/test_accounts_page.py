@@ -1,52 +1,20 @@
 """The page on accounts: for administrators, of the areas that are theirs."""
 
-import secrets
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dabiao import accounts, audit
 from dabiao.accounts import SignedIn
 from dabiao.rights import COMMAND_LINE, Grant
-from dabiao.settings import ROOT
 from dabiao.web import reading
-from tests.pages.running import SHELL
+from tests.pages.office import hire, open_page, press
 from tests.pages.text import page_text
 
-PASSWORD = "kettle oblique harbour"
+PAGE = "admin/accounts.py"
 
-
-@pytest.fixture(autouse=True)
-def _office(
-    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = tmp_path / "dabiao.duckdb"
-    database.write_bytes(Path(published).read_bytes())
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    use_database(str(database))
-
-
-def hire(name: str, shown_name: str, *grants: Grant) -> SignedIn:
-    token = accounts.add_account(reading.store(), COMMAND_LINE, name, shown_name, grants)
-    return accounts.use(
-        reading.store(), token.text, PASSWORD, address="192.0.2.7", browser="Firefox/130 Linux"
-    )
-
-
-def open_page(viewer: SignedIn | None, page: str = "admin/accounts.py", **choices: str) -> AppTest:
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
-    app.user = {} if viewer is None else {"session": viewer.session.token_digest}
-    for name, value in ({"language": "en"} | choices).items():
-        app.query_params[name] = value
-    app.switch_page(str(ROOT / "pages" / page))
-    return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
+pytestmark = pytest.mark.usefixtures("office")
 
 
 def boss() -> SignedIn:
@@ -54,7 +22,7 @@ def boss() -> SignedIn:
 
 
 def test_visitor_is_led_to_the_form() -> None:
-    app = open_page(None)
+    app = open_page(None, PAGE)
     assert not app.exception
     assert "Sign in first." in page_text(app)
     assert not app.text_input(key="search.box").disabled
@@ -62,13 +30,13 @@ def test_visitor_is_led_to_the_form() -> None:
 
 
 def test_reporter_is_told_that_it_is_not_theirs() -> None:
-    app = open_page(hire("wang", "王", Grant("reporter", "610000")))
+    app = open_page(hire("wang", "王", Grant("reporter", "610000")), PAGE)
     assert [info.value for info in app.info] == ["Your account has no right to do this here."]
     assert "zhao" not in page_text(app)
 
 
 def test_administrator_adds_an_account_and_hands_over_its_link() -> None:
-    app = open_page(boss())
+    app = open_page(boss(), PAGE)
     assert not app.exception
     field = {each.label: each for each in app.text_input}
     field["Name to sign in with"].input("Qian.Wei")
@@ -87,7 +55,7 @@ def test_administrator_adds_an_account_and_hands_over_its_link() -> None:
 
 
 def test_what_cannot_be_is_said() -> None:
-    app = press(open_page(boss()), "Add account")
+    app = press(open_page(boss(), PAGE), "Add account")
     assert [error.value for error in app.error] == [
         "A name to sign in with has 2 to 64 letters, digits, dots, hyphens, underscores or @, "
         "and begins with a letter or digit."
@@ -98,7 +66,7 @@ def test_administrator_changes_rights_and_disables() -> None:
     viewer = boss()
     worker = hire("wang", "王", Grant("reporter", "610000"), Grant("leadership", "610000"))
     user_id = worker.session.actor.user_id or ""
-    app = open_page(viewer, account=user_id)
+    app = open_page(viewer, PAGE, account=user_id)
     assert "Firefox · Linux" in page_text(app)
     app = app.button(key="take-leadership:610000").click().run()
     assert accounts.account(reading.store(), COMMAND_LINE, user_id).grants == (Grant("reporter", "610000"),)
@@ -116,12 +84,12 @@ def test_administrator_changes_rights_and_disables() -> None:
 
 def test_last_administrator_cannot_disable_themselves() -> None:
     viewer = boss()
-    app = press(open_page(viewer, account=viewer.session.actor.user_id or ""), "Disable account")
+    app = press(open_page(viewer, PAGE, account=viewer.session.actor.user_id or ""), "Disable account")
     assert ["This is the last administrator" in error.value for error in app.error] == [True]
 
 
 def test_trail_tells_who_did_what_and_is_checked() -> None:
-    app = open_page(boss())
+    app = open_page(boss(), PAGE)
     text = page_text(app)
     assert all(
         said in text for said in ("Published", "Data loaded", "Account added", "Command line", "Signed in")
@@ -135,7 +103,7 @@ def test_trail_tells_who_did_what_and_is_checked() -> None:
 
 def test_administrator_of_a_province_sees_theirs_alone_and_no_trail() -> None:
     hire("sun", "孙", Grant("leadership", "110000"))
-    app = open_page(hire("local", "本地", Grant("administrator", "610000")))
+    app = open_page(hire("local", "本地", Grant("administrator", "610000")), PAGE)
     text = page_text(app)
     assert "孙" not in text
     assert "Audit trail" not in text
@@ -144,7 +112,7 @@ def test_administrator_of_a_province_sees_theirs_alone_and_no_trail() -> None:
 
 def test_session_that_ended_loses_the_page_at_the_next_click() -> None:
     viewer = boss()
-    app = open_page(viewer)
+    app = open_page(viewer, PAGE)
     accounts.sign_out(reading.store(), viewer.session)
     app = press(app, "Add account")
     assert "Sign in first." in page_text(app)
@@ -192,7 +160,7 @@ def test_trail_names_returns_figures_and_corrections() -> None:
         reading.store().run(
             partial(audit.record, actor=viewer.session.actor, what=what, subject=subject, detail={})
         )
-    text = page_text(open_page(viewer))
+    text = page_text(open_page(viewer, PAGE))
     for _, word, named in done.values():
         assert word in text
         assert named in text

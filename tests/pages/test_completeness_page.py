@@ -1,9 +1,5 @@
 """The page on completeness: where every return stands, who is late, and files of it."""
 
-import secrets
-from collections.abc import Callable
-from pathlib import Path
-
 import polars as pl
 import pytest
 
@@ -14,21 +10,13 @@ from dabiao.web import reading
 from dabiao.web.menu import COMPLETENESS
 from dabiao.web.oversight import DOWNLOADED
 from dabiao.wording.fields import field_name
-from tests.pages.test_accounts_page import hire, open_page
+from tests.pages.office import hire, open_page
 from tests.pages.text import CHINESE, markup, page_text
 
 PAGE = "returns/completeness.py"
 REPORTER = Actor("u-zhang", "张", (Grant("reporter", "610000"),))
 
-
-@pytest.fixture(autouse=True)
-def _office(
-    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = tmp_path / "dabiao.duckdb"
-    database.write_bytes(Path(published).read_bytes())
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    use_database(str(database))
+pytestmark = pytest.mark.usefixtures("office")
 
 
 def begin(quarter: str = "2025-Q2") -> Desk:

@@ -1,9 +1,5 @@
 """The page on histories: every step of a figure, one's own figures, corrections proposed and decided."""
 
-import secrets
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from dabiao import publications, returns
@@ -12,7 +8,7 @@ from dabiao.returns import Desk, Typed
 from dabiao.returns.lines import Key
 from dabiao.rights import Actor, Grant
 from dabiao.web import reading
-from tests.pages.test_accounts_page import hire, open_page, press
+from tests.pages.office import hire, open_page, press
 from tests.pages.text import markup, page_text
 
 PAGE = "returns/history.py"
@@ -21,15 +17,7 @@ LOCAL: Key = ("local-standards", "published")
 HERE = {"return": f"{AREA}.{QUARTER}", "figure": ".".join(LOCAL)}
 REVIEWER = Actor("u-li", "李审", (Grant("reviewer", AREA),))
 
-
-@pytest.fixture(autouse=True)
-def _office(
-    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = tmp_path / "dabiao.duckdb"
-    database.write_bytes(Path(published).read_bytes())
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    use_database(str(database))
+pytestmark = pytest.mark.usefixtures("office")
 
 
 def reporter() -> SignedIn:

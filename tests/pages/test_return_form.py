@@ -1,6 +1,5 @@
 """The form of a return: what is typed is saved at once, conflicts are chosen, handing in gives a receipt."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,35 +11,18 @@ from dabiao import accounts, returns
 from dabiao.accounts import SignedIn
 from dabiao.returns import Conflict, Desk, Form, Typed
 from dabiao.returns.lines import Key
-from dabiao.rights import COMMAND_LINE, Grant
-from dabiao.settings import ROOT
+from dabiao.rights import Grant
 from dabiao.web import reading
 from dabiao.web.returns.keeping import Place
 from tests.demonstration import Demonstration
-from tests.pages.running import SHELL
+from tests.pages.office import hire, open_page
 from tests.pages.text import CHINESE, markup, page_text
 
-PASSWORD = "kettle oblique harbour"
 AREA, QUARTER = "610000", "2025-Q3"
 LOCAL: Key = ("local-standards", "published")
 GROUP: Key = ("association-standards", "published")
 
-
-@pytest.fixture(autouse=True)
-def _office(
-    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = tmp_path / "dabiao.duckdb"
-    database.write_bytes(Path(published).read_bytes())
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    use_database(str(database))
-
-
-def hire(name: str, shown_name: str, *grants: Grant) -> SignedIn:
-    token = accounts.add_account(reading.store(), COMMAND_LINE, name, shown_name, grants)
-    return accounts.use(
-        reading.store(), token.text, PASSWORD, address="192.0.2.7", browser="Firefox/130 Linux"
-    )
+pytestmark = pytest.mark.usefixtures("office")
 
 
 def reporter(name: str = "wang", shown_name: str = "王") -> SignedIn:
@@ -48,12 +30,7 @@ def reporter(name: str = "wang", shown_name: str = "王") -> SignedIn:
 
 
 def open_form(viewer: SignedIn | None, **choices: str) -> AppTest:
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
-    app.user = {} if viewer is None else {"session": viewer.session.token_digest}
-    for name, value in ({"language": "en", "area": AREA, "quarter": QUARTER} | choices).items():
-        app.query_params[name] = value
-    app.switch_page(str(ROOT / "pages/returns/return.py"))
-    app.run()
+    app = open_page(viewer, "returns/return.py", **{"area": AREA, "quarter": QUARTER} | choices)
     assert not app.exception
     return app
 
@@ -93,10 +70,7 @@ def test_visitor_is_led_to_the_form_and_others_see_what_was_handed_in() -> None:
 
 def test_address_holds_area_and_quarter_and_the_latest_one_is_shown_first() -> None:
     viewer = reporter()
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
-    app.user = {"session": viewer.session.token_digest}
-    app.switch_page(str(ROOT / "pages/returns/return.py"))
-    app.run()
+    app = open_page(viewer, "returns/return.py")
     assert app.query_params["area"] == AREA
     assert app.query_params["quarter"] == "2025-Q4"
 
@@ -235,6 +209,52 @@ def test_field_on_the_screen_is_not_filled_anew_by_somebody_elses_change() -> No
     assert "has changed this meanwhile" not in page_text(app.run())
 
 
+def test_field_left_in_the_middle_of_a_save_makes_no_conflict_with_oneself() -> None:
+    viewer = reporter()
+    key = name(LOCAL, viewer)
+
+    def script(viewer: "SignedIn", key: str) -> None:
+        import datetime as dt
+
+        import streamlit as st
+        from streamlit.proto.WidgetStates_pb2 import WidgetStates
+        from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+        from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+        from dabiao import returns
+        from dabiao.returns import Desk
+        from dabiao.web import reading
+        from dabiao.web.returns import keeping
+
+        context = get_script_run_ctx()
+        assert context is not None
+
+        def left_while_saving() -> dt.datetime:
+            if not left:
+                left.append("the next field is left")
+                states = WidgetStates(widgets=context.session_state.get_widget_states())
+                next(w for w in states.widgets if w.id.endswith("-source")).string_value = "陕市监〔2025〕8号"
+                assert context.script_requests is not None
+                context.script_requests.request_rerun(RerunData(widget_states=states))
+            return dt.datetime.now(dt.UTC)
+
+        actor, store = viewer.session.actor, reading.store()
+        left: list[str] = st.session_state.setdefault("left", [])
+        hurried = keeping.Place(actor, Desk(store, now=left_while_saving), "610000", "2025-Q3", "en")
+        refused = keeping.save_changes(hurried)
+        form = returns.form(actor, Desk(store), hurried.area, hurried.quarter)
+        st.write(f"refused {len(refused)}, conflicts {len(keeping.conflicts(hurried, form))}")
+        for part in ("given", "source", "explanation", "absence"):
+            st.text_input(part, key=f"{key}-{part}")
+
+    app = AppTest.from_function(script, args=(viewer, key), default_timeout=60).run()
+    app.text_input(key=f"{key}-given").set_value("2400").run()
+    assert not app.exception
+    assert app.session_state.left
+    assert [said.value for said in app.markdown] == ["refused 0, conflicts 0"]
+    assert stored(viewer).cell(LOCAL).typed == Typed("2400", "total", source="陕市监〔2025〕8号")
+
+
 def test_session_that_ended_saves_nothing_and_says_so() -> None:
     viewer, other = reporter(), reporter("zhao", "赵")
     app = open_form(viewer)
@@ -271,10 +291,7 @@ def test_demonstration_takes_returns_in(
     monkeypatch.setenv("DABIAO_WORKSPACE", "demo")
     use_database(str(database))
     viewer = reporter()
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
-    app.user = {"session": viewer.session.token_digest}
-    app.switch_page(str(ROOT / "pages/returns/return.py"))
-    app.run()
+    app = open_page(viewer, "returns/return.py", language="zh")
     assert not app.exception
     given = [field for field in app.text_input if field.key.endswith("-given")]
     assert given

@@ -1,9 +1,5 @@
 """The page on review: what waits, each figure with what it is held against, and what is decided."""
 
-import secrets
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +9,7 @@ from dabiao.returns import Desk, Typed
 from dabiao.returns.lines import Key
 from dabiao.rights import Actor, Grant
 from dabiao.web import reading
-from tests.pages.test_accounts_page import hire, open_page, press
+from tests.pages.office import hire, open_page, press
 from tests.pages.text import markup, page_text
 
 PAGE = "returns/review.py"
@@ -22,15 +18,7 @@ HERE = f"{AREA}.{QUARTER}"
 LOCAL: Key = ("local-standards", "published")
 REPORTER = Actor("u-zhang", "张", (Grant("reporter", AREA),))
 
-
-@pytest.fixture(autouse=True)
-def _office(
-    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = tmp_path / "dabiao.duckdb"
-    database.write_bytes(Path(published).read_bytes())
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    use_database(str(database))
+pytestmark = pytest.mark.usefixtures("office")
 
 
 def hand_in(actor: Actor = REPORTER, local: str = "2301") -> Desk:

@@ -66,10 +66,13 @@ def save_changes(place: Place) -> dict[str, str]:
     click that left the field. A conflict is no refusal: `conflicts` finds it in what the database holds.
     """
     refused: dict[str, str] = {}
-    for name, held in list(known().items()):
+    # Every use of the session's state may end this run in favour of the next. Between a save and the note of
+    # it there must be none, or the next run takes its own save for somebody else's.
+    cells = known()
+    for name, held in list(cells.items()):
         mine = shown(name, held.typed)
         if mine is None:  # the page was left and its fields are gone
-            del known()[name]
+            del cells[name]
             continue
         try:
             if cleaned(mine) == held.typed:
@@ -81,7 +84,7 @@ def save_changes(place: Place) -> dict[str, str]:
             refused[name] = refusal(error, place.language)
         else:
             if isinstance(answer, Saved):
-                known()[name] = replace(held, version=answer.version, typed=cleaned(mine))
+                cells[name] = replace(held, version=answer.version, typed=cleaned(mine))
     return refused
 
 
