@@ -16,7 +16,7 @@ from dabiao.returns import Cell, Desk, Form, ReturnError
 from dabiao.rights import Actor, DeniedError
 from dabiao.store import StoreError
 from dabiao.web import reading, ui
-from dabiao.web.returns import cards, choosing, head, keeping
+from dabiao.web.returns import cards, choosing, head, keeping, printed
 from dabiao.web.returns.keeping import Place
 from dabiao.web.view import View
 from dabiao.wording import returns as words
@@ -61,6 +61,7 @@ def show(view: View, place: Place) -> None:
         cards.show(place, cell, name, conflicts.get(name), refused.get(name))
     _show_bar(place, form, unsaved=bool(refused), begun=begun)
     _tell_browser(place, form)
+    printed.show(place, form)
 
 
 def _show_lost(place: Place, form: Form, refused: Mapping[str, str]) -> None:

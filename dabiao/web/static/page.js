@@ -105,6 +105,10 @@
     if (button) save(button);
   });
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // A chart keeps the width of the screen when it is printed and would be cut at the edge of the paper.
   const PAPER = 1000;
   window.addEventListener("beforeprint", () => {
