@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.dashboard import OpenPage, Server, drawn
+from tests.journeys.paper import A4, printed
 
 PASSWORD = "kettle oblique harbour"
 SHOWN = {"language": "zh", "area": "610000", "quarter": "2025-Q3"}
@@ -49,6 +50,37 @@ def kill(server: Server) -> None:
     server.process = None
 
 
+def expect_paper_to_verify(server: Server, page: Page) -> None:
+    """Read number and digest from the printed return, as an office does, and verify it with them."""
+    sheets = printed(page)
+    text = "".join(sheet.text for sheet in sheets)
+    assert [sheet.size for sheet in sheets] == [A4]
+    assert not any(sheet.outside for sheet in sheets)
+    for said in (
+        "陕西省2025年第3季度报表",
+        "地方标准",
+        "2400",
+        "陕市监〔2025〕8号",
+        "标准化人才",
+        "(盖章处)",
+    ):
+        assert said in text
+    assert "撤回" not in text
+    number, digest = (
+        re.search(r"回执号:([0-9]{6}-[0-9]{4}Q[0-9]-[0-9]{2})", text),
+        re.search("[0-9a-f]{64}", text),
+    )
+    assert number
+    assert digest
+    form = page.context.new_page()
+    form.goto(server.url("verify", language="zh"))
+    form.get_by_label("回执号").fill(number[1])
+    form.get_by_label("摘要值").fill(digest[0])
+    form.get_by_role("button", name="核验").click()
+    expect(form.get_by_role("status")).to_contain_text("✓")
+    form.close()
+
+
 def test_nothing_typed_is_lost(cold_server: Server, office: dict[str, str], visit: OpenPage) -> None:
     page = open_return(cold_server, visit, office["wang"])
     local, group = "地方标准", "团体标准"
@@ -64,6 +96,7 @@ def test_nothing_typed_is_lost(cold_server: Server, office: dict[str, str], visi
     expect(cell(page, local)).to_contain_text("2400")
     expect(cell(page, local)).to_contain_text("陕市监〔2025〕8号")
     page.wait_for_function(ACKNOWLEDGED)
+    expect_paper_to_verify(cold_server, page)
 
     # By keyboard alone: taken back, a finding, and the way from the list to its field.
     page.get_by_role("button", name="撤回").press("Enter")
