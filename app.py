@@ -24,7 +24,7 @@ from starlette.middleware import Middleware
 from dabiao import accounts, cli, handover, publications
 from dabiao.accounts import institution, links
 from dabiao.accounts.secret import server_secret
-from dabiao.commands import trail, user
+from dabiao.commands import backup, trail, user
 from dabiao.locale import catalog
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
@@ -70,7 +70,16 @@ app = st.App(
         *institution_sign_in.routes(),
         *own_account.routes(),
         *verifying.routes(),
-        *routes({"build": build.job, "status": cli.status_job, "user": user.job, "audit": trail.job}, DOORS),
+        *routes(
+            {
+                "build": build.job,
+                "status": cli.status_job,
+                "user": user.job,
+                "audit": trail.job,
+                "backup": backup.job,
+            },
+            DOORS,
+        ),
     ],
     middleware=[Middleware(Identity), Middleware(Document), Middleware(AfterWarmup, warmup=WARMUP)],
     lifespan=lifespan,

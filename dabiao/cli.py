@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dabiao import handover, judgement, progress, publications, workspaces
-from dabiao.commands import trail, user
+from dabiao.commands import backup, trail, user
 from dabiao.locale import catalog
 from dabiao.numbers import number, percent
 from dabiao.periods import InvalidPeriodError, end_month
@@ -102,6 +102,8 @@ class QuestionError(ValueError):
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(user.app, name="user")
 app.add_typer(trail.app, name="audit")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 @app.callback()

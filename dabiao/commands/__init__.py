@@ -1,1 +1,4 @@
-"""Commands about accounts and the audit trail; they work while the server runs, which does the job then."""
+"""Commands about accounts, the audit trail and backups.
+
+All but restoring work while the server runs, which does the job then.
+"""

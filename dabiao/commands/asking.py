@@ -7,6 +7,7 @@ import typer
 
 from dabiao import handover, workspaces
 from dabiao.accounts import AccountError
+from dabiao.backup import BackupError
 from dabiao.handover import Event, Job
 from dabiao.locale import catalog
 from dabiao.settings import Language, SettingsError, settings
@@ -27,7 +28,7 @@ def answering(work: Callable[[Store, Mapping[str, Any], Language], Answer]) -> J
         try:
             workspaces.check(store, question["workspace"])
             return work(store, question, language)
-        except (AccountError, OtherWorkspaceError) as error:
+        except (AccountError, BackupError, OtherWorkspaceError) as error:
             return {REFUSED: error.message(language)}
 
     return job

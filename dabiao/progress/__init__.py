@@ -10,6 +10,7 @@ from dabiao.progress.figures import observations, undated, vintages, with_source
 from dabiao.progress.judging import RULES_VERSION, rejudge
 from dabiao.progress.outlook import fan, projection, start_month
 from dabiao.progress.plans import areas, areas_with_targets
+from dabiao.progress.recomputing import Misjudged, Recomputation, recompute
 from dabiao.progress.standing import SEVERITY, line, seen, status, tallies
 from dabiao.progress.summaries import (
     attained,
@@ -28,6 +29,8 @@ __all__ = [
     "RULES_VERSION",
     "SEVERITY",
     "InvalidVintageError",
+    "Misjudged",
+    "Recomputation",
     "areas",
     "areas_with_targets",
     "attained",
@@ -43,6 +46,7 @@ __all__ = [
     "of_documents",
     "on_axis",
     "projection",
+    "recompute",
     "registered",
     "rejudge",
     "seen",

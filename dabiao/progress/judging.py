@@ -30,12 +30,21 @@ def rejudge(tx: Transaction, publication: int, *, everything: bool = False) -> N
         publication: its number.
         everything: judge every line, as when the rules have changed.
     """
-    tx.execute("mark_touched_lines", publication, everything)
+    tx.insert("judgement_line", tx.read("touched_lines", publication, everything))
     tx.execute("supersede_judgement", publication)
-    touched = tx.read("targets_to_judge", publication, True)
-    components = tx.read("indicator_components", publication)
-    for targets, rows in _judged(tx, publication, touched, components, LATEST):
-        tx.insert("judgement", _kept(rows, targets, publication))
+    for rows in judged_anew(tx, publication):
+        tx.insert("judgement", rows)
+
+
+def judged_anew(source: Store | Transaction, publication: int) -> Iterator[pl.DataFrame]:
+    """Yield what is to be kept of the lines noted as touched by ``publication``, some areas at a time.
+
+    Columns: those of the table ``judgement``; every row is in force until further notice.
+    """
+    touched = source.read("targets_to_judge", publication, True)
+    components = source.read("indicator_components", publication)
+    for targets, rows in _judged(source, publication, touched, components, LATEST):
+        yield _kept(rows, targets, publication)
 
 
 def targets_of(

@@ -10,12 +10,19 @@ from dabiao.store.errors import (
     StoreUnavailableError,
     UnknownQueryError,
 )
-from dabiao.store.store import Store, Transaction, open_store
+from dabiao.store.replacing import InUseError, OccupiedError, Replacement, replacement
+from dabiao.store.schema import Migration, read_migrations
+from dabiao.store.store import Snapshot, Store, Transaction, open_store
 
 __all__ = [
     "ConflictError",
     "DiskFullError",
+    "InUseError",
+    "Migration",
     "MigrationError",
+    "OccupiedError",
+    "Replacement",
+    "Snapshot",
     "StatementError",
     "Store",
     "StoreError",
@@ -24,4 +31,6 @@ __all__ = [
     "Transaction",
     "UnknownQueryError",
     "open_store",
+    "read_migrations",
+    "replacement",
 ]

@@ -22,7 +22,7 @@ from dabiao.store.errors import (
     StoreLockedError,
     StoreUnavailableError,
 )
-from dabiao.store.schema import LEDGER, Migration, migrate, read_migrations
+from dabiao.store.schema import LEDGER, Migration
 
 CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": False,
@@ -64,6 +64,11 @@ class DuckDBConnection:
             self._cursor.register("incoming", _stream(frame))
             self._cursor.execute(f'insert into "{table}" by name select * from incoming')
             self._cursor.unregister("incoming")
+
+    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield all rows of a table, some at a time."""
+        with self._engine.translated():
+            yield from self._cursor.sql(f'select * from "{table}"').to_arrow_reader(SLICE_ROWS)
 
     def commit(self) -> None:
         """Make the transaction's writes last."""
@@ -160,48 +165,15 @@ class DuckDBEngine:
         with _writing[self._path], contextlib.closing(self.cursor()) as cursor:
             yield DuckDBSession(self, cursor)
 
-    def backup(self, path: Path) -> None:
-        """Copy the last committed state into a fresh file at ``path``, while others read and write.
-
-        Row by row into a database of its own: attaching a second file needs the access to files that this one
-        has switched off.
-
-        Raises:
-            FileExistsError: there is a file at ``path``.
-        """
-        if path.exists():
-            raise FileExistsError(path)
-        part = path.with_name(f"{path.name}.part")
-        part.unlink(missing_ok=True)
-        copy = DuckDBEngine(part)
-        try:
-            with copy.migration() as session:
-                migrate(session, read_migrations())
-            with (
-                contextlib.closing(self.cursor()) as source,
-                contextlib.closing(copy.cursor()) as sink,
-                self.translated(),
-            ):
-                source.begin()
-                tables = source.execute("select table_name from duckdb_tables() order by 1").fetchall()
-                copied = [table for (table,) in tables if table != "schema_migration"]
-                for table in copied:
-                    # What the migrations put in. Before the transaction: within one, DuckDB takes a key that
-                    # was deleted for one that is still there.
-                    sink.execute(f'delete from "{table}"')
-                sink.begin()
-                for table in copied:
-                    sink.register("incoming", source.sql(f'select * from "{table}"').to_arrow_reader())
-                    sink.execute(f'insert into "{table}" by name select * from incoming')
-                    sink.unregister("incoming")
-                sink.commit()
-                source.rollback()
-        except BaseException:
-            copy.close()
-            part.unlink(missing_ok=True)
-            raise
-        copy.close()
-        part.rename(path)
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[DuckDBConnection]:
+        """Begin a transaction beside the one that may be writing."""
+        with contextlib.closing(self.cursor()) as cursor:
+            connection = DuckDBConnection(self, cursor)
+            try:
+                yield connection
+            finally:
+                connection.rollback()
 
     def close(self) -> None:
         """Let go of the file."""

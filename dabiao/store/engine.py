@@ -1,11 +1,11 @@
 """What a database must do for the store, and how the store opens the right one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Protocol
 
 import polars as pl
+import pyarrow as pa
 
 from dabiao.store.schema import Session
 
@@ -25,6 +25,9 @@ class Connection(Protocol):
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Append the rows of ``frame``, whose columns have the names and types of the table's."""
 
+    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield all rows of a table, some at a time."""
+
     def commit(self) -> None:
         """Make the transaction's writes last."""
 
@@ -41,11 +44,11 @@ class Engine(Protocol):
     def transaction(self) -> AbstractContextManager[Connection]:
         """Begin a transaction on a connection of its own; the caller commits or rolls back."""
 
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Begin a transaction that only reads: it sees one state, and nobody waits for it."""
+
     def migration(self) -> AbstractContextManager[Session]:
         """Begin a session in which no other process and no other thread migrates."""
-
-    def backup(self, path: Path) -> None:
-        """Copy the last committed state into a fresh database file."""
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -3,13 +3,13 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final, TypeVar
 
 import adbc_driver_manager
 import adbc_driver_postgresql.dbapi
 import polars as pl
 import psycopg
+import pyarrow as pa
 from adbc_driver_manager.dbapi import Connection as Link
 from psycopg import sql
 
@@ -63,7 +63,7 @@ class PostgresConnection:
     @staticmethod
     def begin(link: Link) -> None:
         """Begin a transaction on ``link`` and fix the state that it sees."""
-        with _translated():
+        with translated():
             link.adbc_connection.set_autocommit(False)
         _rows(link, "select 1 as one", ())  # the driver begins when it is first asked for something
 
@@ -77,20 +77,26 @@ class PostgresConnection:
 
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Append the rows of ``frame`` with COPY."""
-        with _translated(), self._link.cursor() as cursor:
+        with translated(), self._link.cursor() as cursor:
             cursor.adbc_ingest(table, frame.to_arrow(), mode="append")
+
+    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield all rows of a table, some at a time."""
+        with translated(), self._link.cursor() as cursor:
+            cursor.execute(f'select * from "{table}"')
+            yield from cursor.fetch_record_batch()
 
     def commit(self) -> None:
         """Make the transaction's writes last."""
         # The driver's own: its commit() on a link that was opened with autocommit does nothing.
-        with _translated():
+        with translated():
             self._link.adbc_connection.commit()
             self._link.adbc_connection.set_autocommit(True)
         self.ended = True
 
     def rollback(self) -> None:
         """Undo the transaction's writes."""
-        with contextlib.suppress(StoreError), _translated():
+        with contextlib.suppress(StoreError), translated():
             self._link.adbc_connection.rollback()
             self._link.adbc_connection.set_autocommit(True)
             self.ended = True
@@ -105,13 +111,13 @@ class PostgresSession:
 
     def applied(self) -> Mapping[int, str]:
         """Return the checksum of every applied migration, by number."""
-        with _translated():
+        with translated():
             self._connection.execute(LEDGER.encode())
             return dict(self._connection.execute("select number, checksum from schema_migration").fetchall())
 
     def apply(self, migration: Migration) -> None:
         """Run the script and note it, both or neither."""
-        with _translated(), self._connection.transaction():
+        with translated(), self._connection.transaction():
             if migration.concerns("postgresql"):
                 self._connection.execute(migration.script.encode())
                 self._sort_by_code_point()
@@ -145,7 +151,7 @@ class PostgresEngine:
         self._slots = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._writing = threading.Lock()
         self._idle: list[Link] = []
-        with _translated():
+        with translated():
             # Knows the types of the database; cloning it takes 3 ms, connecting anew 50.
             self._root = adbc_driver_postgresql.dbapi.connect(address, autocommit=True)
 
@@ -173,15 +179,26 @@ class PostgresEngine:
                     link.close()
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[PostgresConnection]:
+        """Begin a transaction beside the one that may be writing."""
+        with self._slots:
+            link, _ = self._take(PostgresConnection.begin)
+            connection = PostgresConnection(link)
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                if connection.ended:
+                    self._idle.append(link)
+                else:
+                    link.close()
+
+    @contextlib.contextmanager
     def migration(self) -> Iterator[PostgresSession]:
         """Begin a session for migrations when no other process is in one."""
-        with _translated(), psycopg.connect(self._address, autocommit=True) as connection:
+        with translated(), psycopg.connect(self._address, autocommit=True) as connection:
             connection.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
             yield PostgresSession(connection)
-
-    def backup(self, path: Path) -> None:
-        """Refuse: PostgreSQL brings its own tool for it."""
-        raise StatementError(f"a PostgreSQL database is saved with pg_dump, not to {path}")
 
     def close(self) -> None:
         """Close all connections that are not in use."""
@@ -208,7 +225,7 @@ class PostgresEngine:
                 raise
 
     def _connect(self) -> Link:
-        with _translated():
+        with translated():
             link: Link = self._root.adbc_clone()
             link.adbc_connection.set_autocommit(True)
             link.adbc_connection.set_options(**REPEATABLE_READ)
@@ -217,7 +234,7 @@ class PostgresEngine:
 
 
 def _rows(link: Link, text: str, parameters: Sequence[Parameter]) -> pl.DataFrame:
-    with _translated(), link.cursor() as cursor:
+    with translated(), link.cursor() as cursor:
         cursor.execute(text, list(parameters) or None)
         frame = pl.from_arrow(cursor.fetch_arrow_table())
     assert isinstance(frame, pl.DataFrame)  # from_arrow of a table, not of an array
@@ -225,12 +242,12 @@ def _rows(link: Link, text: str, parameters: Sequence[Parameter]) -> pl.DataFram
 
 
 def _execute(link: Link, text: str, parameters: Sequence[Parameter] = ()) -> None:
-    with _translated(), link.cursor() as cursor:
+    with translated(), link.cursor() as cursor:
         cursor.execute(text, list(parameters) or None)
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Raise the errors of both drivers as the store's."""
     try:
         yield

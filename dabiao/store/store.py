@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import polars as pl
+import pyarrow as pa
 
 from dabiao.store.engine import Connection, Engine, Parameter
 from dabiao.store.errors import ConflictError
@@ -87,6 +88,17 @@ class Transaction:
             raise
 
 
+class Snapshot(Transaction):
+    """One state of the whole database, to be read only."""
+
+    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Yield all rows of a table, some at a time, with the names and types of its columns."""
+        if not _TABLE.fullmatch(table):
+            raise ValueError(f"not the name of a table: {table!r}")
+        with self._noting_failure():
+            yield from self._connection.batches(table)
+
+
 class Store:
     """An open database, shared by all threads of the process."""
 
@@ -155,15 +167,15 @@ class Store:
         with self.transaction() as transaction:
             return work(transaction)
 
-    def backup(self, path: Path) -> None:
-        """Copy the last committed state into a fresh DuckDB file at ``path`` while others read and write.
+    @contextmanager
+    def snapshot(self) -> Iterator["Snapshot"]:
+        """Read one state of the database, the last one committed, however long it takes; nobody waits for it.
 
         Raises:
-            FileExistsError: there is a file at ``path``.
-            StatementError: the database is PostgreSQL, which has pg_dump for it.
-            DiskFullError: no space for the copy; nothing is left at ``path``.
+            StoreError: as `read`.
         """
-        self._engine.backup(path)
+        with self._engine.snapshot() as connection:
+            yield Snapshot(connection)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -31,6 +31,8 @@ STATES: Final[Mapping[str, str]] = {
 DONE: Final[Mapping[str, str]] = {
     "load": N_("Data loaded"),
     "publication": N_("Published"),
+    "backup_made": N_("Backup made"),
+    "backup_restored": N_("Restored from a backup"),
     "account_added": N_("Account added"),
     "account_disabled": N_("Account disabled"),
     "account_enabled": N_("Account enabled again"),

@@ -25,6 +25,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
     "areas_with_figures": PUBLICATIONS,
     "areas_with_plans": PUBLICATIONS,
     "areas_with_targets": PUBLICATIONS,
+    "applied_migrations": [()],
     "areas_with_task_reports": PUBLICATIONS,
     "figures_in_full": [
         (1, NOW, ["610000", "100000"], None, None),
@@ -56,6 +57,8 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, 0, None, None, None),
         (3, NOW, None, None, "all-standards"),
     ],
+    "judged_with": PUBLICATIONS,
+    "judgement_lines": PUBLICATIONS,
     "last_load": [()],
     "latest_publication": [()],
     "line_observations": [
@@ -73,6 +76,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, end_month("2020"), "2024-07-01"),
         (3, NOW, "2024-06-30"),
     ],
+    "misplaced_judgements": [(0,), (2**62,)],
     "newest_observation_of_areas": [(["610000", "610100"],), ([],)],
     "newest_target_of_areas": [(["610000", "100000"],), (["420000"],)],
     "one_time_link": [("l1",), ("l2",), ("none",)],
@@ -114,6 +118,9 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, [0], 0, 0, None, ["610100"]),
     ],
     "targets_in_full": PUBLICATIONS,
+    "touched_lines": [
+        (*publication, everything) for publication in PUBLICATIONS for everything in (True, False)
+    ],
     "targets_to_judge": [
         (*publication, touched) for publication in PUBLICATIONS for touched in (True, False)
     ],
@@ -134,6 +141,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, None, NOW, "2024-06-30", None),
         (3, None, NOW, None, "610100"),
     ],
+    "table_names": [()],
     "tasks_of_documents": [(0, None), (3, None), (3, "shaanxi-2022"), (3, "xian-2023")],
     "workspace": [()],
     **{f"newest_{table}": [*PUBLICATIONS, (None,)] for table in TABLES},
@@ -151,10 +159,6 @@ WRITES: dict[str, list[tuple[tuple[object, ...], str, tuple[object, ...]]]] = {
         (("f1", None), "sign_in_failures", (["f1"],)),
         ((None, BEFORE), "sign_in_failures", (["f1"],)),
         ((None, LONG_AFTER), "sign_in_failures", (["f1"],)),
-    ],
-    "mark_touched_lines": [
-        ((99, False), "targets_to_judge", (99, True)),
-        ((99, True), "targets_to_judge", (99, True)),
     ],
     "move_audit_head": [((7, "f" * 64), "audit_head", ())],
     "note_failure": [

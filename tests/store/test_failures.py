@@ -3,9 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -20,25 +17,11 @@ from dabiao.store import (
     StoreUnavailableError,
     open_store,
 )
+from tests.store.processes import child
 from tests.store.sample import content, put
-
-ROOT = Path(__file__).resolve().parents[2]
 
 PRIVATE_MOUNTS = ("unshare", "--mount")
 """Runs a command whose mounts nobody else sees and that vanish with it."""
-
-
-@contextmanager
-def child(*arguments: str, prefix: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
-    """Run ``tests.store.child`` beside us and end it."""
-    command = [*prefix, sys.executable, "-m", "tests.store.child", *arguments]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def can_mount(directory: Path) -> bool:
