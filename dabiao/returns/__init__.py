@@ -5,7 +5,7 @@ done where stands there, what is owed, due and checked in ``data/rules``. A cell
 """
 
 from dabiao.returns.amendments import decide, proposals, propose_figure, propose_target
-from dabiao.returns.cells import Conflict, Saved, Version, save_cell
+from dabiao.returns.cells import Conflict, Saved, Version, save_cell, save_cells
 from dabiao.returns.checks import Finding
 from dabiao.returns.desk import Desk
 from dabiao.returns.entries import LONGEST, Entry, Typed
@@ -13,6 +13,8 @@ from dabiao.returns.errors import (
     BaseChangedError,
     BlockedError,
     ChangedMeanwhileError,
+    ChoiceNeededError,
+    FaultsLeftError,
     LockedError,
     NotApprovedError,
     NothingPublishedError,
@@ -32,10 +34,14 @@ from dabiao.returns.errors import (
     UnknownReceiptError,
 )
 from dabiao.returns.exceptions import exceptions, grant_exception
+from dabiao.returns.faults import Fault, FaultyFileError, Spot
 from dabiao.returns.form import Cell, Form, form
+from dabiao.returns.handing_back import handed_back
+from dabiao.returns.intake import Change, Intake, Taken, read_paste, read_sheet, take_over
 from dabiao.returns.oversight import completeness, figure_history, own_figures, to_chase, unapproved
 from dabiao.returns.receipts import Receipt, Verification, receipt, verify
 from dabiao.returns.review import Decision, approve, queue, send_back
+from dabiao.returns.sheets import workbook
 from dabiao.returns.submitting import submit, withdraw
 
 __all__ = [
@@ -43,13 +49,19 @@ __all__ = [
     "BaseChangedError",
     "BlockedError",
     "Cell",
+    "Change",
     "ChangedMeanwhileError",
+    "ChoiceNeededError",
     "Conflict",
     "Decision",
     "Desk",
     "Entry",
+    "Fault",
+    "FaultsLeftError",
+    "FaultyFileError",
     "Finding",
     "Form",
+    "Intake",
     "LockedError",
     "NotApprovedError",
     "NotOpenError",
@@ -62,6 +74,8 @@ __all__ = [
     "Receipt",
     "ReturnError",
     "Saved",
+    "Spot",
+    "Taken",
     "TooLongError",
     "Typed",
     "UnfitAmendmentError",
@@ -79,17 +93,23 @@ __all__ = [
     "figure_history",
     "form",
     "grant_exception",
+    "handed_back",
     "own_figures",
     "proposals",
     "propose_figure",
     "propose_target",
     "queue",
+    "read_paste",
+    "read_sheet",
     "receipt",
     "save_cell",
+    "save_cells",
     "send_back",
     "submit",
+    "take_over",
     "to_chase",
     "unapproved",
     "verify",
     "withdraw",
+    "workbook",
 ]

@@ -12,6 +12,9 @@ Mode = Literal["increment", "total"]
 
 DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
+_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．，＋－−", "0123456789.,+--")
+
 _EXACT: Final = Context(prec=400)
 """Enough for the digits that fit into a cell: no sum of two of them is rounded."""
 
@@ -44,6 +47,17 @@ def both(mode: Mode, given: Decimal, base: Decimal | None) -> Amounts:
 def number(text: str) -> Decimal | None:
     """Return the number that ``text`` spells; None where it spells none."""
     return Decimal(text) if DECIMAL.fullmatch(text) else None
+
+
+def spelled(text: str) -> str:
+    """Return a number from a sheet as the form has it typed: digits of half width, thousands not grouped.
+
+    What is no number even so stays as it is.
+    """
+    digits = text.strip().translate(_FULL_WIDTH)
+    if _GROUPED.fullmatch(digits):
+        digits = digits.replace(",", "")
+    return digits if DECIMAL.fullmatch(digits) else text
 
 
 def plain(amount: Decimal) -> str:

@@ -13,7 +13,7 @@ from dabiao.returns.desk import Desk
 from dabiao.returns.entries import LONGEST, Chosen, Typed
 from dabiao.returns.errors import TooLongError
 from dabiao.returns.lines import Key
-from dabiao.returns.reading import KEPT, held
+from dabiao.returns.reading import KEPT, Held, held
 from dabiao.rights import Actor, require
 from dabiao.store import Transaction
 
@@ -80,30 +80,70 @@ def save_cell(
         ReturnError: the area does not owe the figure, the quarter is not taken in, or the text is too long.
         StoreError: it is not saved.
     """
-    require(actor, "enter", desk.place(area_code, key[0]), "open")
-    clean = cleaned(typed)
+    return save_cells(actor, desk, area_code, quarter, {key: (typed, expected_version)})[key]
 
-    def work(tx: Transaction) -> Saved | Conflict:
+
+def save_cells(
+    actor: Actor,
+    desk: Desk,
+    area_code: str,
+    quarter: str,
+    changes: Mapping[Key, tuple[Typed, int]],
+) -> dict[Key, Saved | Conflict]:
+    """Save what was typed into some cells as `save_cell` does, all of them or, with any conflict, none.
+
+    Args:
+        actor: who types.
+        desk: where returns are taken in.
+        area_code: the area.
+        quarter: the quarter.
+        changes: what was typed and the version that was changed, by line.
+
+    Raises:
+        DeniedError: ``actor`` may not enter one of the figures, or not as its cell stands now.
+        ReturnError: the area does not owe one, the quarter is not taken in, or a text is too long.
+        StoreError: nothing is saved.
+    """
+    for key in changes:
+        require(actor, "enter", desk.place(area_code, key[0]), "open")
+    clean = {key: cleaned(typed) for key, (typed, _) in changes.items()}
+
+    def work(tx: Transaction) -> dict[Key, Saved | Conflict]:
         now = held(desk, tx, area_code, quarter)
-        now.line(key)
-        row = now.rows.get(key)
-        if row is not None and row["event"] == "saved" and now.typed(key) == clean:
-            return Saved(row["version"], row["done_at"])
-        if row is None and clean.empty and replace(clean, mode="total") == Typed():
-            return Saved(0, desk.now().astimezone(dt.UTC))
-        now.check_taken_in(key)
-        require(actor, "enter", now.place(key), now.state_of(key))
-        if row is not None and row["version"] != expected_version:
-            return Conflict(version_of(row), clean)
+        answers: dict[Key, Saved | Conflict] = {}
+        for key, typed in clean.items():
+            answer = _standing(desk, now, actor, key, typed, changes[key][1])
+            if answer is not None:
+                answers[key] = answer
+        told = {
+            key: {**fields(typed), "event": "saved"} for key, typed in clean.items() if key not in answers
+        }
+        if not told or any(isinstance(answer, Conflict) for answer in answers.values()):
+            return answers
         saved_at = desk.now().astimezone(dt.UTC)
-        version = add_versions(
-            tx, actor, area_code, quarter, {key: {**fields(clean), "event": "saved"}}, now.rows, saved_at
-        )[key]
-        detail = {"version": version}
-        audit.record(tx, actor, "figure_saved", subject(area_code, quarter, key), detail)
-        return Saved(version, saved_at)
+        versions = add_versions(tx, actor, area_code, quarter, told, now.rows, saved_at)
+        for key, version in versions.items():
+            audit.record(tx, actor, "figure_saved", subject(area_code, quarter, key), {"version": version})
+        return answers | {key: Saved(version, saved_at) for key, version in versions.items()}
 
     return desk.store.run(work)
+
+
+def _standing(
+    desk: Desk, now: Held, actor: Actor, key: Key, typed: Typed, expected_version: int
+) -> Saved | Conflict | None:
+    """Return what there is to say of a cell before it is saved; None where it is to be saved."""
+    now.line(key)
+    row = now.rows.get(key)
+    if row is not None and row["event"] == "saved" and now.typed(key) == typed:
+        return Saved(row["version"], row["done_at"])
+    if row is None and typed.empty and replace(typed, mode="total") == Typed():
+        return Saved(0, desk.now().astimezone(dt.UTC))
+    now.check_taken_in(key)
+    require(actor, "enter", now.place(key), now.state_of(key))
+    if row is not None and row["version"] != expected_version:
+        return Conflict(version_of(row), typed)
+    return None
 
 
 def cleaned(typed: Typed) -> Typed:

@@ -79,6 +79,24 @@ def findings(checks: Iterable[Check], sheet: Sheet) -> tuple[Finding, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a figure may be at all, for a spreadsheet that checks what is typed into it."""
+
+    whole: bool
+    lowest: Decimal | None
+    highest: Decimal | None
+
+
+def limits(checks: Iterable[Check], entry: Entry) -> Limits:
+    """Return what the hard rules say of the reported figure of a cell by itself."""
+    hard = [check for check in checks if check.severity == "hard" and _concerns(check, entry)]
+    lowest = [check.limit for check in hard if check.test == Test.MINIMUM and check.limit is not None]
+    highest = [check.limit for check in hard if check.test == Test.MAXIMUM and check.limit is not None]
+    whole = any(check.test == Test.WHOLE for check in hard)
+    return Limits(whole, max(lowest, default=None), min(highest, default=None))
+
+
 def _finding(check: Check, entry: Entry, values: Values) -> Finding:
     told = _told(entry) | dict(values)
     return Finding(

@@ -75,6 +75,18 @@ class TooLongError(ReturnError, ValueError):
     text = N_("What was typed has {length} characters; at most {longest} are kept.")
 
 
+class FaultsLeftError(ReturnError):
+    """A sheet that cannot be read in full is not taken over."""
+
+    text = N_("Nothing is taken over as long as something cannot be read: {count} points to put right.")
+
+
+class ChoiceNeededError(ReturnError):
+    """Somebody has changed a cell since the sheet was downloaded, and nobody has chosen between the two."""
+
+    text = N_("Choose between what you and others have filled in first: {count} figures.")
+
+
 class BlockedError(ReturnError):
     """Findings keep the return from being handed in; ``findings`` are all of them."""
 

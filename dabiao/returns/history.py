@@ -9,10 +9,14 @@ from typing import Any, Final
 
 import polars as pl
 
+from dabiao import wording
+from dabiao.locale import catalog
 from dabiao.model import Bound, ObservationBasis, ObservationStatus
+from dabiao.numbers import NOTHING
 from dabiao.periods import MONTHS_PER_QUARTER, MONTHS_PER_YEAR, end_month, length_months, month_before
 from dabiao.returns.amounts import plain
 from dabiao.returns.lines import Key, Line
+from dabiao.settings import Language
 
 ZERO: Final = Decimal(0)
 
@@ -166,3 +170,18 @@ def _per_quarter(change: Decimal, months: int) -> Decimal:
 
 def _year(point: Point) -> str:
     return point.period[:4]
+
+
+def told(line: Line, point: Point | None, language: Language) -> str:
+    """Return an earlier figure of a line with its period; `NOTHING` where there is none."""
+    _ = catalog(language).gettext
+    if point is None:
+        return NOTHING
+    row = {"unit": line.unit, "unit_name_en": line.unit_name_en}
+    text = _("{amount} in {period}").format(
+        amount=wording.value(row, float(point.amount), language),
+        period=wording.period(point.period, language),
+    )
+    if not point.exact:
+        text = _("{figure}, not exact").format(figure=text)
+    return _("{figure}, waiting for approval").format(figure=text) if point.pending else text

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from dabiao import terms
 from dabiao.locale import catalog
@@ -10,7 +10,7 @@ from dabiao.model import ObservationBasis, ObservationStatus
 from dabiao.periods import CHINA
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.wording.figures import period
+from dabiao.wording.figures import period, target
 
 STATE_NAMES: Final[Mapping[str, str]] = {
     "not_due": N_("Not open yet"),
@@ -107,6 +107,14 @@ def title(area: Mapping[str, str], quarter: str, language: Language) -> str:
         catalog(language)
         .gettext("{area}: return for {quarter}")
         .format(area=area[f"name_{language}"], quarter=period(quarter, language))
+    )
+
+
+def target_by(row: Mapping[str, Any], language: Language) -> str:
+    """Return a target with its deadline (columns of `dabiao.progress.status`)."""
+    _ = catalog(language).gettext
+    return _("{target} by {deadline}").format(
+        target=target(row, language), deadline=period(row["deadline"], language)
     )
 
 

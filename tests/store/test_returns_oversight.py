@@ -147,6 +147,7 @@ CALLS: dict[str, Callable[[Actor, Desk], Any]] = {
     "grant_exception": lambda actor, desk: returns.grant_exception(
         actor, desk, SHAANXI, QUARTER, ends_on=dt.date(2027, 9, 30), reason="x"
     ),
+    "handed_back": lambda actor, desk: returns.handed_back(actor, desk, SHAANXI, QUARTER, b"", "en"),
     "own_figures": returns.own_figures,
     "proposals": returns.proposals,
     "propose_figure": lambda actor, desk: returns.propose_figure(
@@ -156,18 +157,25 @@ CALLS: dict[str, Callable[[Actor, Desk], Any]] = {
         actor, desk, SHAANXI, "shaanxi-2022-local-standards", value="1", source="x", reason="x"
     ),
     "queue": returns.queue,
+    "read_paste": lambda actor, desk: returns.read_paste(actor, desk, SHAANXI, QUARTER, "local-standards\t1"),
+    "read_sheet": lambda actor, desk: returns.read_sheet(actor, desk, SHAANXI, QUARTER, b""),
     "receipt": lambda actor, desk: returns.receipt(actor, desk, "610000-2025Q3-01"),
     "save_cell": lambda actor, desk: returns.save_cell(
         actor, desk, SHAANXI, QUARTER, LOCAL, typed("1"), expected_version=0
+    ),
+    "save_cells": lambda actor, desk: returns.save_cells(
+        actor, desk, SHAANXI, QUARTER, {LOCAL: (typed("1"), 0)}
     ),
     "send_back": lambda actor, desk: returns.send_back(
         actor, desk, SHAANXI, QUARTER, submission=1, reason="x"
     ),
     "submit": lambda actor, desk: returns.submit(actor, desk, SHAANXI, QUARTER, client_key="k"),
+    "take_over": lambda actor, desk: returns.take_over(actor, desk, SHAANXI, QUARTER, returns.Intake()),
     "to_chase": returns.to_chase,
     "unapproved": returns.unapproved,
     "verify": lambda actor, desk: returns.verify(actor, desk, "610000-2025Q3-01", "0" * 64),
     "withdraw": lambda actor, desk: returns.withdraw(actor, desk, SHAANXI, QUARTER),
+    "workbook": lambda actor, desk: returns.workbook(actor, desk, SHAANXI, QUARTER, "en"),
 }
 
 

@@ -10,8 +10,7 @@ from dabiao import terms, wording
 from dabiao.locale import catalog
 from dabiao.model import ObservationStatus, TargetBasis
 from dabiao.numbers import NOTHING
-from dabiao.returns import LONGEST, Cell, Conflict, Typed
-from dabiao.returns.history import Point
+from dabiao.returns import LONGEST, Cell, Conflict, Typed, history
 from dabiao.settings import Language
 from dabiao.web import ui
 from dabiao.web.returns import keeping
@@ -66,20 +65,17 @@ def reported(cell: Cell, typed: Typed, language: Language) -> str:
 def _show_beside(place: Place, cell: Cell, name: str) -> None:
     language = place.language
     _ = catalog(language).gettext
-    row = _row(cell)
     before, year = cell.last_quarter, cell.year_before
     facts = [
-        (_("Latest before"), _point(row, before, language)),
-        (_("A year before"), _point(row, year, language)),
+        (_("Latest before"), history.told(cell.line, before, language)),
+        (_("A year before"), history.told(cell.line, year, language)),
     ]
     if cell.approved is not None:
-        facts.append((_("Published for this quarter"), _point(row, cell.approved, language)))
+        facts.append((_("Published for this quarter"), history.told(cell.line, cell.approved, language)))
     targets = [
         {
             "status": target["status"],
-            "text": _("{target} by {deadline}").format(
-                target=wording.target(target, language), deadline=wording.period(target["deadline"], language)
-            ),
+            "text": words.target_by(target, language),
             "basis": _(terms.TARGET_BASIS_NAMES[TargetBasis(target["basis"])]),
         }
         for target in cell.targets
@@ -225,18 +221,6 @@ def _read(cell: Cell, language: Language) -> list[tuple[str, str]]:
 def _row(cell: Cell) -> dict[str, Any]:
     """Return what `dabiao.wording.value` needs to know of the line."""
     return {"unit": cell.line.unit, "unit_name_en": cell.line.unit_name_en}
-
-
-def _point(row: dict[str, Any], point: Point | None, language: Language) -> str:
-    _ = catalog(language).gettext
-    if point is None:
-        return NOTHING
-    told = _("{amount} in {period}").format(
-        amount=_amount(row, point.amount, language), period=wording.period(point.period, language)
-    )
-    if not point.exact:
-        told = _("{figure}, not exact").format(figure=told)
-    return _("{figure}, waiting for approval").format(figure=told) if point.pending else told
 
 
 def _amount(row: dict[str, Any], amount: Decimal, language: Language) -> str:

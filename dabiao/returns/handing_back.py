@@ -1,0 +1,128 @@
+"""The user's own workbook with what there is to say of it, at the cells and in a column of its own."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from dabiao.locale import catalog
+from dabiao.returns import sheet_reading
+from dabiao.returns.desk import Desk
+from dabiao.returns.faults import FaultyFileError
+from dabiao.returns.intake import Intake, read_sheet
+from dabiao.returns.sheet_reading import Table
+from dabiao.returns.sheets import FIELDS, FRAME, MESSAGES, TO_FILL, WIDTHS, put
+from dabiao.rights import Actor
+from dabiao.settings import Language
+from dabiao.wording.returns import severity_name
+
+WRONG: Final = PatternFill("solid", fgColor="FFFFC7CE")
+ASKED: Final = PatternFill("solid", fgColor="FFFFE3A8")
+AUTHOR: Final = "Dabiao"
+MARK: Final = "—— 达标 Dabiao ——"
+"""Stands in a comment above what this program says, below what its author wrote."""
+_OURS: Final = frozenset(fill.fgColor.rgb for fill in (WRONG, ASKED))
+
+
+def handed_back(
+    actor: Actor, desk: Desk, area_code: str, quarter: str, content: bytes, language: Language
+) -> bytes | None:
+    """Return a filled-in form with all messages in it; None where it is not the form of this return.
+
+    A message stands at its cell as a comment and a colour, and in its row in a column after the last. What
+    an earlier hand-back wrote is taken out; everything else of the workbook stays, as far as the library that
+    reads it knows it.
+
+    Raises:
+        DeniedError: ``actor`` may not enter any figure of the area.
+        ReturnError: nothing is published, or the area or quarter is unknown.
+    """
+    intake = read_sheet(actor, desk, area_code, quarter, content)
+    if not intake.form:
+        return None
+    table = sheet_reading.table(content)
+    rows = {key: row for row, key, _ in reversed(list(table.lines()))}
+    _clear(table)
+    told: dict[int, list[str]] = {}
+    for row, column, fill, text in _messages(table, intake, rows, language):
+        told.setdefault(row, []).append(text)
+        _mark(table.sheet.cell(row, column), text, fill)
+    _write_column(table, told, language)
+    file = BytesIO()
+    try:
+        table.book.save(file)
+    except Exception as error:
+        # What was read leniently may not be written: the library raises what it stumbles over.
+        raise FaultyFileError("damaged") from error
+    return file.getvalue()
+
+
+def _messages(
+    table: Table, intake: Intake, rows: dict[tuple[str, str], int], language: Language
+) -> Iterator[tuple[int, int, PatternFill, str]]:
+    """Yield row, column, colour and text of everything there is to say, in the order of the sheet."""
+    _ = catalog(language).gettext
+    columns = {get_column_letter(place): place for place in table.columns.values()}
+    for fault in intake.faults:
+        if fault.spot is not None:
+            yield fault.spot.row, columns[fault.spot.column], WRONG, fault.message(language)
+    given = table.columns["given"]
+    for change in intake.conflicts:
+        assert change.theirs is not None  # that is what makes it one
+        text = _("{name} has filled in {figure} since the download; choose on the page.").format(
+            name=change.theirs.done_by_name, figure=change.theirs.typed.given or "—"
+        )
+        yield rows[change.key], given, WRONG, text
+    for finding in intake.findings:
+        row = rows.get((finding.indicator_code, finding.series))
+        if row is not None:
+            text = f"{severity_name(finding.severity, language)}: {finding.message(language)}"
+            yield row, given, WRONG if finding.severity == "hard" else ASKED, text
+
+
+def _mark(cell: SheetCell, text: str, fill: PatternFill) -> None:
+    before = cell.comment.text if cell.comment is not None else ""
+    if MARK in before:
+        comment = f"{before}\n{text}"
+    else:
+        comment = "\n".join(part for part in (before, MARK, text) if part)
+    author = cell.comment.author if cell.comment is not None else AUTHOR
+    cell.comment = Comment(comment, author, width=320, height=60 + 20 * comment.count("\n"))
+    if cell.fill.fgColor.rgb != WRONG.fgColor.rgb:
+        cell.fill = fill
+
+
+def _clear(table: Table) -> None:
+    """Take out what an earlier hand-back wrote into the lines."""
+    for row in table.rows():
+        for name in FIELDS:
+            cell = table.cell(name, row)
+            if cell.comment is None or MARK not in cell.comment.text:
+                continue
+            own = cell.comment.text.partition(MARK)[0].strip()
+            cell.comment = Comment(own, cell.comment.author) if own else None
+            if cell.fill.fgColor.rgb in _OURS:
+                cell.fill = TO_FILL
+
+
+def _write_column(table: Table, told: dict[int, list[str]], language: Language) -> None:
+    sheet = table.sheet
+    place = table.columns.get(MESSAGES) or sheet.max_column + 1
+    put(sheet.cell(table.head, place), MESSAGES)
+    named = [row for row, _, _ in table.lines()]
+    for row in (*named, *told):
+        sheet.cell(row, place).value = None
+    for row, texts in told.items():
+        cell = sheet.cell(row, place)
+        put(cell, "\n".join(texts))
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    if named:
+        heading = sheet.cell(min(named) - 1, place)
+        if heading.value is None:
+            put(heading, catalog(language).gettext("What is to be settled"))
+            heading.font, heading.border = Font(bold=True), FRAME
+    sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[MESSAGES]
