@@ -9,6 +9,7 @@ from dabiao import wording
 from dabiao.charts import theme
 from dabiao.charts.lanes import width
 from dabiao.charts.ranking import check_alike
+from dabiao.charts.waiting import waiting
 from dabiao.locale import catalog
 from dabiao.periods import end_month, last_day, month_before
 from dabiao.settings import Language
@@ -33,6 +34,7 @@ def together(
     measure: Measure,
     language: Language,
     colours: theme.Palette,
+    unapproved: pl.DataFrame | None = None,
 ) -> theme.Figure:
     """Return a line per area of one axis; the areas at the ends of the ranking are named.
 
@@ -46,6 +48,7 @@ def together(
         measure: what is drawn.
         language: of names and figures.
         colours: of the viewer's mode and colour set.
+        unapproved: points of figures that wait for approval, with columns as ``points``.
 
     Raises:
         ValueError: the rows are not alike and may share no axis.
@@ -58,11 +61,19 @@ def together(
         *_threads([one for one in lines if _key(one[0]) not in named], measure, language, colours),
         *(_line(row, line, measure, language, colours) for row, line in lines if _key(row) in named),
     ]
+    awaited = [] if unapproved is None else _lines(rows, unapproved, measure)
+    published = {_key(row): line for row, line in lines}
+    for row, points_of in awaited:
+        drawn += _awaited(row, published.get(_key(row)), points_of, measure, language, colours)
     first = rows.row(0, named=True)
     start, deadline = month_before(first["plan_start"]), end_month(first["deadline"])
-    months = [start, deadline, *(month for _, line in lines for month in line["end_month"].to_list())]
+    months = [
+        start,
+        deadline,
+        *(month for _, line in (*lines, *awaited) for month in line["end_month"].to_list()),
+    ]
     ends = [(row, line.row(-1, named=True)) for row, line in lines if _key(row) in named and line.height]
-    span = _span(lines, rows, measure)
+    span = _span([*lines, *awaited], rows, measure)
     labels = _labels(ends, measure, span, language, colours)
     return {
         "data": [*_expected(rows, start, deadline, measure, colours), *drawn],
@@ -189,6 +200,31 @@ def _threads(
                 }
             )
     return traces
+
+
+def _awaited(
+    row: wording.Row,
+    line: pl.DataFrame | None,
+    unapproved: pl.DataFrame,
+    measure: Measure,
+    language: Language,
+    colours: theme.Palette,
+) -> list[dict[str, Any]]:
+    """Return an area's figures that wait for approval, from its last published point before them on."""
+    points = wording.rows(unapproved)
+    before = [] if line is None else wording.rows(line.filter(pl.col("end_month") < points[0]["end_month"]))
+    area = wording.name(row, "area", language)
+    return waiting(
+        (before[-1]["end_month"], _height(before[-1], measure)) if before else None,
+        [
+            (point["end_month"], _height(point, measure), _figures(row, point, measure, language))
+            for point in points
+        ],
+        [f"{area} · {wording.period(point['period'], language)}" for point in points],
+        labelled=False,
+        language=language,
+        colours=colours,
+    )
 
 
 def _dash(row: wording.Row) -> str:

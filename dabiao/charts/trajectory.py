@@ -8,6 +8,7 @@ import polars as pl
 
 from dabiao import terms, wording
 from dabiao.charts import theme
+from dabiao.charts.waiting import waiting
 from dabiao.locale import catalog
 from dabiao.model import Absence, Bound
 from dabiao.periods import last_day
@@ -30,6 +31,7 @@ def trajectory(
     colours: theme.Palette,
     former: Sequence[wording.Row] = (),
     absences: pl.DataFrame | None = None,
+    unapproved: pl.DataFrame | None = None,
 ) -> theme.Figure:
     """Return the path of one target.
 
@@ -42,6 +44,7 @@ def trajectory(
         colours: of the viewer's mode and colour set.
         former: what the target was before it was changed: comparator, target, deadline, and the unit's names.
         absences: where a figure is missing: end_month, period, absence (`dabiao.model.Absence`).
+        unapproved: points of figures that wait for approval, with columns as ``points``.
     """
     known = points.filter(pl.col("value").is_not_null())
     data: list[dict[str, Any]] = []
@@ -50,9 +53,15 @@ def trajectory(
     if row["baseline"] is not None and row["target"] is not None:
         data.append(_expected(row, start_month, colours))
     data.append(_path(row, known, start_month, language, colours))
+    awaited = _awaited(row, known, unapproved, start_month, language, colours)
+    data += awaited
     targets = [one for one in (*former, row) if one["target"] is not None]
-    values = _value_axis(row, known, fan, [one["target"] for one in targets], colours)
     months = known["end_month"].to_list()
+    levels = [one["target"] for one in targets]
+    if unapproved is not None and awaited:
+        months += unapproved["end_month"].to_list()
+        levels += unapproved["value"].to_list()
+    values = _value_axis(row, known, fan, levels, colours)
     if absences is not None and not absences.is_empty():
         data.append(_absent(absences, values["range"][0], language, colours))
         months += absences["end_month"].to_list()
@@ -129,6 +138,32 @@ def _path(
         "customdata": periods,
         "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
     }
+
+
+def _awaited(
+    row: wording.Row,
+    known: pl.DataFrame,
+    unapproved: pl.DataFrame | None,
+    start_month: int,
+    language: Language,
+    colours: theme.Palette,
+) -> list[dict[str, Any]]:
+    """Return the figures that wait for approval, from the last published point before them on."""
+    if unapproved is None or unapproved.is_empty():
+        return []
+    first = int(unapproved["end_month"].to_list()[0])
+    before = list(known.select("end_month", "value").filter(pl.col("end_month") < first).iter_rows())
+    if row["baseline"] is not None and start_month < first:
+        before.insert(0, (start_month, row["baseline"]))
+    points = unapproved.select("end_month", "value", "bound").rows()
+    return waiting(
+        before[-1] if before else None,
+        [(month, amount, wording.value(row, amount, language, bound)) for month, amount, bound in points],
+        [wording.period(code, language) for code in unapproved["period"].to_list()],
+        labelled=True,
+        language=language,
+        colours=colours,
+    )
 
 
 def _beside(amounts: Sequence[float]) -> list[str]:

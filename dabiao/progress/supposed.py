@@ -45,7 +45,7 @@ def supposed(
     components = components_of(store, publication)
     read = store.read("figures_to_judge", publication, areas, needed(targets, components), [LATEST])
     published = read.drop("vintage")
-    added = figures.select(published.columns).cast(dict(published.schema))
+    added = figures.select(published.columns).cast(published.schema)
     added = pl.concat([published.join(added, on=_FIGURE, how="anti"), added])
     lines = [
         judgement.judge(targets, judgement.points(targets, each, components)) for each in (added, published)

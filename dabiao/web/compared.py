@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import comparison, terms, wording
+from dabiao.charts.waiting import STATE
 from dabiao.locale import catalog
 from dabiao.model import Level
 from dabiao.numbers import percent
@@ -14,6 +15,7 @@ from dabiao.web import reading
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import LANGUAGES, Moment, View
 from dabiao.wording import beside, comparisons, sources
+from dabiao.wording.returns import state_label
 
 RELATED_AT_MOST: Final = 12
 """Targets on related indicators that stand beside one; the link of an indicator leads to all of its."""
@@ -135,20 +137,33 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
 @reading.kept
 def paths(moment: Moment, indicator: str, language: Language) -> pl.DataFrame:
     """Return the judged points of all areas on an indicator in words, with area_code and target_id."""
-    _ = catalog(language).gettext
-    rows = {(row["area_code"], row["target_id"]): row for row in wording.rows(standings(moment, indicator))}
+    rows = standings(moment, indicator)
     points = reading.line(moment, area=None, indicator=indicator).filter(pl.col("value").is_not_null())
+    statuses = [terms.status_label(status, language) for status in points["status"]]
+    return _in_words(rows, points, statuses, language)
+
+
+def unapproved(rows: pl.DataFrame, points: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return points that wait for approval in words, as `paths` does; they have no status."""
+    return _in_words(rows, points, [state_label(STATE, language)] * points.height, language)
+
+
+def _in_words(
+    rows: pl.DataFrame, points: pl.DataFrame, statuses: Sequence[str], language: Language
+) -> pl.DataFrame:
+    _ = catalog(language).gettext
+    by_target = {(row["area_code"], row["target_id"]): row for row in wording.rows(rows)}
     columns = ("area_code", "target_id", _("Area"), _("Period"), _("Value"), _("Attainment"), _("Status"))
     told = [
         (
             *key,
-            wording.name(rows[key], "area", language),
+            wording.name(by_target[key], "area", language),
             wording.period(point["period"], language),
-            wording.value(rows[key], point["value"], language, point["bound"]),
-            wording.attainment({**rows[key], **point}, language),
-            terms.status_label(point["status"], language),
+            wording.value(by_target[key], point["value"], language, point["bound"]),
+            wording.attainment({**by_target[key], **point}, language),
+            status,
         )
-        for point in wording.rows(points)
+        for point, status in zip(wording.rows(points), statuses, strict=True)
         for key in [(point["area_code"], point["target_id"])]
     ]
     return pl.DataFrame(told, schema=dict.fromkeys(columns, pl.String), orient="row")

@@ -13,7 +13,7 @@ from dabiao.charts.together import Measure, together
 from dabiao.comparison import Axis
 from dabiao.locale import catalog
 from dabiao.settings import Language
-from dabiao.web import compared, reading, ui
+from dabiao.web import compared, reading, ui, waiting
 from dabiao.web.menu import INDICATOR
 from dabiao.web.view import Moment, View
 from dabiao.wording import beside, comparisons
@@ -56,7 +56,13 @@ def places(axis: Axis, view: View, *, whole: bool, key: str) -> None:
         )
 
 
-def paths(axis: Axis, moment: Moment, measure: Measure, view: View) -> None:
+def paths(
+    axis: Axis,
+    moment: Moment,
+    measure: Measure,
+    view: View,
+    awaited: waiting.Waiting | None = None,
+) -> None:
     """Show how the areas of an axis got where they are; nothing to draw is said.
 
     Args:
@@ -64,6 +70,7 @@ def paths(axis: Axis, moment: Moment, measure: Measure, view: View) -> None:
         moment: what they are a function of.
         measure: what is drawn over time.
         view: the page's choices.
+        awaited: figures that wait for approval, where they were asked for.
     """
     language = view.language
     key = ["area_code", "target_id"]
@@ -74,11 +81,24 @@ def paths(axis: Axis, moment: Moment, measure: Measure, view: View) -> None:
         return
     finding = comparisons.paths(axis.rows.join(own, on=key, how="semi"), language)
     st.subheader(finding, anchor=False)
-    ui.show("legend", language, marks=_paths_legend(measure, language))
+    marks = _paths_legend(measure, language)
+    ui.show("legend", language, marks=[*marks, waiting.legend(language)] if awaited else marks)
     told = compared.paths(moment, axis.indicator_code, language).join(axis.rows, on=key, how="semi")
+    unapproved = None
+    if awaited is not None:
+        points = awaited.points.filter(pl.col(measure).is_not_null())
+        unapproved = points.join(axis.rows, on=key, how="semi")
+        told = pl.concat([told, compared.unapproved(axis.rows, unapproved, language)])
     ui.chart(
-        together(axis.rows, own, measure=measure, language=language, colours=ui.palette(view)),
-        finding=finding,
+        together(
+            axis.rows,
+            own,
+            measure=measure,
+            language=language,
+            colours=ui.palette(view),
+            unapproved=unapproved,
+        ),
+        finding=waiting.alternative(finding, unapproved, language),
         key=f"paths-{axis.key}",
         language=language,
         table=told.drop(key).to_dicts(),

@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import progress, terms, wording
+from dabiao.charts.waiting import STATE
 from dabiao.locale import catalog
 from dabiao.model import Bound, Flag, ObservationBasis, ObservationStatus, RollUp
 from dabiao.numbers import NOTHING, number, percent, signed
@@ -14,6 +15,7 @@ from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import View
 from dabiao.wording import sources
 from dabiao.wording.joining import listed, statements
+from dabiao.wording.returns import state_label
 
 Cell = dict[str, Any]
 
@@ -164,7 +166,11 @@ def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:
 
 
 def path(
-    row: wording.Row, points: pl.DataFrame, absences: pl.DataFrame, language: Language
+    row: wording.Row,
+    points: pl.DataFrame,
+    absences: pl.DataFrame,
+    language: Language,
+    unapproved: pl.DataFrame | None = None,
 ) -> list[dict[str, str]]:
     """Return baseline and judged points of one target as a table of texts: what its trajectory draws.
 
@@ -173,6 +179,7 @@ def path(
         points: rows of `dabiao.progress.line` of this target.
         absences: its absences on the axis of time: end_month, period, absence.
         language: of names and figures.
+        unapproved: its points that wait for approval, with columns as ``points``: judged by nothing.
     """
     _ = catalog(language).gettext
     baseline = {
@@ -206,7 +213,19 @@ def path(
         )
         for one in wording.rows(absences)
     ]
-    in_time = sorted([*reached, *absent], key=lambda pair: pair[0])
+    awaited = [
+        (
+            point["end_month"],
+            {
+                _("Period"): wording.period(point["period"], language),
+                _("Value"): wording.value(row, point["value"], language, point["bound"]),
+                _("Attainment"): NOTHING,
+                _("Status"): state_label(STATE, language),
+            },
+        )
+        for point in ([] if unapproved is None else wording.rows(unapproved))
+    ]
+    in_time = sorted([*reached, *absent, *awaited], key=lambda pair: pair[0])
     return [baseline] * begins_earlier + [texts for _month, texts in in_time]
 
 

@@ -12,7 +12,7 @@ from dabiao.model import Status
 from dabiao.numbers import MINUS, NOTHING
 from dabiao.periods import ending
 from dabiao.terms import OBSERVATION_BASIS_NAMES
-from dabiao.web import reading, tables, ui
+from dabiao.web import reading, tables, ui, waiting
 from dabiao.web.menu import AREA, INDICATOR, TASKS
 from dabiao.web.view import Moment, View
 from dabiao.wording import arithmetic, clause, quality, rules, sources, whatif
@@ -41,6 +41,8 @@ class Card:
     account: targets.Account
     plan: wording.Row
     """The row of its framework (`dabiao.progress.areas`)."""
+    unapproved: pl.DataFrame | None
+    """Points that wait for approval, where they were asked for (`dabiao.web.waiting`)."""
     versions: pl.DataFrame
     """What the target was and is (`dabiao.publications.history_of`), the newest version first."""
 
@@ -64,7 +66,9 @@ class Card:
         return [by_part[part.indicator_code, part.period] for part in self.account.parts]
 
 
-def read(view: View, moment: Moment, area: str, target_id: str) -> Card:
+def read(
+    view: View, moment: Moment, area: str, target_id: str, unapproved: waiting.Waiting | None = None
+) -> Card:
     """Return the card of a target."""
     own = pl.col("target_id") == target_id
     rows = reading.with_absences(moment, reading.status(moment, area=area).filter(own))
@@ -79,6 +83,7 @@ def read(view: View, moment: Moment, area: str, target_id: str) -> Card:
         figures=figures,
         account=targets.account(row, figures),
         plan=plans.filter(pl.col("framework_id") == row["framework_id"]).row(0, named=True),
+        unapproved=unapproved.of_target(row) if unapproved else None,
         versions=_versions(moment.publication, area, target_id),
     )
 
@@ -155,34 +160,43 @@ def head(card: Card) -> None:
 
 def path(card: Card) -> None:
     """Show the way of the target so far beside the arithmetic, and under it the rule that gave its status."""
-    view, row, language = card.view, card.row, card.view.language
     wide, narrow = st.columns([3, 2], gap="large")
-    projection = progress.projection(row, card.line, card.figures)
-    absences = progress.on_axis(row, card.figures)
     with wide:
-        finding = wording.required(row, language) or wording.verdict(row, language)
-        st.header(finding, anchor=False)
-        marks = ui.trajectory_legend(language)
-        ui.show("legend", language, marks=marks if projection.fan else marks[:-1])
-        ui.chart(
-            trajectory(
-                row,
-                card.line,
-                progress.fan(projection, card.line),
-                start_month=progress.start_month(row),
-                language=language,
-                colours=ui.palette(view),
-                former=card.former,
-                absences=absences,
-            ),
-            finding=finding,
-            key="path",
-            language=language,
-            table=tables.path(row, card.line, absences, language),
-        )
+        drawn(card)
         rule(card)
     with narrow:
         by_hand(card)
+
+
+def drawn(card: Card) -> None:
+    """Show the chart of the way so far."""
+    view, row, language = card.view, card.row, card.view.language
+    projection = progress.projection(row, card.line, card.figures)
+    absences = progress.on_axis(row, card.figures)
+    finding = wording.required(row, language) or wording.verdict(row, language)
+    st.header(finding, anchor=False)
+    marks = ui.trajectory_legend(language)
+    marks = marks if projection.fan else marks[:-1]
+    if card.unapproved is not None:
+        marks = [*marks, waiting.legend(language)]
+    ui.show("legend", language, marks=marks)
+    ui.chart(
+        trajectory(
+            row,
+            card.line,
+            progress.fan(projection, card.line),
+            start_month=progress.start_month(row),
+            language=language,
+            colours=ui.palette(view),
+            former=card.former,
+            absences=absences,
+            unapproved=card.unapproved,
+        ),
+        finding=waiting.alternative(finding, card.unapproved, language),
+        key="path",
+        language=language,
+        table=tables.path(row, card.line, absences, language, card.unapproved),
+    )
 
 
 def rule(card: Card) -> None:

@@ -9,6 +9,7 @@ from dabiao.charts.trajectory import trajectory
 from dabiao.locale import catalog
 from dabiao.settings import Language
 from dabiao.web import reading, tables, ui
+from dabiao.web import waiting as awaiting
 from dabiao.web.menu import TARGET
 from dabiao.web.view import Moment, View
 
@@ -36,7 +37,9 @@ def show_bars(rows: pl.DataFrame, view: View) -> None:
     )
 
 
-def show_each(rows: pl.DataFrame, area: str, moment: Moment, view: View) -> None:
+def show_each(
+    rows: pl.DataFrame, area: str, moment: Moment, view: View, waiting: awaiting.Waiting | None = None
+) -> None:
     """Show the targets of an area one by one, those with a path first, then those that cannot be judged.
 
     Args:
@@ -44,21 +47,30 @@ def show_each(rows: pl.DataFrame, area: str, moment: Moment, view: View) -> None
         area: its code.
         moment: what is shown.
         view: the page's choices.
+        waiting: figures that wait for approval, where they were asked for.
     """
     points = reading.line(moment, area=area).filter(pl.col("value").is_not_null())
     figures = reading.observations(moment, area=area)
     with_path = pl.col("target_id").is_in(points["target_id"].unique().to_list())
     if not points.is_empty():
-        ui.show("legend", view.language, marks=ui.trajectory_legend(view.language))
+        marks = ui.trajectory_legend(view.language)
+        ui.show("legend", view.language, marks=[*marks, awaiting.legend(view.language)] if waiting else marks)
     for row in wording.rows(rows.filter(with_path)):
         own = pl.col("target_id") == row["target_id"]
-        show(row, points.filter(own), figures.filter(own), view)
+        unapproved = waiting.of_target(row) if waiting else None
+        show(row, points.filter(own), figures.filter(own), view, unapproved)
     without = rows.filter(~with_path)
     if not without.is_empty():
         show_silent(without, figures, view)
 
 
-def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: View) -> None:
+def show(
+    row: wording.Row,
+    points: pl.DataFrame,
+    figures: pl.DataFrame,
+    view: View,
+    unapproved: pl.DataFrame | None = None,
+) -> None:
     """Show one target whose figures can be compared with it: path, judgement, sources.
 
     Args:
@@ -66,6 +78,7 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
         points: its judged points with a value (`dabiao.progress.line`), at least one.
         figures: the published figures behind it (`dabiao.progress.observations`).
         view: the page's choices.
+        unapproved: its points that wait for approval.
     """
     _, language = view.gettext, view.language
     finding = wording.verdict(row, language)
@@ -83,11 +96,12 @@ def show(row: wording.Row, points: pl.DataFrame, figures: pl.DataFrame, view: Vi
                 language=language,
                 colours=ui.palette(view),
                 absences=absences,
+                unapproved=unapproved,
             ),
-            finding=finding,
+            finding=awaiting.alternative(finding, unapproved, language),
             key=row["target_id"],
             language=language,
-            table=tables.path(row, points, absences, language),
+            table=tables.path(row, points, absences, language, unapproved),
         )
     with narrow:
         ui.show(

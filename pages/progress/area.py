@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dabiao import progress, wording
-from dabiao.web import choices, ledger, reading, tables, targets, ui
+from dabiao.web import choices, ledger, reading, tables, targets, ui, waiting
 from dabiao.web.menu import AREA
 from dabiao.web.view import View
 
@@ -16,6 +16,7 @@ with choices.row():
     publication = choices.publication(view)
     area = choices.area(view, publication)
     moment = choices.moment(view, publication)
+    unapproved = waiting.of_area(view, moment, area)
     choices.display(view)
 view.settle()
 
@@ -32,5 +33,6 @@ else:
     ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))
     ui.show("tiles", language, counts=standing)
     targets.show_bars(rows, view)
-    targets.show_each(rows, area, moment, view)
+    targets.show_each(rows, area, moment, view, unapproved)
+    waiting.show_list(view, moment, unapproved)
     ui.fold(tables.listing(rows, language), _("All targets as a table"))

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dabiao import comparison, progress, wording
-from dabiao.web import choices, compared, narrowing, playing, ranked, ui
+from dabiao.web import choices, compared, narrowing, playing, ranked, ui, waiting
 from dabiao.web.menu import INDICATOR
 from dabiao.web.view import View
 from dabiao.wording import comparisons
@@ -19,6 +19,7 @@ with choices.row():
     level = narrowing.level(view)
     province = narrowing.province(view, publication)
     moment = choices.moment(view, publication)
+    unapproved = waiting.of_indicator(view, moment, indicator)
     choices.display(view)
 rows = compared.within(compared.standings(moment, indicator), level, province)
 axes = comparison.axes(rows)
@@ -64,9 +65,10 @@ else:
     for axis in shown:
         st.header(comparisons.axis(axis.rows.row(0, named=True), language), anchor=False)
         ranked.places(axis, view, whole=whole, key=f"places-{axis.key}")
-        ranked.paths(axis, moment, measure, view)
+        ranked.paths(axis, moment, measure, view, unapproved)
         ranked.spread(axis, view)
     ranked.others(others, view)
+    waiting.show_list(view, moment, unapproved)
     published = compared.within(compared.figures(moment, indicator=indicator), level, province)
     ranked.without_target(comparison.untargeted(published, compared.standings(moment, indicator)), view)
     ranked.related(rows, compared.related(moment, indicator), view)
