@@ -264,10 +264,10 @@ def _write(sheet: Worksheet, place: int, column: pl.Series, shown_as: Format | N
 
 def _width(column: pl.Series) -> int:
     texts = column.head(_MEASURED).cast(pl.String).drop_nulls().to_list()
-    longest = max((_letters(text) for text in (column.name, *texts)), default=0)
+    longest = max((letters(text) for text in (column.name, *texts)), default=0)
     return min(longest + 2, _WIDEST)
 
 
-def _letters(text: str) -> int:
+def letters(text: str) -> int:
     """Return how many Latin letters are as wide as ``text``: a Chinese character is as wide as two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

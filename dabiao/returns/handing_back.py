@@ -15,7 +15,7 @@ from dabiao.returns.desk import Desk
 from dabiao.returns.faults import FaultyFileError
 from dabiao.returns.intake import Intake, read_sheet
 from dabiao.returns.sheet_reading import Table
-from dabiao.returns.sheets import FIELDS, FRAME, MESSAGES, TO_FILL, WIDTHS, put
+from dabiao.returns.sheets import FIELDS, FRAME, MESSAGES, TO_FILL, WIDTHS, fit, put
 from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.wording.returns import severity_name
@@ -80,7 +80,9 @@ def _messages(
     for finding in intake.findings:
         row = rows.get((finding.indicator_code, finding.series))
         if row is not None:
-            text = f"{severity_name(finding.severity, language)}: {finding.message(language)}"
+            text = _("{asks}: {text}").format(
+                asks=severity_name(finding.severity, language), text=finding.message(language)
+            )
             yield row, given, WRONG if finding.severity == "hard" else ASKED, text
 
 
@@ -120,9 +122,14 @@ def _write_column(table: Table, told: dict[int, list[str]], language: Language) 
         cell = sheet.cell(row, place)
         put(cell, "\n".join(texts))
         cell.alignment = Alignment(wrap_text=True, vertical="center")
+        high = sheet.row_dimensions[row].height or 0
+        fit(sheet, row, {MESSAGES: str(cell.value)})
+        sheet.row_dimensions[row].height = max(high, sheet.row_dimensions[row].height)
     if named:
         heading = sheet.cell(min(named) - 1, place)
         if heading.value is None:
             put(heading, catalog(language).gettext("What is to be settled"))
             heading.font, heading.border = Font(bold=True), FRAME
+        top = min(table.head + 1, heading.row)
+        sheet.print_area = f"B{top}:{get_column_letter(place)}{max(named)}"
     sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[MESSAGES]

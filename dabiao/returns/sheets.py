@@ -6,11 +6,11 @@ So rows can be moved and columns be put in. Labels are locked without a password
 """
 
 import json
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
+from math import ceil, isfinite
 from typing import Final
 
 from openpyxl import Workbook
@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dabiao import workspaces
-from dabiao.exports import DEMO_MARK, FORMULA_STARTS
+from dabiao.exports import DEMO_MARK, FORMULA_STARTS, letters
 from dabiao.locale import catalog
 from dabiao.returns import history
 from dabiao.returns.amounts import number, plain
@@ -57,6 +57,9 @@ WIDTHS: Final = {
     "explanation": 34,
     MESSAGES: 50,
 }
+LINE_HEIGHT: Final = 15
+LOWEST: Final = 30
+"""Points of a line of text, and of a row at least."""
 IDENTITY_ROW, TITLE_ROW, HINT_ROW, HEAD_ROW = 1, 2, 3, 4
 LAST_HEAD_COLUMN: Final = 2
 """The indicators' names stay in sight."""
@@ -144,9 +147,18 @@ def read_number(value: int | float) -> str:
     """
     if isinstance(value, int):
         return str(value)
-    if not math.isfinite(value):
+    if not isfinite(value):
         raise ValueError(f"{value} is no number")
     return plain(Decimal(f"{value:.{DIGITS}g}"))
+
+
+def fit(sheet: Worksheet, row: int, lengths: Mapping[str, str]) -> None:
+    """Make a row high enough for texts in some columns: few programs do when they open a file."""
+    lines = (
+        sum(ceil(max(letters(part), 1) / (WIDTHS[code] - 1)) for part in text.split("\n"))
+        for code, text in lengths.items()
+    )
+    sheet.row_dimensions[row].height = max(LINE_HEIGHT * max(lines, default=1) + 4, LOWEST)
 
 
 def put(cell: SheetCell, text: str) -> None:
@@ -177,7 +189,7 @@ def _write_head(sheet: Worksheet, desk: Desk, shown: Form, language: Language, *
     sheet.merge_cells(
         start_row=HINT_ROW, end_row=HINT_ROW, start_column=2, end_column=len(BESIDE + FIELDS) + 1
     )
-    sheet.row_dimensions[HINT_ROW].height = 32
+    sheet.row_dimensions[HINT_ROW].height = sheet.row_dimensions[HEAD_ROW].height = LOWEST
     headings = (
         _("Indicator"),
         _("Unit"),
@@ -215,6 +227,11 @@ def _write_line(sheet: Worksheet, row: int, cell: Cell, language: Language) -> N
         "source": typed.source or "",
         "explanation": typed.explanation or "",
     }
+    fit(
+        sheet,
+        row,
+        dict(zip(BESIDE, beside, strict=True)) | {name: str(value) for name, value in filled.items()},
+    )
     for name, value in filled.items():
         _write_field(sheet[f"{column(name)}{row}"], name, value, cell)
 

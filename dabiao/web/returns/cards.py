@@ -11,6 +11,7 @@ from dabiao.locale import catalog
 from dabiao.model import ObservationStatus, TargetBasis
 from dabiao.numbers import NOTHING
 from dabiao.returns import LONGEST, Cell, Conflict, Typed, history
+from dabiao.returns.lines import Line
 from dabiao.settings import Language
 from dabiao.web import ui
 from dabiao.web.returns import keeping
@@ -54,11 +55,16 @@ def labels(language: Language) -> dict[str, str]:
 
 def reported(cell: Cell, typed: Typed, language: Language) -> str:
     """Return what somebody typed into a cell: the figure and what it counts, or which absence."""
+    return told(cell.line, typed, language)
+
+
+def told(line: Line, typed: Typed, language: Language) -> str:
+    """Return what was typed for a line: the figure and what it counts, or which absence."""
     if typed.absence is not None:
         return words.choice_name(typed.absence, language)
     if typed.given is None:
         return terms.absence_label(ObservationStatus.NOT_REPORTED, language)
-    counted = words.mode_name(typed.mode, cell.line.basis, language)
+    counted = words.mode_name(typed.mode, line.basis, language)
     return f"{typed.given} ({counted})" if language == "en" else f"{typed.given}（{counted}）"
 
 

@@ -16,7 +16,7 @@ from dabiao.returns import Cell, Desk, Form, ReturnError
 from dabiao.rights import Actor, DeniedError
 from dabiao.store import StoreError
 from dabiao.web import reading, ui
-from dabiao.web.returns import cards, choosing, head, keeping, printed
+from dabiao.web.returns import by_sheet, cards, choosing, head, keeping, printed
 from dabiao.web.returns.keeping import Place
 from dabiao.web.view import View
 from dabiao.wording import returns as words
@@ -53,6 +53,7 @@ def show(view: View, place: Place) -> None:
     begun = not keeping.known()
     conflicts = keeping.conflicts(place, form)
     head.show(place, form, conflicts)
+    by_sheet.show(place, form)
     names = [place.name(cell.key) for cell in form.cells if cell.editable]
     if names:
         _share_source(place, names)

@@ -1,0 +1,103 @@
+"""What a sheet or a paste would change: before and after, what is wrong, and where two differ."""
+
+from typing import Any, cast
+
+import streamlit as st
+
+from dabiao.locale import catalog
+from dabiao.numbers import NOTHING
+from dabiao.returns import Change, Fault, Intake, Typed
+from dabiao.returns.faults import FIELD_NAMES
+from dabiao.returns.intake import Choice
+from dabiao.returns.lines import Key, Line
+from dabiao.settings import Language
+from dabiao.web import ui
+from dabiao.web.returns import cards
+from dabiao.web.returns.keeping import Place
+from dabiao.wording import returns as words
+
+
+def show(place: Place, intake: Intake, file: str | None) -> None:
+    """Show everything at once: faults with their cells, then the lines that would change."""
+    language = place.language
+    ui.show(
+        "return_intake",
+        language,
+        file=file,
+        faults=[_fault(fault, intake, language) for fault in intake.faults],
+        changes=[_change(change, intake, language) for change in intake.changes],
+    )
+
+
+def choose(place: Place, intake: Intake) -> dict[Key, Choice]:
+    """Let what stands in a cell that somebody else has changed too be chosen; return what was chosen."""
+    _ = catalog(place.language).gettext
+    chosen: dict[Key, Choice] = {}
+    for change in intake.conflicts:
+        assert change.theirs is not None  # that is what makes it one
+        theirs = change.theirs
+        answer = st.radio(
+            _("{indicator}: {name} has saved something else since the download ({time})").format(
+                indicator=_name(change.line, place.language),
+                name=theirs.done_by_name,
+                time=words.moment(theirs.done_at),
+            ),
+            ["theirs", "mine"],
+            format_func={
+                "theirs": _("keep theirs: {figure}").format(
+                    figure=cards.told(change.line, theirs.typed, place.language)
+                ),
+                "mine": _("take mine: {figure}").format(
+                    figure=cards.told(change.line, change.after, place.language)
+                ),
+            }.__getitem__,
+            index=None,
+            key=f"sheet-choice-{place.name(change.key)}-{change.version}",
+        )
+        if answer is not None:
+            chosen[change.key] = cast("Choice", answer)
+    return chosen
+
+
+def _name(line: Line, language: Language) -> str:
+    return line.name_zh if language == "zh" else line.name_en
+
+
+def _fault(fault: Fault, intake: Intake, language: Language) -> dict[str, Any]:
+    _ = catalog(language).gettext
+    line = intake.lines.get(fault.key) if fault.key else None
+    named = [
+        fault.spot.told(language) if fault.spot else None,
+        _name(line, language) if line else None,
+        _(FIELD_NAMES[fault.part]) if fault.part else None,
+    ]
+    return {"where": [part for part in named if part], "text": fault.message(language)}
+
+
+def _change(change: Change, intake: Intake, language: Language) -> dict[str, Any]:
+    return {
+        "cell": change.spots["given"].told(language),
+        "name": _name(change.line, language),
+        "parts": _parts(change.line, change.before, change.after, language),
+        "conflict": change.theirs is not None,
+        "said": [
+            {
+                "hard": finding.severity == "hard",
+                "asks": words.severity_name(finding.severity, language) if finding.blocks else None,
+                "text": finding.message(language),
+            }
+            for finding in intake.of_change(change)
+        ],
+    }
+
+
+def _parts(line: Line, before: Typed, after: Typed, language: Language) -> list[tuple[str, str, str]]:
+    """Return field, before and after of what would be another."""
+    called = cards.labels(language)
+    figures = cards.told(line, before, language), cards.told(line, after, language)
+    parts = [(called["given"], *figures)] if figures[0] != figures[1] else []
+    for part in ("source", "explanation"):
+        texts = getattr(before, part) or NOTHING, getattr(after, part) or NOTHING
+        if texts[0] != texts[1]:
+            parts.append((called[part], *texts))
+    return parts
