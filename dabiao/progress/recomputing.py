@@ -39,25 +39,30 @@ class Recomputation:
     """The first target of which something else is kept; nothing after it is looked at."""
 
 
-def recompute(store: Store) -> Recomputation:
+def recompute(store: Store, since: int = 1) -> Recomputation:
     """Judge every line of every publication again and compare with what is kept.
 
     Each publication keeps the lines that it touched; so each of its lines is judged once, and it is looked at
     whether those were the lines to be touched and from when to when each is in force.
+
+    Args:
+        store: where the publications are.
+        since: publications before it are not judged again.
     """
     rules = store.read("publications").sort("number").select("number", "rules").rows()
-    judged = [number for number, version in rules if version == RULES_VERSION]
+    judged = [number for number, version in rules if version == RULES_VERSION and number >= since]
     changed = {number for (_, before), (number, after) in pairwise(rules) if before != after}
+    earlier = sum(version != RULES_VERSION for _, version in rules)
     statuses = 0
     for number in judged:
         kept = store.read("judged_with", number)
         fault = _fault(store, number, kept, everything=number in changed)
         if fault is not None:
-            return Recomputation(len(judged), statuses, len(rules) - len(judged), fault)
+            return Recomputation(len(judged), statuses, earlier, fault)
         statuses += kept.height
     misplaced = store.read("misplaced_judgements", IN_FORCE).rows()
     fault = Misjudged(*misplaced[0]) if misplaced else None
-    return Recomputation(len(judged), statuses, len(rules) - len(judged), fault)
+    return Recomputation(len(judged), statuses, earlier, fault)
 
 
 def _fault(

@@ -71,6 +71,8 @@ def _subject(view: View, subject: str, names: dict[str, str], indicators: dict[s
     """Return in words what something was done to."""
     _, language = view.gettext, view.language
     sort, _colon, key = subject.partition(":")
+    if sort == "database":
+        return _("The whole database")
     if sort == "account":
         return names.get(key, _("unknown account") if key == "unknown" else key)
     if sort in ("publication", "load"):

@@ -149,6 +149,7 @@ def test_trail_names_returns_figures_and_corrections() -> None:
             "Figure saved",
             "Shaanxi · Q3 2025 · Local standards",
         ),
+        "backup_made": ("database", "Backup made", "The whole database"),
         "amendment_approved": ("amendment:610000/4", "Correction approved", "Correction 4 of Shaanxi"),
         "target_change_proposed": (
             "target:610000/shaanxi-2022-local-standards",
