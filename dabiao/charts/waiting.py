@@ -60,8 +60,8 @@ def waiting(
             "color": colours.ink,
             "line": {"width": 2, "color": colours.ink},
         },
-        # Beside the broken line, and away from the edge of the drawing.
-        "textposition": "bottom left" if rising else "top left",
+        # Off the broken line, and away from the edge of the drawing.
+        "textposition": "top left" if rising else "bottom left",
         "textfont": {"size": theme.TYPE, "color": colours.ink},
         "cliponaxis": False,
         "customdata": [

@@ -81,14 +81,14 @@ def paths(
         return
     finding = comparisons.paths(axis.rows.join(own, on=key, how="semi"), language)
     st.subheader(finding, anchor=False)
-    marks = _paths_legend(measure, language)
-    ui.show("legend", language, marks=[*marks, waiting.legend(language)] if awaited else marks)
     told = compared.paths(moment, axis.indicator_code, language).join(axis.rows, on=key, how="semi")
     unapproved = None
     if awaited is not None:
         points = awaited.points.filter(pl.col(measure).is_not_null())
         unapproved = points.join(axis.rows, on=key, how="semi")
         told = pl.concat([told, compared.unapproved(axis.rows, unapproved, language)])
+    marks = [*_paths_legend(measure, language), *waiting.legend(unapproved, language)]
+    ui.show("legend", language, marks=marks)
     ui.chart(
         together(
             axis.rows,

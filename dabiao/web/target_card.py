@@ -177,9 +177,7 @@ def drawn(card: Card) -> None:
     st.header(finding, anchor=False)
     marks = ui.trajectory_legend(language)
     marks = marks if projection.fan else marks[:-1]
-    if card.unapproved is not None:
-        marks = [*marks, waiting.legend(language)]
-    ui.show("legend", language, marks=marks)
+    ui.show("legend", language, marks=[*marks, *waiting.legend(card.unapproved, language)])
     ui.chart(
         trajectory(
             row,

@@ -127,7 +127,7 @@ def _asked(view: View, moment: Moment, *, allowed: bool) -> bool:
             view.notices.append(text)
         st.query_params.pop(CHOICE, None)
         return False
-    names = {NO: _("published only"), YES: _("with those waiting for approval")}
+    names = {NO: _("published only"), YES: _("also unapproved ones")}
     if view.choose(CHOICE, _("Figures shown"), [NO, YES], NO, names.__getitem__) == NO:
         return False
     if moment.vintage != LATEST or moment.publication != Desk(reading.store()).publication:
@@ -139,9 +139,9 @@ def _asked(view: View, moment: Moment, *, allowed: bool) -> bool:
     return True
 
 
-def legend(language: Language) -> tuple[str, str]:
-    """Return what the marks of figures that wait are."""
-    return ("waiting", name_of(language))
+def legend(points: pl.DataFrame | None, language: Language) -> list[tuple[str, str]]:
+    """Return what the marks of figures that wait are; nothing where none is drawn."""
+    return [] if points is None or points.is_empty() else [("waiting", name_of(language))]
 
 
 def alternative(finding: str, points: pl.DataFrame | None, language: Language) -> str:
