@@ -5,20 +5,24 @@ from io import BytesIO
 from typing import Final
 
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from dabiao import terms
 from dabiao.locale import catalog
+from dabiao.model import ObservationStatus
 from dabiao.returns import sheet_reading
 from dabiao.returns.desk import Desk
+from dabiao.returns.entries import Typed
 from dabiao.returns.faults import FaultyFileError
 from dabiao.returns.intake import Intake, read_sheet
 from dabiao.returns.sheet_reading import Table
 from dabiao.returns.sheets import FIELDS, FRAME, MESSAGES, TO_FILL, WIDTHS, fit, put
 from dabiao.rights import Actor
 from dabiao.settings import Language
-from dabiao.wording.returns import severity_name
+from dabiao.wording.returns import choice_name, severity_name
 
 WRONG: Final = PatternFill("solid", fgColor="FFFFC7CE")
 ASKED: Final = PatternFill("solid", fgColor="FFFFE3A8")
@@ -40,6 +44,7 @@ def handed_back(
     Raises:
         DeniedError: ``actor`` may not enter any figure of the area.
         ReturnError: nothing is published, or the area or quarter is unknown.
+        FaultyFileError: the workbook can be read, but not written again.
     """
     intake = read_sheet(actor, desk, area_code, quarter, content)
     if not intake.form:
@@ -74,7 +79,7 @@ def _messages(
     for change in intake.conflicts:
         assert change.theirs is not None  # that is what makes it one
         text = _("{name} has filled in {figure} since the download; choose on the page.").format(
-            name=change.theirs.done_by_name, figure=change.theirs.typed.given or "—"
+            name=change.theirs.done_by_name, figure=_figure(change.theirs.typed, language)
         )
         yield rows[change.key], given, WRONG, text
     for finding in intake.findings:
@@ -86,7 +91,15 @@ def _messages(
             yield row, given, WRONG if finding.severity == "hard" else ASKED, text
 
 
+def _figure(typed: Typed, language: Language) -> str:
+    if typed.absence is not None:
+        return choice_name(typed.absence, language)
+    return typed.given or terms.absence_label(ObservationStatus.NOT_REPORTED, language)
+
+
 def _mark(cell: SheetCell, text: str, fill: PatternFill) -> None:
+    if isinstance(cell, MergedCell):
+        return  # it shows nothing of its own
     before = cell.comment.text if cell.comment is not None else ""
     if MARK in before:
         comment = f"{before}\n{text}"

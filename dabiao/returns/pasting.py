@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping
+from io import StringIO
 from typing import Final
 
 from dabiao.returns.amounts import Mode, modes
@@ -32,7 +33,7 @@ def rows(text: str, lines: Mapping[Key, Line], counted: Mode | None) -> tuple[li
         values = {"count": str(len(text)), "limit": str(CHARACTERS)}
         return [], [Fault("too_long_paste", values=values)]
     csv.field_size_limit(CHARACTERS)
-    given = list(enumerate(csv.reader(text.splitlines(keepends=True), delimiter="\t"), 1))
+    given = list(enumerate(csv.reader(StringIO(text, newline=""), delimiter="\t"), 1))
     if len(given) > ROWS:
         return [], [Fault("too_many_rows", values={"count": str(len(given)), "limit": str(ROWS)})]
     read: list[Row] = []

@@ -1,5 +1,6 @@
 """A return as a workbook: what is downloaded, filled in and handed over again, and what is refused of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -164,6 +165,18 @@ def test_change_between_look_and_take_over_saves_nothing_of_it(desk: Desk) -> No
     assert taken.saved == {}
     assert taken.conflicts[LOCAL].theirs.typed.given == "2315"
     assert stored(desk, GROUP).empty
+
+
+def test_of_two_who_take_over_at_once_one_is_told(desk: Desk) -> None:
+    first = looked_at(desk, filled(downloaded(desk), given_6=2320, given_5=451))
+    later = looked_at(desk, filled(downloaded(desk), given_6=2330, given_7=46))
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(
+            pool.map(lambda one: returns.take_over(ZHANG, desk, SHAANXI, QUARTER, one), (first, later))
+        )
+    assert sorted((len(one.saved), len(one.conflicts)) for one in taken) == [(0, 1), (2, 0)]
+    assert stored(desk, GROUP).empty != stored(desk, SHARE).empty
+    assert audit.verify(desk.store).fault is None
 
 
 def test_what_was_settled_or_locked_meanwhile_is_refused_at_its_cell(desk: Desk) -> None:

@@ -75,8 +75,9 @@ def _fault(fault: Fault, intake: Intake, language: Language) -> dict[str, Any]:
 
 
 def _change(change: Change, intake: Intake, language: Language) -> dict[str, Any]:
+    spot = change.spots["given"]
     return {
-        "cell": change.spots["given"].told(language),
+        "cell": spot.cell if spot.sheet else spot.told(language),
         "name": _name(change.line, language),
         "parts": _parts(change.line, change.before, change.after, language),
         "conflict": change.theirs is not None,
