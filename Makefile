@@ -8,7 +8,7 @@ IN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test check lint types format bench lock
+.PHONY: help run demo test chaos check lint types format bench lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ demo: ## Set up, generate the demonstration if need be, serve it (DABIAO_PORT, d
 
 test: lint types ## Set up and run every check and test, browser and PostgreSQL included
 	.venv/bin/python tools/provide.py $(IN) pytest -n 2
+
+chaos: dev ## Kill the server 500 times while it works, and let twenty people write at once (DABIAO_CHAOS_SEED=…)
+	DABIAO_CHAOS_KILLS=500 .venv/bin/python tools/provide.py $(IN) pytest -s tests/chaos
 
 check: lint types ## Lint, types and the fast tests: what the pre-commit hook runs
 	$(IN) pytest -n 2 tests/unit tests/conventions

@@ -91,6 +91,8 @@ def _keep(path: Path, kept: Path) -> None:
     """Give a file another name; both hold, where the disk can, until another file takes the first."""
     try:
         kept.hardlink_to(path)
+    except FileExistsError:
+        raise
     except OSError:
         path.rename(kept)
 
