@@ -1,5 +1,6 @@
 """Colours, type and the common layout of all charts, for light and dark."""
 
+import html
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,11 @@ TYPE: Final = 16
 
 PHONE_LINE: Final = 36
 """Characters of Latin type that fit a line on a phone; labels in Chinese are shorter."""
+
+REMARK_LINE: Final = 20
+"""Characters on a line of a remark in a hover text, which a phone must hold in Chinese too."""
+REMARK_LINES: Final = 8
+"""Lines after which a remark breaks off; the table of figures holds all of it."""
 
 HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
 """Name, figures and remark of a mark; the three texts of its ``customdata``."""
@@ -161,6 +167,15 @@ def palette(dark: bool, colours: ColourSet = "safe") -> Palette:
 def broken(text: str) -> str:
     """Return a label in lines that fit a phone."""
     return "<br>".join(textwrap.wrap(text, PHONE_LINE))
+
+
+def remark(text: str) -> str:
+    """Return what somebody wrote about a figure as lines under it in a hover text; nothing for nothing.
+
+    Plotly takes some tags for marks: none may come from outside.
+    """
+    lines = textwrap.wrap(text, REMARK_LINE, max_lines=REMARK_LINES, placeholder="…")
+    return "".join(f"<br>{html.escape(line, quote=False)}" for line in lines)
 
 
 def watermark(text: str) -> dict[str, Any]:

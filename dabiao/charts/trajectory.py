@@ -1,7 +1,8 @@
 """One target over time: figures, expected path, target, and where it may end if the pace holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Final
 
 import polars as pl
@@ -32,6 +33,7 @@ def trajectory(
     former: Sequence[wording.Row] = (),
     absences: pl.DataFrame | None = None,
     unapproved: pl.DataFrame | None = None,
+    notes: Mapping[str, str] = MappingProxyType({}),
 ) -> theme.Figure:
     """Return the path of one target.
 
@@ -45,6 +47,7 @@ def trajectory(
         former: what the target was before it was changed: comparator, target, deadline, and the unit's names.
         absences: where a figure is missing: end_month, period, absence (`dabiao.model.Absence`).
         unapproved: points of figures that wait for approval, with columns as ``points``.
+        notes: what is said of the figures of a period, such as their explanation, by period.
     """
     known = points.filter(pl.col("value").is_not_null())
     data: list[dict[str, Any]] = []
@@ -52,7 +55,7 @@ def trajectory(
         data += _fan(fan, colours)
     if row["baseline"] is not None and row["target"] is not None:
         data.append(_expected(row, start_month, colours))
-    data.append(_path(row, known, start_month, language, colours))
+    data.append(_path(row, known, start_month, notes, language, colours))
     awaited = _awaited(row, known, unapproved, start_month, language, colours)
     data += awaited
     targets = [one for one in (*former, row) if one["target"] is not None]
@@ -101,16 +104,22 @@ def _expected(row: wording.Row, start_month: int, colours: theme.Palette) -> dic
 
 
 def _path(
-    row: wording.Row, known: pl.DataFrame, start_month: int, language: Language, colours: theme.Palette
+    row: wording.Row,
+    known: pl.DataFrame,
+    start_month: int,
+    notes: Mapping[str, str],
+    language: Language,
+    colours: theme.Palette,
 ) -> dict[str, Any]:
     """Return the figures in the order of time, from the baseline on; an inexact one is an open mark."""
     _ = catalog(language).gettext
     months, amounts = known["end_month"].to_list(), known["value"].to_list()
     bounds = known["bound"].to_list()
-    periods = [wording.period(code, language) for code in known["period"].to_list()]
+    codes = known["period"].to_list()
+    told = [[wording.period(code, language), theme.remark(notes.get(code, ""))] for code in codes]
     if row["baseline"] is not None and start_month not in months:
         months, amounts = [start_month, *months], [row["baseline"], *amounts]
-        bounds, periods = [None, *bounds], [_("baseline"), *periods]
+        bounds, told = [None, *bounds], [[_("baseline"), ""], *told]
     labels = [
         wording.value(row, amount, language, bound) for amount, bound in zip(amounts, bounds, strict=True)
     ]
@@ -135,8 +144,8 @@ def _path(
         "textposition": _beside(amounts),
         "textfont": {"size": theme.TYPE, "color": colours.ink},
         "cliponaxis": False,
-        "customdata": periods,
-        "hovertemplate": "%{customdata}<br><b>%{hovertext}</b><extra></extra>",
+        "customdata": told,
+        "hovertemplate": "%{customdata[0]}<br><b>%{hovertext}</b>%{customdata[1]}<extra></extra>",
     }
 
 

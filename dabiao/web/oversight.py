@@ -9,10 +9,10 @@ import streamlit as st
 from dabiao.locale import catalog
 from dabiao.numbers import NOTHING
 from dabiao.returns import Desk
-from dabiao.rights import Actor, could
+from dabiao.rights import Actor, Place, could, may
 from dabiao.settings import Language
 from dabiao.web import records, ui
-from dabiao.web.menu import REVIEW
+from dabiao.web.menu import RETURN, REVIEW
 from dabiao.web.records import Cell
 from dabiao.web.reviewing import address
 from dabiao.web.view import View
@@ -78,7 +78,7 @@ def show_matrix(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) -> No
 
     Args:
         view: the page's choices.
-        viewer: who looks; what they may review leads to its review.
+        viewer: who looks; what they may review leads to its review, what they may only read to the return.
         desk: where returns are taken in.
         rows: `dabiao.returns.completeness` rows.
     """
@@ -103,17 +103,14 @@ def show_matrix(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) -> No
             (
                 name,
                 "" if level == COUNTRY_LEVEL else code,
-                [
-                    _cell(view, at.get((code, quarter)), linked=could(viewer, "review", places[code]))
-                    for quarter in quarters
-                ],
+                [_cell(view, at.get((code, quarter)), viewer, places[code]) for quarter in quarters],
             )
             for code, level, name in areas.iter_rows()
         ],
     )
 
 
-def _cell(view: View, row: dict[str, Any] | None, *, linked: bool) -> dict[str, Any] | None:
+def _cell(view: View, row: dict[str, Any] | None, viewer: Actor, place: Place) -> dict[str, Any] | None:
     if row is None:
         return None
     language, state = view.language, row["state"]
@@ -126,15 +123,23 @@ def _cell(view: View, row: dict[str, Any] | None, *, linked: bool) -> dict[str, 
         notes.append(_("handed in late"))
     if row["excepted"]:
         notes.append(_("open until {date}").format(date=row["locks_on"]))
-    begun = linked and row["receipt"] is not None
     return {
         "state": "late" if row["late"] else state,
         "shape": named.STATE_SHAPES[state] + (named.LATE_SHAPE if row["late"] else ""),
         "word": named.state_name(state, language),
         "notes": notes,
         "quarter": period(row["quarter"], language),
-        "link": view.link(REVIEW, **{"return": address(row["area_code"], row["quarter"])}) if begun else "",
+        "link": _link(view, row, viewer, place),
     }
+
+
+def _link(view: View, row: dict[str, Any], viewer: Actor, place: Place) -> str:
+    """Return where a return can be seen by the viewer: where it is reviewed, else as it is; else nothing."""
+    if row["receipt"] is not None and could(viewer, "review", place):
+        return view.link(REVIEW, **{"return": address(row["area_code"], row["quarter"])})
+    if may(viewer, "read_unapproved", place, row["state"]) or could(viewer, "enter", place):
+        return view.link(RETURN, area=row["area_code"], quarter=row["quarter"])
+    return ""
 
 
 def _legend(rows: pl.DataFrame, language: Language) -> list[dict[str, Any]]:

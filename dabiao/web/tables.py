@@ -229,6 +229,18 @@ def path(
     return [baseline] * begins_earlier + [texts for _month, texts in in_time]
 
 
+def notes(rows: pl.DataFrame, language: Language) -> dict[str, str]:
+    """Return what is said of the figures that a target's points are made of, by period.
+
+    Args:
+        rows: `dabiao.progress.observations` rows of one target.
+        language: of the notes.
+    """
+    said = rows.filter("judged", "comparable", pl.col(f"note_{language}").is_not_null())
+    by_period = said.group_by("period").agg(pl.col(f"note_{language}").unique(maintain_order=True))
+    return {period: statements(texts, language) for period, texts in by_period.iter_rows()}
+
+
 def figures(rows: pl.DataFrame, language: Language) -> list[Cell]:
     """Return the published figures behind one target, with what each counts and who published it.
 

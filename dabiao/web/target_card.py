@@ -189,6 +189,7 @@ def drawn(card: Card) -> None:
             former=card.former,
             absences=absences,
             unapproved=card.unapproved,
+            notes=tables.notes(card.figures, language),
         ),
         finding=waiting.alternative(finding, card.unapproved, language),
         key="path",

@@ -97,6 +97,7 @@ def show(
                 colours=ui.palette(view),
                 absences=absences,
                 unapproved=unapproved,
+                notes=tables.notes(figures, language),
             ),
             finding=awaiting.alternative(finding, unapproved, language),
             key=row["target_id"],

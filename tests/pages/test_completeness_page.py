@@ -24,7 +24,9 @@ def begin(quarter: str = "2025-Q2") -> Desk:
     desk = Desk(reading.store())
     form = returns.form(REPORTER, desk, "610000", quarter)
     key = next(cell.key for cell in form.cells if cell.line.basis == "running_total")
-    returns.save_cell(REPORTER, desk, "610000", quarter, key, Typed("2500"), expected_version=0)
+    returns.save_cell(
+        REPORTER, desk, "610000", quarter, key, Typed("2500", source="a", explanation="b"), expected_version=0
+    )
     return desk
 
 
@@ -55,6 +57,21 @@ def test_province_and_quarter_are_chosen_in_the_address() -> None:
     assert "Fujian" not in markup(app)
     app = open_page(viewer, PAGE, province="999999")
     assert ["province=999999" in warning.value for warning in app.warning] == [True]
+
+
+def test_cells_lead_to_review_or_to_the_return_for_those_who_may_read_it() -> None:
+    desk = begin("2025-Q1")
+    begin("2025-Q2")
+    returns.submit(REPORTER, desk, "610000", "2025-Q2", client_key="k")
+    html = markup(open_page(hire("wu", "吴", Grant("leadership", "100000")), PAGE))
+    assert "return?area=610000&amp;quarter=2025-Q2" in html
+    assert "quarter=2025-Q1" not in html
+    assert "review?" not in html
+    html = markup(open_page(hire("li", "李", Grant("reviewer", "610000")), PAGE))
+    assert "review?return=610000.2025-Q2" in html
+    assert "return?area=" not in html
+    html = markup(open_page(hire("zheng", "郑", Grant("administrator", "100000")), PAGE))
+    assert "return?area=" not in html
 
 
 def test_list_to_chase_is_downloaded_as_shown() -> None:
