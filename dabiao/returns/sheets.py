@@ -255,12 +255,13 @@ def _write_field(field: SheetCell, name: str, value: int | float | str, cell: Ce
     )
     if name in ("source", "explanation"):
         field.number_format = "@"  # whatever is typed stays text
-    elif name == "given":
-        # No separators: with them a fraction among counts would look whole.
-        field.number_format = "0" if cell.line.kind == "count" and not isinstance(value, float) else "General"
+    else:
+        field.number_format = "General"  # any other could hide a fraction that was typed
     if cell.editable and (name != "mode" or len(cell.modes) > 1):
         field.protection = Protection(locked=False)
         field.fill = TO_FILL
+    else:
+        field.fill = LABEL
 
 
 def _add_validations(sheet: Worksheet, desk: Desk, shown: Form, language: Language) -> None:
