@@ -22,6 +22,7 @@ from dabiao.progress.summaries import (
     of_documents,
     tallied_then,
 )
+from dabiao.progress.supposed import supposed
 from dabiao.progress.vintage import LATEST, InvalidVintageError
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "seen",
     "start_month",
     "status",
+    "supposed",
     "tallied_then",
     "tallies",
     "undated",

@@ -5,6 +5,7 @@ done where stands there, what is owed, due and checked in ``data/rules``. A cell
 """
 
 from dabiao.returns.amendments import decide, proposals, propose_figure, propose_target
+from dabiao.returns.awaited import unapproved_points
 from dabiao.returns.cells import Conflict, Saved, Version, save_cell, save_cells
 from dabiao.returns.checks import Finding
 from dabiao.returns.desk import Desk
@@ -109,6 +110,7 @@ __all__ = [
     "take_over",
     "to_chase",
     "unapproved",
+    "unapproved_points",
     "verify",
     "withdraw",
     "workbook",

@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from dabiao import progress
 from dabiao.model import Bound, ObservationStatus
 from dabiao.periods import end_month
-from dabiao.progress.supposed import supposed
 from dabiao.returns.desk import Desk
 from dabiao.returns.oversight import unapproved
 from dabiao.rights import Actor
@@ -45,4 +45,6 @@ def unapproved_points(
         .otherwise(pl.lit(str(ObservationStatus.NOT_REPORTED)))
         .alias("status"),
     ).filter(reported)
-    return supposed(desk.store, desk.publication, as_of, figures, area=area_code, indicator=indicator)
+    return progress.supposed(
+        desk.store, desk.publication, as_of, figures, area=area_code, indicator=indicator
+    )

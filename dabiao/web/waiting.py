@@ -16,7 +16,6 @@ from dabiao.locale import catalog
 from dabiao.numbers import signed
 from dabiao.progress import LATEST
 from dabiao.returns import Desk
-from dabiao.returns.awaited import unapproved_points
 from dabiao.rights import Actor, Place, could, holds
 from dabiao.settings import Language
 from dabiao.web import compared, reading, records, ui
@@ -59,7 +58,7 @@ class Waiting:
     figures: pl.DataFrame
     """Rows of `dabiao.returns.unapproved` that say something."""
     points: pl.DataFrame
-    """Rows of `dabiao.returns.awaited.unapproved_points`."""
+    """Rows of `dabiao.returns.unapproved_points`."""
 
     def of_target(self, row: wording.Row) -> pl.DataFrame:
         """Return the points of one target."""
@@ -76,7 +75,7 @@ def of_area(view: View, moment: Moment, area: str) -> Waiting | None:
     desk = Desk(reading.store())
     return Waiting(
         _told(returns.unapproved(viewer, desk, area_code=area)),
-        unapproved_points(viewer, desk, moment.as_of, area_code=area),
+        returns.unapproved_points(viewer, desk, moment.as_of, area_code=area),
     )
 
 
@@ -95,7 +94,7 @@ def of_indicator(view: View, moment: Moment, indicator: str) -> Waiting | None:
         return None
     desk = Desk(reading.store())
     figures = returns.unapproved(viewer, desk).filter(pl.col("indicator_code").is_in(codes))
-    return Waiting(_told(figures), unapproved_points(viewer, desk, moment.as_of, indicator=indicator))
+    return Waiting(_told(figures), returns.unapproved_points(viewer, desk, moment.as_of, indicator=indicator))
 
 
 def _places(viewer: Actor) -> dict[str, Place]:

@@ -4,7 +4,6 @@ import pytest
 
 from dabiao import progress, returns
 from dabiao.returns import Desk
-from dabiao.returns.awaited import unapproved_points
 from dabiao.rights import NOBODY, VISITOR, DeniedError
 from dabiao.store import Store
 from tests.store.returned import (
@@ -30,23 +29,26 @@ def handed_in(store: Store) -> Desk:
 def test_waiting_figure_becomes_a_point_in_the_basis_of_the_target_until_it_is_approved(store: Store) -> None:
     desk = handed_in(store)
     line = progress.line(store, desk.publication, SHAANXI, "2025")
-    points = unapproved_points(LI, desk, "2025", area_code=SHAANXI).filter(indicator_code=LOCAL[0])
+    points = returns.unapproved_points(LI, desk, "2025", area_code=SHAANXI).filter(indicator_code=LOCAL[0])
     assert points["period"].unique().to_list() == [QUARTER]
     last = line.filter(indicator_code=LOCAL[0], period="2025-Q2")
     grown = points.join(last, on="target_id", suffix="_before")
     assert (grown["value"] - grown["value_before"]).to_list() == [30.0] * last.height
-    assert unapproved_points(LI, desk, "2025-Q2", area_code=SHAANXI).is_empty()
-    assert unapproved_points(LI, desk, "2025", indicator="group-standards").is_empty()
+    assert returns.unapproved_points(LI, desk, "2025-Q2", area_code=SHAANXI).is_empty()
+    assert returns.unapproved_points(LI, desk, "2025", indicator="group-standards").is_empty()
     assert progress.line(store, desk.publication, SHAANXI, "2025").equals(line)
     returns.approve(LI, desk, SHAANXI, QUARTER, submission=1)
-    assert unapproved_points(LI, desk, "2025", area_code=SHAANXI).is_empty()
+    assert returns.unapproved_points(LI, desk, "2025", area_code=SHAANXI).is_empty()
 
 
 def test_points_are_for_those_who_may_read_what_waits(store: Store) -> None:
     desk = handed_in(store)
-    seen = [unapproved_points(actor, desk, "2025").height for actor in (LI, LEADER, ZHANG, BEILIN_REPORTER)]
+    seen = [
+        returns.unapproved_points(actor, desk, "2025").height
+        for actor in (LI, LEADER, ZHANG, BEILIN_REPORTER)
+    ]
     assert seen[0] > 0
     assert seen == [seen[0], seen[0], seen[0], 0]
     for actor in (NOBODY, VISITOR, BEILIN_REPORTER):
         with pytest.raises(DeniedError):
-            unapproved_points(actor, desk, "2025", area_code=SHAANXI)
+            returns.unapproved_points(actor, desk, "2025", area_code=SHAANXI)

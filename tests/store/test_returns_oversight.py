@@ -173,6 +173,7 @@ CALLS: dict[str, Callable[[Actor, Desk], Any]] = {
     "take_over": lambda actor, desk: returns.take_over(actor, desk, SHAANXI, QUARTER, returns.Intake()),
     "to_chase": returns.to_chase,
     "unapproved": returns.unapproved,
+    "unapproved_points": lambda actor, desk: returns.unapproved_points(actor, desk, "2025"),
     "verify": lambda actor, desk: returns.verify(actor, desk, "610000-2025Q3-01", "0" * 64),
     "withdraw": lambda actor, desk: returns.withdraw(actor, desk, SHAANXI, QUARTER),
     "workbook": lambda actor, desk: returns.workbook(actor, desk, SHAANXI, QUARTER, "en"),
