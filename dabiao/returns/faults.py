@@ -49,6 +49,7 @@ TEXTS: Final[Mapping[str, str]] = {
     ),
     "many_lines": N_("“{line}” stands for several lines; name one of {codes}."),
     "twice": N_("The line stands in row {row} as well."),
+    "merged": N_("The cell is merged with another one; undo that."),
     "formula": N_("A formula; put the figure or text itself in its place."),
     "cell_error": N_("The cell holds the error {text}."),
     "date": N_(

@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -272,6 +273,8 @@ def _modes(line: Line) -> dict[Language, str]:
 
 def _read(cell: SheetCell, *, figure: bool) -> str | tuple[str, dict[str, str]]:
     """Return the text of a cell, or the rule that it breaks and the rule's values."""
+    if isinstance(cell, MergedCell):
+        return "merged", {}  # else it would read as a field that was cleared
     value = cell.value
     if value is None:
         return ""

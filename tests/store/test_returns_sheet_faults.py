@@ -95,6 +95,15 @@ def test_all_faults_are_named_at_once(desk: Desk, form: bytes) -> None:
     ]
 
 
+def test_merged_field_is_not_read_as_cleared(desk: Desk, form: bytes) -> None:
+    book, sheet = opened(filled(form, given_5=3))
+    sheet.merge_cells("I5:I6")
+    assert told(looked_at(desk, kept(book))) == ["I6: The cell is merged with another one; undo that."]
+    back = returns.handed_back(ZHANG, desk, SHAANXI, QUARTER, kept(book), "en")
+    assert back is not None
+    assert "merged" in str(opened(back)[1]["L6"].value)
+
+
 def test_per_cent_sign_is_not_read_as_a_hundredth(desk: Desk, form: bytes) -> None:
     book, sheet = opened(form)
     sheet["I7"], sheet["I7"].number_format = 0.445, "0.0%"
