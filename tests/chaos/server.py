@@ -16,7 +16,8 @@ from typing import Any
 
 import dabiao.store.duckdb
 import dabiao.store.postgres  # noqa: F401 - both, before the first fork
-from dabiao import publications
+from dabiao import backup, publications
+from dabiao.rights import COMMAND_LINE
 from dabiao.store import Store, open_store
 from tests.chaos.office import COUNTIES, Clerk, prepare, unsound
 
@@ -58,6 +59,25 @@ def _work(clerk: Clerk) -> None:
         say(looked=f"a clerk was shown an error: {traceback.format_exc()[-3000:]}")
 
 
+def do(asked: dict[str, Any]) -> None:
+    """Do what was asked for, in a process of its own."""
+    database = asked["database"]
+    match asked["verb"]:
+        case "prepare":
+            prepare(database, handed_in=COUNTIES[::2])
+        case "save":
+            store = open_store(database)
+            backup.save(COMMAND_LINE, store, Path(asked["path"]))
+            store.close()
+        case "restore":
+            say(restoring=True)
+            backup.restore(Path(asked["path"]), database, "published", replace=True)
+        case "look":
+            look(database, asked["told"], asked["since"]).close()
+        case "live":
+            live(look(database, asked["told"], asked["since"]), asked["seed"])
+
+
 def main() -> None:
     """Fork for every line."""
     gc.freeze()
@@ -66,12 +86,7 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             try:
-                if asked["verb"] == "prepare":
-                    prepare(asked["database"], handed_in=COUNTIES[::2])
-                else:
-                    store = look(asked["database"], asked["told"], asked["since"])
-                    if asked["verb"] == "live":
-                        live(store, asked["seed"])
+                do(asked)
                 os._exit(0)
             except BaseException:
                 traceback.print_exc()
