@@ -55,9 +55,12 @@ def trajectory(
         data += _fan(fan, colours)
     if row["baseline"] is not None and row["target"] is not None:
         data.append(_expected(row, start_month, colours))
-    data.append(_path(row, known, start_month, notes, language, colours))
+    path = _path(row, known, start_month, notes, language, colours)
+    data.append(path)
     awaited = _awaited(row, known, unapproved, start_month, language, colours)
     data += awaited
+    if awaited and path["textposition"]:
+        path["textposition"][-1] = "top left"  # what waits goes on to the right
     targets = [one for one in (*former, row) if one["target"] is not None]
     months = known["end_month"].to_list()
     levels = [one["target"] for one in targets]
