@@ -1,5 +1,7 @@
 """The HTML document around the application: its language and title before any script has run."""
 
+import html
+import json
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -34,10 +36,13 @@ OTHER_ROUTES: Final = frozenset(
 )
 """First parts of paths that are no pages: our own routes and those Streamlit keeps for itself."""
 
-SCRIPT: Final = b'<script defer src="assets/page.js"></script>'
-"""What the page does in the browser beside Streamlit: charts as files and charts on paper."""
-
 LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
+
+SCRIPT: Final = (
+    f'<script defer src="assets/page.js" data-pages="{" ".join(sorted(PAGES))}" '
+    f'data-tags="{html.escape(json.dumps(LANGUAGE_TAGS))}"></script>'
+).encode()
+"""What the page does in the browser beside Streamlit; it is told the pages and the languages' tags."""
 
 
 class Document:

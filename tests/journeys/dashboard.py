@@ -130,6 +130,23 @@ class Traffic:
         ]
 
 
+FOLLOW: Final = """address => new Promise(begun => {
+  const app = document.querySelector("[data-testid=stApp]");
+  // A short run can begin and end between two frames and never show as running: then its outcome tells.
+  new MutationObserver(() => setTimeout(begun, app.dataset.testScriptState === "running" ? 0 : 300))
+    .observe(app, { attributes: true, characterData: true, childList: true, subtree: true });
+  setTimeout(begun, 5000);
+  history.pushState(null, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+})"""
+
+
+def follow(page: Page, address: str) -> Page:
+    """Turn an open page to another address of its server, as the browser's own buttons do."""
+    page.evaluate(FOLLOW, address)
+    return page
+
+
 FOOTER: Final = re.compile("^(达标|Dabiao) ·")
 
 DRAWN: Final = """() => !document.querySelector("[data-testid=stSkeleton]")

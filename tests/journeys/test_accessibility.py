@@ -37,13 +37,13 @@ CHARTS: Final = """() => [...document.querySelectorAll("[data-testid=stPlotlyCha
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("path", "choices"), PAGES, ids=PAGE_NAMES)
 def test_a_page_keeps_nobody_out(
-    demo: Server, returning: OpenPage, path: str, choices: dict[str, str], language: str
+    demo: Server, turned: OpenPage, path: str, choices: dict[str, str], language: str
 ) -> None:
-    page = drawn(returning(demo.url(path, **choices, language=language)))
+    page = drawn(turned(demo.url(path, **choices, language=language)))
     for fold in page.locator("[data-testid=stExpander] summary").all()[:1]:
         fold.click()
     problems = [*outline(page), *unspoken(page, language)]
-    for scheme in ("light", "dark"):
+    for scheme in ("dark", "light"):
         problems += [f"{scheme}: {problem}" for problem in violations(coloured(page, scheme))]
     assert not problems, "\n".join(problems)
 

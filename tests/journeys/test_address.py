@@ -26,8 +26,8 @@ def test_a_copied_address_shows_the_same_in_another_browser(server: Server, visi
     assert yours.url == mine.url
 
 
-def test_back_and_forward_follow_the_choices(server: Server, returning: OpenPage) -> None:
-    page = settled(returning(server.url("overview", language="en")))
+def test_back_and_forward_follow_the_choices(server: Server, turned: OpenPage) -> None:
+    page = settled(turned(server.url("overview", language="en")))
     expect(page).to_have_url(re.compile("framework=all"))
     choose(page, "Framework", "Hubei Plan 2016–2020")
     expect(page.locator(".db-lead")).to_contain_text("12 targets")
@@ -37,8 +37,8 @@ def test_back_and_forward_follow_the_choices(server: Server, returning: OpenPage
     expect(page.locator(".db-lead")).to_contain_text("12 targets")
 
 
-def test_the_menu_keeps_language_and_moment(server: Server, returning: OpenPage) -> None:
-    page = settled(returning(server.url("overview", language="en", as_of="2023")))
+def test_the_menu_keeps_language_and_moment(server: Server, turned: OpenPage) -> None:
+    page = settled(turned(server.url("overview", language="en", as_of="2023")))
     page.get_by_test_id("stTopNavLink").get_by_text("Area").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Shaanxi")
     expect(page).to_have_url(re.compile("language=en"))
@@ -50,12 +50,30 @@ def test_what_the_address_cannot_have_is_named(server: Server, returning: OpenPa
     expect(page.get_by_text("area=999999, which is not to be had here")).to_be_visible()
 
 
-def test_the_overview_leads_to_an_area_at_the_same_moment(server: Server, returning: OpenPage) -> None:
-    page = settled(returning(server.url("overview", language="en", as_of="2018")))
-    page.get_by_role("link", name="Hubei", exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hubei")
+def test_the_overview_leads_to_an_area_at_the_same_moment(server: Server, turned: OpenPage) -> None:
+    page = settled(turned(server.url("overview", language="en", as_of="2018")))
+    link = page.get_by_role("link", name="Hubei", exact=True).first
+    with page.context.expect_page() as beside:
+        link.click(modifiers=["Control"])
+    expect(settled(beside.value).get_by_role("heading", level=1)).to_have_text("Hubei")
+    beside.value.close()
+
+    page.evaluate("() => { window.loaded = 'once' }")
+    link.click()
+    expect(settled(page).get_by_role("heading", level=1)).to_have_text("Hubei")
     expect(page).to_have_url(re.compile("area=420000"))
     expect(page).to_have_url(re.compile("as_of=2018"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
+    assert page.evaluate("window.loaded") == "once", "a link turns the page, it does not load it anew"
+
+
+def test_the_document_speaks_the_language_that_was_chosen(server: Server, turned: OpenPage) -> None:
+    page = settled(turned(server.url("tasks", language="en")))
+    page.get_by_role("radio", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 @pytest.mark.parametrize("path", ["nosuchpage", "foo/bar"])
@@ -69,8 +87,8 @@ def test_an_address_that_is_no_page_says_so_and_leads_back(
 
 
 @pytest.mark.parametrize("name", ["overview", "area"])
-def test_no_page_slides_sideways(server: Server, returning: OpenPage, name: str) -> None:
-    page = settled(returning(server.url(name, language="en")))
+def test_no_page_slides_sideways(server: Server, turned: OpenPage, name: str) -> None:
+    page = settled(turned(server.url(name, language="en")))
     for width in (390, 1024, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(300)  # charts follow the window a little later

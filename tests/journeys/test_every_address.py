@@ -37,9 +37,9 @@ def widgets(page: Page, path: str, within: str = ".st-key-choices") -> dict[str,
 
 @every_page
 def test_a_copied_address_shows_the_same_and_back_leads_back(
-    demo: Server, visit: OpenPage, path: str, filled: dict[str, str]
+    demo: Server, turned: OpenPage, returning: OpenPage, path: str, filled: dict[str, str]
 ) -> None:
-    mine = visit(demo.url(path, **filled, language="en"))
+    mine = turned(demo.url(path, **filled, language="en"))
     before = main_text(mine)
     first = mine.url
     for name, widget in widgets(mine, path).items():
@@ -52,7 +52,7 @@ def test_a_copied_address_shows_the_same_and_back_leads_back(
     after = main_text(mine)
     second = mine.url
 
-    yours = visit(second)
+    yours = returning(second)
     expect_to_say(yours, after)
     assert yours.url == second
 
@@ -79,9 +79,9 @@ def test_back_leads_out_of_a_page(demo: Server, visit: OpenPage) -> None:
 
 @every_page
 def test_an_address_is_written_out_and_what_it_cannot_have_is_named(
-    demo: Server, returning: OpenPage, path: str, filled: dict[str, str]
+    demo: Server, turned: OpenPage, returning: OpenPage, path: str, filled: dict[str, str]
 ) -> None:
-    page = drawn(returning(demo.url(path, **filled, language="en")))
+    page = drawn(turned(demo.url(path, **filled, language="en")))
     offered = widgets(page, path)
     assert offered
     expect(page).to_have_url(re.compile("as_of="))

@@ -70,9 +70,9 @@ def walk(page: Page) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("path", "filled"), PAGES, ids=PAGE_NAMES)
 def test_a_page_can_be_used_without_a_mouse(
-    demo: Server, returning: OpenPage, path: str, filled: dict[str, str]
+    demo: Server, turned: OpenPage, path: str, filled: dict[str, str]
 ) -> None:
-    page = drawn(returning(demo.url(path, **filled, language="en")))
+    page = drawn(turned(demo.url(path, **filled, language="en")))
     page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     page.evaluate("() => document.activeElement.blur()")
     page.evaluate(LOOKS)

@@ -27,16 +27,22 @@ class Reader:
         self.clicks.append(str(what))
         assert len(self.clicks) <= CLICKS, f"too many clicks: {self.clicks}"
         what.click()
+
+    def turn(self, what: Locator) -> None:
+        """Click what changes the view: the address follows, and tells that the page has begun to run."""
+        before = self.page.url
+        self.click(what)
+        expect(self.page).not_to_have_url(before)
         drawn(self.page)
 
     def menu(self, chinese: str, english: str) -> None:
         name = chinese if self.language == "zh" else english
-        self.click(self.page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True))
+        self.turn(self.page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True))
 
     def link(self, **choices: str) -> None:
         """Click the first link of the page whose address holds ``choices``."""
         holds = "".join(f"[href*='{name}={value}']" for name, value in choices.items())
-        self.click(self.page.locator(f"[data-testid=stMain] a{holds}").first)
+        self.turn(self.page.locator(f"[data-testid=stMain] a{holds}").first)
 
     def sees(self, chinese: str, english: str) -> None:
         """Wait until the answer stands on the page."""
@@ -45,17 +51,17 @@ class Reader:
 
 
 @pytest.fixture(params=["zh", "en"])
-def reader(server: Server, returning: OpenPage, request: pytest.FixtureRequest) -> Reader:
+def reader(server: Server, turned: OpenPage, request: pytest.FixtureRequest) -> Reader:
     """A reader of the published figures."""
     language = str(request.param)
-    return Reader(drawn(returning(server.url("overview", language=language, as_of=AS_OF))), language)
+    return Reader(drawn(turned(server.url("overview", language=language, as_of=AS_OF))), language)
 
 
 @pytest.fixture(params=["zh", "en"])
-def demo_reader(demo: Server, returning: OpenPage, request: pytest.FixtureRequest) -> Reader:
+def demo_reader(demo: Server, turned: OpenPage, request: pytest.FixtureRequest) -> Reader:
     """A reader of the demonstration, where more has been published."""
     language = str(request.param)
-    return Reader(drawn(returning(demo.url("overview", language=language))), language)
+    return Reader(drawn(turned(demo.url("overview", language=language))), language)
 
 
 def test_which_of_shaanxis_targets_are_behind_and_by_how_much(demo_reader: Reader) -> None:
@@ -79,7 +85,7 @@ def test_which_departments_carry_most_of_hunans_tasks(reader: Reader) -> None:
     reader.menu("重点任务", "Tasks")
     if "framework=hunan-2022" not in reader.page.url:
         reader.click(reader.page.locator(".st-key-choices").get_by_role("combobox").nth(1))
-        reader.click(reader.page.get_by_role("option", name=re.compile("湖南|Hunan")).first)
+        reader.turn(reader.page.get_by_role("option", name=re.compile("湖南|Hunan")).first)
     reader.sees(
         "省市场监管局列名全部 21 项",
         "Provincial Administration for Market Regulation: named in all 21 tasks",
@@ -94,7 +100,7 @@ def test_where_the_figure_70_75_comes_from(reader: Reader) -> None:
 def test_which_published_figures_contradict_each_other(reader: Reader) -> None:
     reader.menu("数据与口径", "Data & method")
     section = "数据矛盾" if reader.language == "zh" else "Contradictions"
-    reader.click(reader.page.get_by_role("radio", name=section))
+    reader.turn(reader.page.get_by_role("radio", name=section))
     reader.sees("西安市", "Xi.an")
     reader.sees("621", "621")
 
