@@ -25,8 +25,8 @@ Told = dict[str, Any]
 """What somebody was told to be done: ``what``, and by what it can be found."""
 
 
-def prepare(database: str, handed_in: Sequence[str] = ()) -> None:
-    """Publish a world in which every county owes two figures, which some have handed in."""
+def prepare(database: str, begun: Sequence[str] = (), handed_in: Sequence[str] = ()) -> None:
+    """Publish a world in which every county owes two figures; some have begun, some have handed in."""
     frames = world()
     more = {
         "area": [area(code, "county", XIAN, province_code="610000", city_code=XIAN) for code in COUNTIES],
@@ -40,9 +40,10 @@ def prepare(database: str, handed_in: Sequence[str] = ()) -> None:
     store = open_store(database)
     put(store, frames, judge=rejudge)
     desk = Desk(store, RULES, Clock())
-    for county in handed_in:
+    for county in (*begun, *handed_in):
         for key in KEYS:
             returns.save_cell(reporter(county), desk, county, QUARTER, key, typed("7"), expected_version=0)
+    for county in handed_in:
         returns.submit(reporter(county), desk, county, QUARTER, client_key="first")
     store.close()
 

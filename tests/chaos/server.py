@@ -64,7 +64,7 @@ def do(asked: dict[str, Any]) -> None:
     database = asked["database"]
     match asked["verb"]:
         case "prepare":
-            prepare(database, handed_in=COUNTIES[::2])
+            prepare(database, begun=COUNTIES[1::3], handed_in=COUNTIES[2::3])
         case "save":
             store = open_store(database)
             backup.save(COMMAND_LINE, store, Path(asked["path"]))

@@ -29,9 +29,9 @@ KILLS = {"duckdb": int(os.environ.get("DABIAO_CHAOS_KILLS", "50"))}
 KILLS["postgresql"] = max(10, KILLS["duckdb"] // 5)
 LIVES = 5
 """Lives that one database sees before the next one begins: looking at it takes longer the more is in it."""
-MOST_TOLD = 4
+MOST_TOLD = 3
 """After so many acknowledgements at most the server is killed,"""
-LONGEST_S = 0.12
+LONGEST_S = 0.25
 """so long after the last of them at most: about what the longest call takes."""
 OPENING = 0.15
 """Share of lives that are ended while the database is being opened and looked at."""
