@@ -28,6 +28,7 @@ POSTGRES_WHEEL: Final = TOOLS / "postgres"
 OLDEST_POSTGRES: Final = 15
 
 CHROMIUM_NAMES: Final = (
+    "chromium-headless-shell",  # the same browser without its windows: less work for the same pages
     "chromium",
     "chromium-browser",
     "google-chrome",
