@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dabiao.periods import end_month
+from dabiao.progress import RULES_VERSION
 from dabiao.publications import LoadRecord, Outcome, publish
 from dabiao.store import Store, Transaction
 from dabiao.store.tables import TABLES
@@ -215,5 +216,5 @@ def unjudged(tx: Transaction, publication: int, *, everything: bool) -> None:
 
 def put(store: Store, frames: Mapping[str, pl.DataFrame], **more: object) -> Outcome:
     """Publish ``frames`` as a load, unless ``more`` says otherwise."""
-    options: dict[str, object] = {"kind": "load", "by": "etl", "judge": unjudged, "rules": 1}
+    options: dict[str, object] = {"kind": "load", "by": "etl", "judge": unjudged, "rules": RULES_VERSION}
     return publish(store, frames, **(options | more))  # type: ignore[arg-type]

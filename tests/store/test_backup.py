@@ -103,7 +103,7 @@ def written(tmp_path: Path, saved: Path) -> Callable[[Change], Path]:
     return write
 
 
-def test_restored_into_either_kind_of_database_it_is_what_was_saved(
+def test_restored_into_the_other_kind_of_database_it_is_what_was_saved(
     database: str, other: str, tmp_path: Path
 ) -> None:
     store = open_store(database)
@@ -112,24 +112,21 @@ def test_restored_into_either_kind_of_database_it_is_what_was_saved(
     made = backup.save(COMMAND_LINE, store, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert made.size == path.stat().st_size
-    held = everything(store)
-    head = audit.head(store)
+    held, head = everything(store), audit.head(store)
     store.close()
-    for target in (other, database):
-        done = backup.restore(path, target, "published", replace=target == database)
-        assert (done.kept is None) == (target == other)
-        restored = open_store(target)
-        now = everything(restored)
-        for table, frame in held.items():
-            assert_frame_equal(now[table], frame, check_exact=True)
-        assert audit.verify(restored, head).fault is None
-        assert progress.recompute(restored).fault is None
-        # Nobody is signed in any more, and no link that was used works again.
-        for asked in (("session_holder", "s1"), ("one_time_link", "l1")):
-            assert restored.read(*asked).is_empty()
-        assert restored.read("account_to_sign_in", "wang")["password_hash"].to_list() == ["$argon2id$"]
-        assert put(restored, content(), judge=rejudge).publication == 4
-        restored.close()
+    done = backup.restore(path, other, "published")
+    assert done.kept is None
+    restored = open_store(other)
+    now = everything(restored)
+    for table, frame in held.items():
+        assert_frame_equal(now[table], frame, check_exact=True)
+    assert audit.verify(restored, head).fault is None
+    # Nobody is signed in any more, and no link that was used works again.
+    for asked in (("session_holder", "s1"), ("one_time_link", "l1")):
+        assert restored.read(*asked).is_empty()
+    assert restored.read("account_to_sign_in", "wang")["password_hash"].to_list() == ["$argon2id$"]
+    assert put(restored, content(), judge=rejudge).publication == 4
+    restored.close()
     proof = done.proof
     assert (proof.publications, proof.receipts, proof.by_earlier_rules) == (3, 1, 0)
     assert proof.statuses == held["judgement"].height
@@ -138,16 +135,16 @@ def test_restored_into_either_kind_of_database_it_is_what_was_saved(
 
 def test_backup_while_others_write_is_one_state(database: str, tmp_path: Path) -> None:
     store = open_store(database)
-    put(store, figures(0, 1000, 0.0), judge=rejudge)
+    put(store, figures(0, 300, 0.0), judge=rejudge)
     with ThreadPoolExecutor(2) as pool:
         writing = pool.submit(
-            lambda: [put(store, figures(0, 1000, float(step)), judge=rejudge) for step in range(1, 6)]
+            lambda: [put(store, figures(0, 300, float(step)), judge=rejudge) for step in range(1, 6)]
         )
-        for number in range(3):
+        for number in range(2):
             backup.save(COMMAND_LINE, store, tmp_path / f"copy-{number}.zip")
         writing.result()
     store.close()
-    for number in range(3):
+    for number in range(2):
         target = tmp_path / f"copy-{number}.duckdb"
         backup.restore(tmp_path / f"copy-{number}.zip", target, "published")
         copy = open_store(target)
@@ -172,6 +169,9 @@ def test_backup_overwrites_nothing_and_leaves_nothing_unfinished(tmp_path: Path)
     store = open_store(tmp_path / "dabiao.duckdb")
     there = tmp_path / "saved.zip"
     there.write_text("mine")
+    tmp_path.joinpath("after.zip.part").write_text("of one that was killed")
+    backup.save(COMMAND_LINE, store, tmp_path / "after.zip")
+    assert backup.check(tmp_path / "after.zip").proof.publications == 0
     with pytest.raises(PathError, match="already"):
         backup.save(COMMAND_LINE, store, there)
     assert there.read_text() == "mine"
@@ -179,7 +179,8 @@ def test_backup_overwrites_nothing_and_leaves_nothing_unfinished(tmp_path: Path)
         backup.save(COMMAND_LINE, store, tmp_path / "none" / "saved.zip")
     with pytest.raises(DeniedError):
         backup.save(LI, store, tmp_path / "other.zip")
-    assert {path.name for path in tmp_path.iterdir()} == {"dabiao.duckdb", "dabiao.duckdb.wal", "saved.zip"}
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names - {"dabiao.duckdb.wal"} == {"dabiao.duckdb", "saved.zip", "after.zip"}
     store.close()
 
 
@@ -367,6 +368,21 @@ def test_backup_made_before_the_latest_migrations_is_brought_up_to_date(
     store = open_store(target)
     assert store.read("identity_of", "u1").is_empty()
     assert store.read("applied_migrations").height == 9
+    store.close()
+
+
+def test_what_earlier_rules_judged_is_counted_and_left_as_it_is(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "dabiao.duckdb")
+    put(store, content(), judge=rejudge, rules=progress.RULES_VERSION - 1)
+    before = store.read("judged_with", 1)
+    put(store, content(), judge=rejudge, rules=progress.RULES_VERSION)
+    backup.save(COMMAND_LINE, store, tmp_path / "saved.zip")
+    store.close()
+    proof = backup.restore(tmp_path / "saved.zip", tmp_path / "target.duckdb", "published").proof
+    assert (proof.publications, proof.by_earlier_rules) == (2, 1)
+    assert proof.statuses == before.height
+    store = open_store(tmp_path / "target.duckdb")
+    assert_frame_equal(store.read("judged_with", 1), before, check_exact=True)
     store.close()
 
 
