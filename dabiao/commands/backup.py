@@ -19,21 +19,21 @@ Database = Annotated[str | None, typer.Option(help="DuckDB file or postgresql://
 Spoken = Annotated[Language | None, typer.Option(help="Of messages.")]
 
 SAVED: Final = N_(
-    "Saved to {path}: {rows} rows in {tables} tables, {publications} publications, audit trail up to {head}, "
-    "{megabytes} MB"
+    "Saved to {path}: {rows} rows in {tables} tables, up to publication {publications}, audit trail up to "
+    "{head}, {megabytes} MB"
 )
 RESTORED: Final = N_("Restored into {database}. It has proved:")
 CHECKED: Final = N_("The backup can be restored. It has proved:")
 PROVED: Final = (
-    N_("{rows} rows in {tables} tables, as they were saved"),
-    N_("{publications} publications, each with the figures of its digest"),
-    N_("{statuses} statuses, judged again and found the same"),
-    N_("{receipts} returns, each with the content of its receipt"),
-    N_("an audit trail of {entries} entries up to {head}, as when it was saved"),
+    N_("Rows as they were saved: {rows} in {tables} tables"),
+    N_("Publications with the figures of their digests: {publications}"),
+    N_("Statuses judged again and found the same: {statuses}"),
+    N_("Returns with the content of their receipts: {receipts}"),
+    N_("Audit trail unbroken, as when it was saved: {entries} entries, head {head}"),
 )
 EARLIER: Final = N_(
-    "{by_earlier_rules} publications were judged by earlier rules, which this program no longer has; their "
-    "statuses are as they were saved."
+    "Publications judged by earlier rules, which this program no longer has; their statuses are as they were "
+    "saved: {by_earlier_rules}"
 )
 KEPT: Final = N_("What was there before is kept: {kept}")
 

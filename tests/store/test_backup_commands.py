@@ -67,7 +67,7 @@ def test_backup_is_made_by_the_server_and_restored_when_it_is_gone(served: Path,
     head = audit.head(reading.store())
     assert made.returncode == 0, made.stderr
     assert f"Saved to {path}" in made.stdout
-    assert f"1 publications, audit trail up to {head}" in made.stdout
+    assert f"up to publication 1, audit trail up to {head}" in made.stdout
     again = run("backup", str(path))
     assert (again.returncode, "overwrites nothing" in again.stderr) == (2, True)
     in_use = run("restore", str(path), "--replace")
@@ -77,8 +77,8 @@ def test_backup_is_made_by_the_server_and_restored_when_it_is_gone(served: Path,
     assert (there.returncode, "With --replace" in there.stderr) == (2, True)
     done = run("restore", str(path), "--replace")
     assert done.returncode == 0, done.stderr
-    assert "statuses, judged again and found the same" in done.stdout
-    assert f"an audit trail of {head.number} entries up to {head}" in done.stdout
+    assert "Statuses judged again and found the same" in done.stdout
+    assert f"{head.number} entries, head {head}" in done.stdout
     assert f"What was there before is kept: {served}.before-restore-" in done.stdout
     store = open_store(served)
     assert audit.head(store).number == head.number + 1
