@@ -1,6 +1,7 @@
 """What of a filled-in sheet or a paste is refused, each fault at its place; figures as sheets hold them."""
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from dabiao import returns
 from dabiao.returns import Desk, sheet_guard, sheets
@@ -140,16 +142,28 @@ def zipped(**parts: bytes) -> bytes:
     return file.getvalue()
 
 
-def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+def with_part(
+    content: bytes, name: str, change: Callable[[bytes], bytes], packed: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     file = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(content)) as before,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after,
+        zipfile.ZipFile(file, "w", packed) as after,
     ):
         for part in before.namelist():
             data = before.read(part)
             after.writestr(part, change(data) if part == name else data)
     return file.getvalue()
+
+
+def with_comment(content: bytes, reference: str) -> bytes:
+    book, sheet = opened(content)
+    sheet["B2"].comment = Comment("said", "who")
+    return with_part(
+        kept(book),
+        "xl/comments/comment1.xml",
+        lambda data: data.replace(b'ref="B2"', f'ref="{reference}"'.encode()),
+    )
 
 
 SHEET_PART = "xl/worksheets/sheet1.xml"
@@ -185,6 +199,50 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
             ),
         ),
         "too_much",
+    ),
+    "one comment on all cells": (
+        lambda content: with_comment(content, "A1:XFD1048576"),
+        "too_much",
+    ),
+    "one formula for many cells": (
+        lambda content: with_part(
+            content,
+            SHEET_PART,
+            lambda data: data.replace(
+                b"<sheetData>",
+                b'<sheetData><row r="1"><c r="A1"><f t="shared" si="0">%s</f></c></row>' % (b"A1+" * 30_000)
+                + b'<row r="2"><c r="A2"><f t="shared" si="0"/></c></row>' * 12,
+            ),
+        ),
+        "too_much",
+    ),
+    "one sheet a hundred times": (
+        lambda content: with_part(
+            with_part(
+                content,
+                SHEET_PART,
+                lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b"<row/>" * 4000),
+            ),
+            "xl/workbook.xml",
+            lambda data: re.sub(rb"<sheet [^>]*/>", lambda found: found[0] * 100, data),
+        ),
+        "too_much",
+    ),
+    "a part that names itself": (
+        lambda content: with_part(
+            content,
+            "xl/_rels/workbook.xml.rels",
+            lambda data: data.replace(b"worksheets/sheet1.xml", b"workbook.xml"),
+        ),
+        "damaged",
+    ),
+    "packed in another way": (
+        lambda content: with_part(content, SHEET_PART, lambda data: data, packed=zipfile.ZIP_LZMA),
+        "damaged",
+    ),
+    "a part with a broken name": (
+        lambda content: zipped(**{"é": b"a"}).replace("é".encode(), b"\xff\xff"),
+        "damaged",
     ),
     "entities": (
         lambda content: with_part(
