@@ -127,6 +127,9 @@ def _clear(table: Table) -> None:
 def _write_column(table: Table, told: dict[int, list[str]], language: Language) -> None:
     sheet = table.sheet
     place = table.columns.get(MESSAGES) or sheet.max_column + 1
+    for merged in list(sheet.merged_cells.ranges):
+        if merged.min_col <= place <= merged.max_col:
+            sheet.unmerge_cells(str(merged))  # all but the first cell of it take nothing
     put(sheet.cell(table.head, place), MESSAGES)
     named = [row for row, _, _ in table.lines()]
     for row in (*named, *told):

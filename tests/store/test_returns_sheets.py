@@ -271,6 +271,17 @@ def test_file_handed_back_is_corrected_and_taken_over(marked: tuple[Desk, bytes,
     assert (stored(desk, GROUP).given, stored(desk, SHARE).given) == ("451", "46")
 
 
+def test_merged_messages_are_written_anew(marked: tuple[Desk, bytes, bytes]) -> None:
+    desk, _content, back = marked
+    book, sheet = opened(back)
+    sheet.merge_cells("O5:O7")
+    again = returns.handed_back(ZHANG, desk, SHAANXI, QUARTER, kept(book), "en")
+    assert again is not None
+    _book, sheet = opened(again)
+    assert sheet["O5"].value == "“x” is no number."
+    assert "must be corrected" in sheet["O7"].value
+
+
 def test_pasted_rows_go_the_same_way(desk: Desk) -> None:
     save(desk, GROUP, typed("450"))
     text = (
