@@ -133,13 +133,22 @@ def test_pasted_rows_are_taken_over() -> None:
 def test_what_two_have_filled_in_is_chosen() -> None:
     first, later = reporter(), reporter("zhao", "赵")
     content = filled(later, local_given=2400)
-    save(first, LOCAL, Typed("2390", source="a"))
+    save(first, LOCAL, Typed("![2390](//a)", source="a"))
     app = upload(open_form(later), content)
     assert app.button(key="sheet-take").disabled
     assert "王 has saved something else" in app.radio[0].label
+    assert "![" not in app.radio[0].options[0], "what was typed is shown as it stands"
     app = app.radio[0].set_value("mine").run()
     app = app.button(key="sheet-take").click().run()
     assert stored(first).cell(LOCAL).typed.given == "2400"
+
+
+def test_change_of_what_a_figure_is_alone_is_shown() -> None:
+    viewer = reporter()
+    app = upload(open_form(viewer), filled(viewer, local_mode="added this quarter"))
+    assert app.button(key="sheet-take").label == "Take over 1 figure"
+    assert "added this quarter" in page_text(app)
+    assert "The figure is" in page_text(app)
 
 
 def test_return_that_changes_while_it_is_looked_at_is_looked_at_again() -> None:

@@ -209,8 +209,7 @@ def _take(place: Place, intake: Intake, chosen: Mapping[Key, Choice]) -> None:
         st.error(keeping.refusal(error, place.language))
         return
     if taken.conflicts:
-        del st.session_state[LOOKED]
-        st.rerun()
+        st.rerun()  # which looks again, as the return has changed, and says so
     for key in taken.saved:
         keeping.take_theirs(place.name(key))
     count = len(taken.saved)

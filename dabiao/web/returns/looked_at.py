@@ -14,6 +14,7 @@ from dabiao.settings import Language
 from dabiao.web import ui
 from dabiao.web.returns import cards
 from dabiao.web.returns.keeping import Place
+from dabiao.web.view import plain
 from dabiao.wording import returns as words
 
 
@@ -36,21 +37,24 @@ def choose(place: Place, intake: Intake) -> dict[Key, Choice]:
     for change in intake.conflicts:
         assert change.theirs is not None  # that is what makes it one
         theirs = change.theirs
-        answer = st.radio(
-            _("{indicator}: {name} has saved something else since the download ({time})").format(
-                indicator=_name(change.line, place.language),
-                name=theirs.done_by_name,
-                time=words.moment(theirs.done_at),
+        text = _("{indicator}: {name} has saved something else since the download ({time})").format(
+            indicator=_name(change.line, place.language),
+            name=theirs.done_by_name,
+            time=words.moment(theirs.done_at),
+        )
+        figures = {
+            "theirs": _("keep theirs: {figure}").format(
+                figure=cards.told(change.line, theirs.typed, place.language)
             ),
-            ["theirs", "mine"],
-            format_func={
-                "theirs": _("keep theirs: {figure}").format(
-                    figure=cards.told(change.line, theirs.typed, place.language)
-                ),
-                "mine": _("take mine: {figure}").format(
-                    figure=cards.told(change.line, change.after, place.language)
-                ),
-            }.__getitem__,
+            "mine": _("take mine: {figure}").format(
+                figure=cards.told(change.line, change.after, place.language)
+            ),
+        }
+        # Streamlit reads both as Markdown: what somebody typed must become no link and no picture.
+        answer = st.radio(
+            plain(text),
+            list(figures),
+            format_func={code: plain(figure) for code, figure in figures.items()}.__getitem__,
             index=None,
             key=f"sheet-choice-{place.name(change.key)}-{change.version}",
         )
@@ -97,6 +101,9 @@ def _parts(line: Line, before: Typed, after: Typed, language: Language) -> list[
     called = cards.labels(language)
     figures = cards.told(line, before, language), cards.told(line, after, language)
     parts = [(called["given"], *figures)] if figures[0] != figures[1] else []
+    if not parts and before.mode != after.mode:
+        told = [words.mode_name(each.mode, line.basis, language) for each in (before, after)]
+        parts.append((catalog(language).gettext(FIELD_NAMES["mode"]), told[0], told[1]))
     for part in ("source", "explanation"):
         texts = getattr(before, part) or NOTHING, getattr(after, part) or NOTHING
         if texts[0] != texts[1]:
