@@ -101,15 +101,13 @@ def write(path: Path, parts: Iterable[Part], said: dict[str, Any]) -> Manifest:
     """Write a backup to ``path``, readable by its owner only; nothing is there before it is whole.
 
     Args:
-        path: where to.
+        path: where to; there is no file yet.
         parts: the tables.
         said: what the list of contents says beside the tables.
 
     Raises:
-        PathError: there is a file, or it cannot be written.
+        PathError: it cannot be written.
     """
-    if path.exists():
-        raise PathError(errors.EXISTS, path=path)
     part = path.with_name(f"{path.name}.part")
     try:
         part.unlink(missing_ok=True)

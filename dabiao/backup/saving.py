@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from dabiao import audit, publications, workspaces
+from dabiao.backup import errors
 from dabiao.backup.archive import LEFT_OUT, Manifest, Part, write
+from dabiao.backup.errors import PathError
 from dabiao.rights import EVERYWHERE, Actor, require
 from dabiao.store import Snapshot, Store
 
@@ -34,6 +36,8 @@ def save(actor: Actor, store: Store, path: Path) -> Saved:
         StoreError: the database cannot be read.
     """
     require(actor, "administer", EVERYWHERE)
+    if path.exists():
+        raise PathError(errors.EXISTS, path=path)
     store.run(lambda tx: audit.record(tx, actor, "backup_made", SUBJECT, {"file": path.name}))
     with store.snapshot() as state:
         said = {

@@ -172,9 +172,11 @@ def test_backup_overwrites_nothing_and_leaves_nothing_unfinished(tmp_path: Path)
     tmp_path.joinpath("after.zip.part").write_text("of one that was killed")
     backup.save(COMMAND_LINE, store, tmp_path / "after.zip")
     assert backup.check(tmp_path / "after.zip").proof.publications == 0
+    head = audit.head(store)
     with pytest.raises(PathError, match="already"):
         backup.save(COMMAND_LINE, store, there)
     assert there.read_text() == "mine"
+    assert audit.head(store) == head, "no deed is noted that was not done"
     with pytest.raises(PathError, match="cannot be written"):
         backup.save(COMMAND_LINE, store, tmp_path / "none" / "saved.zip")
     with pytest.raises(DeniedError):
