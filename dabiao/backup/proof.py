@@ -1,12 +1,12 @@
 """What a restored database has to prove before it takes its place: that it is what was saved, and sound."""
 
-import hashlib
 from dataclasses import dataclass
 
 from dabiao import audit, progress, publications
 from dabiao.backup import errors
 from dabiao.backup.archive import Manifest
 from dabiao.backup.errors import UnprovedError
+from dabiao.returns import receipts
 from dabiao.store import Store
 
 
@@ -75,6 +75,6 @@ def _check_rows(store: Store, manifest: Manifest) -> None:
 def _receipts(store: Store) -> int:
     handed_in = store.read("return_submissions", None, None, None, None)
     for receipt, content, digest in handed_in.select("receipt", "content", "digest").iter_rows():
-        if hashlib.sha256(content.encode()).hexdigest() != digest:
+        if receipts.digest(content) != digest:
             raise UnprovedError(errors.RECEIPTS, receipt=receipt)
     return handed_in.height

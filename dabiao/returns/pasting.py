@@ -8,11 +8,10 @@ from typing import Final
 from dabiao.returns.amounts import Mode, modes
 from dabiao.returns.faults import Fault, Row, Spot
 from dabiao.returns.lines import Key, Line
-from dabiao.returns.sheet_reading import FIGURE_CHOSEN, choice, named
+from dabiao.returns.sheet_reading import FIGURE_CHOSEN, ROWS, choice, plain_name
 from dabiao.returns.sheets import sheet_text
 
 CHARACTERS: Final = 200_000
-ROWS: Final = 2000
 COLUMNS: Final = ("line", "given", "source", "explanation")
 
 _HEADINGS: Final = frozenset({"indicator", "指标", "指标名称"})
@@ -41,7 +40,7 @@ def rows(text: str, lines: Mapping[Key, Line], counted: Mode | None) -> tuple[li
     seen: dict[Key, int] = {}
     for number, cells in given:
         texts = [sheet_text(cell) for cell in cells]
-        if not any(texts) or (number == 1 and named(texts[0]) in _HEADINGS):
+        if not any(texts) or (number == 1 and plain_name(texts[0]) in _HEADINGS):
             continue
         found = _line(texts[0], lines.values(), number)
         if isinstance(found, Fault):
@@ -61,11 +60,11 @@ def rows(text: str, lines: Mapping[Key, Line], counted: Mode | None) -> tuple[li
 
 
 def _line(text: str, lines: Iterable[Line], number: int) -> Line | Fault:
-    wanted = named(text)
+    wanted = plain_name(text)
     found = [
         line
         for line in lines
-        if wanted in map(named, (line.indicator_code, "/".join(line.key), line.name_zh, line.name_en))
+        if wanted in map(plain_name, (line.indicator_code, "/".join(line.key), line.name_zh, line.name_en))
     ]
     if len(found) == 1:
         return found[0]

@@ -149,29 +149,25 @@ def rows(found: Table, lines: Mapping[Key, Line]) -> tuple[list[Row], list[Fault
 def choice(text: str) -> str | None:
     """Return the absence that a text names, `FIGURE_CHOSEN` for a figure; None where it names no choice."""
     names = {
-        _plain(name): code or FIGURE_CHOSEN
+        plain_name(name): code or FIGURE_CHOSEN
         for code in words.CHOICE_NAMES
         for name in (code or "", *(words.choice_name(code, language) for language in _LANGUAGES))
     }
-    return names.get(_plain(text))
+    return names.get(plain_name(text))
 
 
 def mode(text: str, line: Line) -> Mode | None:
     """Return what a text says that a figure counts; None where it is none of what the line has."""
     names = {
-        _plain(words.mode_name(each, line.basis, language)): each
+        plain_name(words.mode_name(each, line.basis, language)): each
         for each in modes(line.basis)
         for language in _LANGUAGES
     }
-    return names.get(_plain(text))
+    return names.get(plain_name(text))
 
 
-def named(text: str) -> str:
+def plain_name(text: str) -> str:
     """Return a name as it is compared: without blanks at its ends, widths and capitals."""
-    return _plain(text)
-
-
-def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
