@@ -99,6 +99,9 @@ def test_sheet_of_an_english_page_is_english_and_names_where_to_verify(
 
 def test_sheet_is_for_those_who_may_read_the_whole_return() -> None:
     viewer = hire("wang", "王", Grant("reporter", AREA))
+    part = hire("zhao", "赵", Grant("reporter", AREA, frozenset({LOCAL[0]})))
+    assert sheet(viewer)
+    assert not sheet(part), "a draft of one line is not the return"
     hand_in(viewer)
     assert sheet(hire("wu", "吴", Grant("leadership", "100000")))
-    assert not sheet(hire("zhao", "赵", Grant("reporter", AREA, frozenset({LOCAL[0]}))))
+    assert not sheet(part)

@@ -13,7 +13,7 @@ from dabiao.numbers import NOTHING, signed
 from dabiao.periods import CHINA
 from dabiao.returns import Cell, Form, Receipt
 from dabiao.returns.amounts import kept, modes
-from dabiao.rights import DeniedError
+from dabiao.rights import DeniedError, may
 from dabiao.settings import Language, settings
 from dabiao.web import staff, ui
 from dabiao.web.returns import cards
@@ -40,6 +40,8 @@ def show(place: Place, form: Form) -> None:
             receipt = returns.receipt(place.viewer, place.desk, form.receipt.number)
         except DeniedError:
             return
+    elif not may(place.viewer, "read_unapproved", place.desk.place(place.area), form.state):
+        return
     lines = _handed_in(form, receipt, language) if receipt else _typed(form.cells, language)
     ui.show(
         "return_printed",
