@@ -31,11 +31,11 @@ def save(actor: Actor, store: Store, path: Path) -> Saved:
     """Save the database to ``path``: what was committed when it begins, that it was saved included.
 
     Raises:
-        DeniedError: ``actor`` does not administer the whole server.
+        DeniedError: ``actor`` may not back up the whole server.
         PathError: there is a file at ``path``, or it cannot be written.
         StoreError: the database cannot be read.
     """
-    require(actor, "administer", EVERYWHERE)
+    require(actor, "back_up", EVERYWHERE)
     if path.exists():
         raise PathError(errors.EXISTS, path=path)
     store.run(lambda tx: audit.record(tx, actor, "backup_made", SUBJECT, {"file": path.name}))
