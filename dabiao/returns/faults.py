@@ -63,6 +63,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "no_mode": N_("Say what the figure is: {choices}."),
     "too_long": N_("{count} characters; at most {limit} are kept."),
     "too_many_columns": N_("The row has {count} columns; four are read: line, figure, source, explanation."),
+    "open_quote": N_(
+        "A quotation mark opens here and is closed nowhere, or in a later row; take it out or close it."
+    ),
     "nothing_read": N_("There is nothing to read."),
     "refused": "{reason}",
 }

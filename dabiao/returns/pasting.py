@@ -51,6 +51,9 @@ def rows(text: str, lines: Mapping[Key, Line], counted: Mode | None) -> tuple[li
         elif any(texts[len(COLUMNS) :]):
             spot = Spot(number, str(len(COLUMNS) + 1))
             faults.append(Fault("too_many_columns", spot, key=found.key, values={"count": str(len(texts))}))
+        elif open_ones := [place for place, text in enumerate(texts, 1) if "\t" in text]:
+            # A text that begins with a quotation mark goes on to the next one, over all rows between.
+            faults.append(Fault("open_quote", Spot(number, str(open_ones[0])), key=found.key))
         else:
             seen[found.key] = number
             read.append(_row(found, texts, number, counted))

@@ -331,6 +331,7 @@ def test_number_that_is_none_is_not_read(value: float) -> None:
         ("local-standards\tfive", "row 1, column 2", "no_number"),
         ("local-standards\t5\ta\tb\tc", "row 1, column 5", "too_many_columns"),
         ("local-standards\t5\t" + "s" * 201, "row 1, column 3", "too_long"),
+        ('local-standards\t5\t"a\nassociation-standards\t6', "row 1, column 3", "open_quote"),
         ("\n \t\n", None, "nothing_read"),
         ("x" * 200_001, None, "too_long_paste"),
         ("\n" * 2001, None, "too_many_rows"),
