@@ -102,8 +102,9 @@ def _parts(line: Line, before: Typed, after: Typed, language: Language) -> list[
     figures = cards.told(line, before, language), cards.told(line, after, language)
     parts = [(called["given"], *figures)] if figures[0] != figures[1] else []
     if not parts and before.mode != after.mode:
+        field = FIELD_NAMES["mode"]
         told = [words.mode_name(each.mode, line.basis, language) for each in (before, after)]
-        parts.append((catalog(language).gettext(FIELD_NAMES["mode"]), told[0], told[1]))
+        parts.append((catalog(language).gettext(field), told[0], told[1]))
     for part in ("source", "explanation"):
         texts = getattr(before, part) or NOTHING, getattr(after, part) or NOTHING
         if texts[0] != texts[1]:
