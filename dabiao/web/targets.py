@@ -53,7 +53,7 @@ def show_each(
     figures = reading.observations(moment, area=area)
     with_path = pl.col("target_id").is_in(points["target_id"].unique().to_list())
     if not points.is_empty():
-        marks = awaiting.legend(waiting.points if waiting else None, view.language)
+        marks = awaiting.legend(waiting.points.filter(with_path) if waiting else None, view.language)
         ui.show("legend", view.language, marks=[*ui.trajectory_legend(view.language), *marks])
     for row in wording.rows(rows.filter(with_path)):
         own = pl.col("target_id") == row["target_id"]

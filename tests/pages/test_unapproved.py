@@ -170,3 +170,7 @@ def test_target_without_a_published_path_shows_what_waits_for_it() -> None:
     returns.submit(*where, client_key="k")
     choices = {"target": "shaanxi-2022-front-runner-standards"} | ASKED
     assert [mark["y"] for mark in awaited(show(viewer, "progress/target.py", **choices))] == [[120.0]]
+    page = show(viewer, "progress/area.py", **ASKED)
+    assert not awaited(page)
+    assert "db-mark-waiting" not in markup(page), "no mark is explained that is not drawn"
+    assert "Waiting for approval, not published (1)" in page_text(page)
