@@ -27,6 +27,7 @@ PAGES = {
 }
 MOMENT = {"as_of": "2026-Q3", "language": "en"}
 ASKED = {"unapproved": "1"}
+LEGEND = 'class="db-mark db-mark-waiting"'
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -103,7 +104,7 @@ def test_waiting_figure_is_drawn_apart_for_those_who_may_read_it_and_ask() -> No
         way = next(trace for trace in figures(page)[0]["data"] if trace["line"].get("dash") == "dash")
         assert way["x"][-1] == "2025-09-30"
         assert "1 figure waiting for approval is drawn as a hollow square" in alternatives(page)[0]
-        assert "db-mark-waiting" in markup(page)
+        assert LEGEND in markup(page)
         table = page.dataframe[0].value
         assert table.filter(like="Status").iloc[-1, 0] == "◉ Waiting for review"
         text = page_text(page)
@@ -172,5 +173,5 @@ def test_target_without_a_published_path_shows_what_waits_for_it() -> None:
     assert [mark["y"] for mark in awaited(show(viewer, "progress/target.py", **choices))] == [[120.0]]
     page = show(viewer, "progress/area.py", **ASKED)
     assert not awaited(page)
-    assert "db-mark-waiting" not in markup(page), "no mark is explained that is not drawn"
+    assert LEGEND not in markup(page), "no mark is explained that is not drawn"
     assert "Waiting for approval, not published (1)" in page_text(page)
