@@ -128,7 +128,7 @@ def form(actor: Actor, desk: Desk, area_code: str, quarter: str) -> Form:
     readable = [key for key in now.lines if may(actor, "read_unapproved", now.place(key), now.state_of(key))]
     if not readable:
         require(actor, "read_unapproved", place, now.state)
-    now = _without_drafts(actor, now)
+    now = without_drafts(actor, now)
     closed = _closed(now)
     submissions = desk.store.read("return_submissions", area_code, quarter, None, None).to_dicts()
     cells = tuple(_cell(actor, now, key, closed) for key in readable)
@@ -150,7 +150,7 @@ def form(actor: Actor, desk: Desk, area_code: str, quarter: str) -> Form:
     )
 
 
-def _without_drafts(actor: Actor, now: Held) -> Held:
+def without_drafts(actor: Actor, now: Held) -> Held:
     """Return the return with what was handed in, for those who may not read what is being typed."""
     hidden = {
         key: row["standing_version"]

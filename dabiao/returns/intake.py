@@ -17,6 +17,7 @@ from dabiao.returns.desk import Desk
 from dabiao.returns.entries import LONGEST, Typed
 from dabiao.returns.errors import ChoiceNeededError, FaultsLeftError, ReturnError
 from dabiao.returns.faults import Fault, FaultyFileError, Row, Spot
+from dabiao.returns.form import without_drafts
 from dabiao.returns.lines import Key, Line
 from dabiao.returns.reading import KEPT, Held, held
 from dabiao.returns.sheets import as_written
@@ -172,11 +173,11 @@ def take_over(
 
 
 def _admitted(actor: Actor, desk: Desk, area_code: str, quarter: str) -> tuple[Held, dict[Key, Line]]:
-    """Return the return and those of its lines that the actor may read."""
+    """Return the return as the actor may see it, and those of its lines that they may read."""
     place = desk.place(area_code)
     if not could(actor, "enter", place):
         require(actor, "enter", place, "open")
-    now = held(desk, desk.store, area_code, quarter)
+    now = without_drafts(actor, held(desk, desk.store, area_code, quarter))
     readable = {
         key: line
         for key, line in now.lines.items()

@@ -207,6 +207,21 @@ def test_reporter_of_one_indicator_gets_that_line_alone(desk: Desk) -> None:
             returns.take_over(actor, desk, SHAANXI, QUARTER, looked_at(desk, content))
 
 
+def test_look_tells_a_reviewer_nothing_of_what_is_being_typed(desk: Desk) -> None:
+    for key, figure in ((LOCAL, "2320"), (GROUP, "451"), (SHARE, "46")):
+        save(desk, key, replace(typed(figure), explanation="b"))
+    returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k")
+    returns.send_back(LI, desk, SHAANXI, QUARTER, submission=1, reason="c")
+    version = returns.form(ZHANG, desk, SHAANXI, QUARTER).cell(SHARE).version
+    save(desk, SHARE, typed("146"), version=version)
+    grants = (Grant("reporter", SHAANXI, frozenset({LOCAL[0]})), Grant("reviewer", SHAANXI))
+    both = Actor("u-both", "孙", grants)
+    intake = returns.read_paste(both, desk, SHAANXI, QUARTER, "local-standards\t2321")
+    assert [change.key for change in intake.changes] == [LOCAL]
+    assert "146" not in "".join(finding.message("en") for finding in intake.findings)
+    assert intake.seen == returns.form(both, desk, SHAANXI, QUARTER).seen
+
+
 def test_text_never_becomes_a_formula(desk: Desk) -> None:
     starts = ["=", "+", "-", "@", "\t=", "＝"]
     texts = [f"{start}cmd|' /C calc'!A0" for start in starts]
