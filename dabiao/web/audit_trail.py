@@ -12,6 +12,7 @@ from dabiao.periods import CHINA
 from dabiao.rights import EVERYWHERE, Actor, may
 from dabiao.settings import Language
 from dabiao.web import reading, records, staff
+from dabiao.web.holding import hold
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import View
 from dabiao.wording import accounts as words
@@ -32,7 +33,8 @@ def show(view: View, viewer: Actor, names: dict[str, str]) -> None:
     if not may(viewer, "administer", EVERYWHERE):
         return
     _, language = view.gettext, view.language
-    st.subheader(_("Audit trail"), anchor=False)
+    st.header(_("Audit trail"), anchor=False)
+    hold("trail", language, ["trail.what"])
     what = st.session_state.get("trail.what", ANYTHING) or None
     rows = audit.entries(reading.store(), viewer, what=what, limit=LIMIT).to_dicts()
     options = {ANYTHING: _("Everything")} | {word: words.done(word, language) for word in words.DONE}

@@ -1,6 +1,7 @@
 """The choices that several pages offer: publication, framework, area, moment, language, colours."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -85,17 +86,29 @@ def framework(view: View, publication: int) -> str | None:
     return None if chosen == "all" else chosen
 
 
-def area(view: View, publication: int) -> str:
+def area(view: View, publication: int, *, resets: Sequence[str] = ()) -> str:
     """Return the area the view shows, of those with a framework or a target.
 
     At first it is a province, the one with the newest targets.
+
+    Args:
+        view: the page's choices.
+        publication: whose areas there are.
+        resets: choices that were made within the area.
     """
     plans = reading.areas(publication)
     name = ["area_code", f"area_name_{view.language}"]
     known = pl.concat([plans.select(name), reading.areas_with_targets(publication).select(name)])
     names = dict(known.unique().sort("area_code").iter_rows())
     newest = plans.sort(pl.col("targets") > 0, pl.col("level") == "province", "issued_on")
-    return view.choose("area", view.gettext("Area"), list(names), newest["area_code"][-1], names.__getitem__)
+    return view.choose(
+        "area",
+        view.gettext("Area"),
+        list(names),
+        newest["area_code"][-1],
+        names.__getitem__,
+        resets=resets,
+    )
 
 
 def moment(view: View, publication: int) -> Moment:

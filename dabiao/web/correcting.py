@@ -141,7 +141,7 @@ def show_proposals(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) ->
         rows: `dabiao.returns.proposals` rows, decided ones among them.
     """
     _, language = view.gettext, view.language
-    st.subheader(_("Corrections and changes of targets"), anchor=False)
+    st.header(_("Corrections and changes of targets"), anchor=False)
     if rows.is_empty():
         ui.lead(_("Nothing has been proposed."))
         return

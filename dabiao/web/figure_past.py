@@ -85,7 +85,7 @@ def show_versions(view: View, form: Form, cell: Cell, rows: pl.DataFrame) -> Non
     _, language = view.gettext, view.language
     name = getattr(cell.line, f"name_{language}")
     heading = _("{name}, {period}").format(name=name, period=period(form.quarter, language))
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     if rows.is_empty():
         ui.lead(_("Nothing you may read has happened to this figure yet."))
         return
@@ -130,7 +130,7 @@ def show_own(view: View, own: pl.DataFrame, desk: Desk) -> None:
         desk: where returns are taken in.
     """
     _, language = view.gettext, view.language
-    st.subheader(_("Figures you have typed"), anchor=False)
+    st.header(_("Figures you have typed"), anchor=False)
     if own.is_empty():
         ui.lead(_("You have not typed any figure yet."))
         return

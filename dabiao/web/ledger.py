@@ -17,8 +17,6 @@ from dabiao.wording import tasks as wording
 from dabiao.wording.fields import spoken
 
 ALL: Final = "all"
-SHOWN: Final = "ledger.shown"
-"""Where the session keeps the document shown last: chapter and department of another are of no use."""
 
 
 def framework(view: View, publication: int) -> str | None:
@@ -36,11 +34,8 @@ def framework(view: View, publication: int) -> str | None:
         [ALL, *names],
         newest[-1]["framework_id"] if newest else ALL,
         lambda key: names.get(key, _("All frameworks")),
+        resets=["area", "chapter", "department"],
     )
-    if st.session_state.get(SHOWN, chosen) != chosen:
-        for within in ("area", "chapter", "department"):
-            st.query_params.pop(within, None)
-    st.session_state[SHOWN] = chosen
     return None if chosen == ALL else chosen
 
 

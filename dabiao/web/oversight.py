@@ -168,7 +168,7 @@ def show_chase(view: View, desk: Desk, rows: pl.DataFrame) -> None:
         rows: `dabiao.returns.to_chase` rows.
     """
     _, language = view.gettext, view.language
-    st.subheader(_("To chase"), anchor=False)
+    st.header(_("To chase"), anchor=False)
     longest = int(rows["days_late"][0]) if rows.height else 0
     ui.lead(words.chase(rows.height, rows["area_code"].n_unique(), longest, language))
     if rows.is_empty():

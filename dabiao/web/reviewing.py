@@ -17,6 +17,7 @@ from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
 from dabiao.store import StoreError
 from dabiao.web import records, ui
+from dabiao.web.holding import hold
 from dabiao.web.menu import HISTORY, OVERVIEW, REVIEW
 from dabiao.web.view import View
 from dabiao.wording import period
@@ -131,7 +132,7 @@ def show_return(view: View, viewer: Actor, desk: Desk, form: Form) -> None:
         form: the return as the viewer may see it.
     """
     _, language = view.gettext, view.language
-    st.subheader(words.title(form.area, form.quarter, language), anchor=False)
+    st.header(words.title(form.area, form.quarter, language), anchor=False)
     receipt = form.receipt
     state = words.state_label(form.state, language, days_late=form.days_late)
     ui.lead(
@@ -148,6 +149,7 @@ def show_return(view: View, viewer: Actor, desk: Desk, form: Form) -> None:
         ),
     )
     open_to = [cell for cell in form.cells if cell.decidable]
+    hold("review", language, [_mark(form, cell.key) for cell in open_to])
     own = [cell for cell in open_to if cell.last is not None and cell.last.done_by == viewer.user_id]
     if own:
         st.warning(returns.OwnHandError().message(language))

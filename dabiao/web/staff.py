@@ -13,6 +13,7 @@ from dabiao.periods import CHINA
 from dabiao.rights import COUNTRY, Actor, DeniedError, Grant, Role, may, role_of
 from dabiao.settings import Language
 from dabiao.web import reading, records
+from dabiao.web.holding import hold
 from dabiao.web.records import Cell
 from dabiao.web.view import View
 from dabiao.wording import accounts as words
@@ -72,7 +73,7 @@ def show_list(view: View, everyone: list[Account], areas: dict[str, str]) -> Non
 def show_new(view: View, viewer: Actor, areas: dict[str, str], indicators: dict[str, str]) -> None:
     """Show the form for a new account."""
     _, language = view.gettext, view.language
-    st.subheader(_("New account"), anchor=False)
+    st.header(_("New account"), anchor=False)
     with st.form("new-account", border=False, width=WIDTH):
         name = st.text_input(_("Name to sign in with"), placeholder=_("Letters and digits, such as wang.min"))
         shown_name = st.text_input(_("Name that others see"))
@@ -91,7 +92,7 @@ def show_one(
 ) -> None:
     """Show one account with its rights and sessions, and what can be done to it."""
     _, language = view.gettext, view.language
-    st.subheader(f"{account.shown_name} ({account.name})", anchor=False)
+    st.header(f"{account.shown_name} ({account.name})", anchor=False)
     store, user_id = reading.store(), account.user_id
     st.caption(
         _("Added {date} by {name}").format(
@@ -182,6 +183,7 @@ def _ask_right(view: View, areas: dict[str, str], named: dict[str, str], key: st
         explanation = _(words.ROLES_EXPLAINED[role])
         return _("{role}: {explanation}").format(role=words.role(role, language), explanation=explanation)
 
+    hold(f"right.{key}", language, [f"{key}.{part}" for part in ("role", "area", "indicators")])
     roles = get_args(Role)
     role = role_of(st.selectbox(_("Role"), roles, format_func=explained, key=f"{key}.role") or roles[0])
     area = st.selectbox(

@@ -17,9 +17,6 @@ from dabiao.web.menu import AREA, INDICATOR, TASKS
 from dabiao.web.view import Moment, View
 from dabiao.wording import arithmetic, clause, quality, rules, sources, whatif
 
-SHOWN: Final = "target.shown.{}"
-"""Where the session keeps what the page showed last: what it chose within is of no use for anything else."""
-
 OPEN_UP_TO: Final = 4
 """With more figures than this those a value is made of stand behind a fold."""
 ROWS_UP_TO: Final = 12
@@ -107,20 +104,16 @@ def choose(view: View, publication: int, area: str) -> str | None:
     """Return the target the page shows, of all the area has; None where it has none."""
     stated = _stated(publication, area)
     names = dict(stated.select("target_id", f"indicator_name_{view.language}").iter_rows())
-    _forget("target", area)
     if not names:
         return None
-    wanted = view.choose("target", view.gettext("Target"), list(names), next(iter(names)), names.__getitem__)
-    _forget("pace", wanted)
-    return wanted
-
-
-def _forget(choice: str, within: str) -> None:
-    """Drop a choice from the address once what it was made within has changed under the viewer's hands."""
-    key = SHOWN.format(choice)
-    if st.session_state.get(key, within) != within:
-        st.query_params.pop(choice, None)
-    st.session_state[key] = within
+    return view.choose(
+        "target",
+        view.gettext("Target"),
+        list(names),
+        next(iter(names)),
+        names.__getitem__,
+        resets=["pace"],
+    )
 
 
 def head(card: Card) -> None:

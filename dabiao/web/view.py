@@ -119,6 +119,7 @@ class View:
         show: Callable[[str], str],
         *,
         widget: Callable[..., Any] = st.selectbox,
+        resets: Sequence[str] = (),
     ) -> str:
         """Return the choice ``name``: the address's if it can be honoured, else ``default``, said aloud.
 
@@ -129,9 +130,10 @@ class View:
             default: id that stands when the address says nothing.
             show: how an id is written for people.
             widget: the kind of widget.
+            resets: choices that were made within this one: they leave the address when it is chosen anew.
         """
         chosen = self._read(name, options, default)
-        key, rewrite = self._bound(name, chosen)
+        key, rewrite = self._bound(name, chosen, resets=resets)
         widget(label, options, key=key, format_func=show, on_change=rewrite)
         return chosen
 
@@ -216,7 +218,7 @@ class View:
         return chosen
 
     def _bound(
-        self, name: str, chosen: Any, write: Callable[[Any], str] = str
+        self, name: str, chosen: Any, *, write: Callable[[Any], str] = str, resets: Sequence[str] = ()
     ) -> tuple[str, Callable[[], None]]:
         """Give the widget of a choice its value, and return its key and what writes it to the address."""
         key = f"{self.page}.{name}"
@@ -226,6 +228,8 @@ class View:
             # A segmented control can be emptied by a second click; the choice then stays as it was.
             if st.session_state[key] is not None:
                 st.query_params[name] = write(st.session_state[key])
+                for within in resets:
+                    st.query_params.pop(within, None)
 
         return key, rewrite
 

@@ -13,7 +13,7 @@ _, language = view.gettext, view.language
 title = st.empty()
 with choices.row():
     publication = choices.publication(view)
-    area = choices.area(view, publication)
+    area = choices.area(view, publication, resets=["target", "pace"])
     target_id = target_card.choose(view, publication, area)
     moment = choices.moment(view, publication)
     unapproved = waiting.of_area(view, moment, area)

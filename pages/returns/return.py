@@ -1,5 +1,7 @@
 """What does an area report for a quarter, and what is still to be settled before it is handed in?"""
 
+import streamlit as st
+
 from dabiao.web import choices, ui
 from dabiao.web.menu import RETURN
 from dabiao.web.returns import filling
@@ -14,7 +16,8 @@ viewer = admitted("read_unapproved", view.language)
 with choices.row():
     place = filling.choose(view, viewer) if viewer else None
     choices.display(view)
-view.settle()
+with st.container():  # notices come and go, and the fields below must keep their place
+    view.settle()
 
 if place is not None:
     filling.show(view, place)

@@ -89,7 +89,8 @@ class Server:
     def kill(self, heard: list[Line]) -> None:
         """Kill the child; what it said before is added to ``heard``."""
         assert self.child is not None
-        os.kill(self.child, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it may just have come to its own end
+            os.kill(self.child, signal.SIGKILL)
         assert self.until("ended", heard)["ended"] in (signal.SIGKILL, 0)
 
     def end(self) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -11,7 +11,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dabiao.web.view import SHARED
 from tests.demonstration import Demonstration
-from tests.journeys.dashboard import OpenPage, Server, Traffic, choices, drawn, follow
+from tests.journeys import under_way
+from tests.journeys.dashboard import (
+    LEFT_OPEN,
+    STAFF_NAMES,
+    OpenPage,
+    Server,
+    Traffic,
+    choices,
+    drawn,
+    follow,
+    one_time_link,
+)
+from tests.journeys.form import choose_password
 
 CHROMIUM = os.environ.get("DABIAO_TEST_CHROMIUM", "/usr/bin/chromium")
 QUIET = (
@@ -119,28 +131,71 @@ def returning(browser: Browser) -> Iterator[OpenPage]:
     assert not traffic.strangers(*asked)
 
 
-@pytest.fixture(scope="session")
-def turned(browser: Browser) -> Iterator[OpenPage]:
-    """Turns the one open page of each server to an address: a fifth of the work of loading one.
+class Turned:
+    """The one open page of each server in a browser profile, turned to one address after the other."""
 
-    Fails when anything asked another host.
-    """
-    context = profile(browser)
-    traffic = Traffic(context)
-    pages: dict[str, Page] = {}
-    defaults: dict[str, dict[str, str]] = {}
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.traffic = Traffic(context)
+        self.pages: dict[str, Page] = {}
+        self.defaults: dict[str, dict[str, str]] = {}
 
-    def open_page(url: str) -> Page:
+    def __call__(self, url: str) -> Page:
         asked = urlsplit(url)
-        page = pages.get(asked.netloc)
+        page = self.pages.get(asked.netloc)
         if page is None or urlsplit(page.url).netloc != asked.netloc:
-            page = pages[asked.netloc] = page or context.new_page()
+            page = self.pages[asked.netloc] = page or self.context.new_page()
             page.goto(f"http://{asked.netloc}")
-            defaults[asked.netloc] = {name: choices(drawn(page))[name] for name in SHARED}
+            written = choices(drawn(page))
+            self.defaults[asked.netloc] = {name: written[name] for name in SHARED if name != LEFT_OPEN}
         # What the page before was set to would else hold for what this address leaves open.
-        wanted = defaults[asked.netloc] | dict(parse_qsl(asked.query))
+        wanted = self.defaults[asked.netloc] | dict(parse_qsl(asked.query))
         return follow(page, f"{asked.path}?{urlencode(wanted)}")
 
-    yield open_page
-    context.close()
-    assert not traffic.strangers(*(f"http://{place}" for place in pages))
+    def close(self) -> None:
+        """Close the profile; fail when anything has asked another host."""
+        self.context.close()
+        assert not self.traffic.strangers(*(f"http://{place}" for place in self.pages))
+
+
+@pytest.fixture(scope="session")
+def turned(browser: Browser) -> Iterator[OpenPage]:
+    """Turns the one open page of each server to an address: a fifth of the work of loading one."""
+    turned = Turned(profile(browser))
+    yield turned
+    turned.close()
+
+
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with returns in every state."""
+    server = Server(tmp_path_factory.mktemp("staffed"))
+    under_way.prepare(server.database)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def at_work(staffed: Server, browser: Browser) -> Iterator[OpenPage]:
+    """Turns the one open page of somebody who may do all that staff do."""
+    turned = Turned(profile(browser))
+    page = turned.context.new_page()
+    page.goto(one_time_link(staffed, "chen", *under_way.RIGHTS))
+    choose_password(page)
+    drawn(page).close()
+    yield turned
+    turned.close()
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """Opens a page by its path: those for everybody on the demonstration, those for staff signed in."""
+
+    def open_page(path: str, **choices: str) -> Page:
+        staff = path in STAFF_NAMES
+        server: Server = request.getfixturevalue("staffed" if staff else "demo")
+        turn: OpenPage = request.getfixturevalue("at_work" if staff else "turned")
+        return drawn(turn(server.url(path, **choices)))
+
+    return open_page

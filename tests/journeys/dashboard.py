@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from dabiao.web.menu import MENU
+from tests.journeys import under_way
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -99,6 +100,14 @@ class Server:
         )
 
 
+def one_time_link(server: Server, name: str, *rights: str) -> str:
+    """Add an account; return the link with which its holder chooses a password."""
+    given = [part for right in rights for part in ("--right", right)]
+    made = server.run("dabiao", "user", "add", name, *given)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.split()[-1].replace("localhost", "127.0.0.1")
+
+
 FILLED: Final = {"search": {"q": "标准"}}
 """Choices without which a page has nothing to show, by its path."""
 
@@ -106,6 +115,17 @@ PAGES: Final = [(entry.path, FILLED.get(entry.path, {})) for entry in MENU]
 """Every page of the menu with choices that fill it."""
 
 PAGE_NAMES: Final = [path for path, _ in PAGES]
+
+STAFF_PAGES: Final = [
+    ("return", {"area": under_way.AREA, "quarter": under_way.BEGUN}),
+    ("review", {"return": f"{under_way.AREA}.{under_way.WAITING}"}),
+    ("history", {"return": f"{under_way.AREA}.{under_way.SENT_BACK}", "figure": ".".join(under_way.LOCAL)}),
+    ("completeness", {}),
+    ("accounts", {}),
+]
+"""Every page for staff with choices that fill it, where returns are in every state."""
+
+STAFF_NAMES: Final = [path for path, _ in STAFF_PAGES]
 
 OpenPage = Callable[..., Page]
 
@@ -130,20 +150,20 @@ class Traffic:
         ]
 
 
-FOLLOW: Final = """address => new Promise(begun => {
-  const app = document.querySelector("[data-testid=stApp]");
-  // A short run can begin and end between two frames and never show as running: then its outcome tells.
-  new MutationObserver(() => setTimeout(begun, app.dataset.testScriptState === "running" ? 0 : 300))
-    .observe(app, { attributes: true, characterData: true, childList: true, subtree: true });
-  setTimeout(begun, 5000);
+FOLLOW: Final = """address => {
   history.pushState(null, "", address);
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
-})"""
+}"""
+LEFT_OPEN: Final = "colours"
+"""A choice that `follow` leaves to the page: its coming back into the address tells that the page has run."""
 
 
 def follow(page: Page, address: str) -> Page:
     """Turn an open page to another address of its server, as the browser's own buttons do."""
+    assert LEFT_OPEN not in address
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     page.evaluate(FOLLOW, address)
+    expect(page).to_have_url(re.compile(f"{LEFT_OPEN}="))
     return page
 
 

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from dabiao.charts.theme import palette
-from tests.journeys.dashboard import PAGE_NAMES, PAGES, OpenPage, Server, drawn
+from tests.journeys.dashboard import PAGE_NAMES, PAGES, STAFF_NAMES, STAFF_PAGES, OpenPage, Server, drawn
 
 GRAVE: Final = {"serious", "critical"}
 
@@ -35,17 +35,26 @@ CHARTS: Final = """() => [...document.querySelectorAll("[data-testid=stPlotlyCha
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("path", "choices"), PAGES, ids=PAGE_NAMES)
-def test_a_page_keeps_nobody_out(
-    demo: Server, turned: OpenPage, path: str, choices: dict[str, str], language: str
-) -> None:
-    page = drawn(turned(demo.url(path, **choices, language=language)))
+@pytest.mark.parametrize(("path", "choices"), [*PAGES, *STAFF_PAGES], ids=[*PAGE_NAMES, *STAFF_NAMES])
+def test_a_page_keeps_nobody_out(opened: OpenPage, path: str, choices: dict[str, str], language: str) -> None:
+    page = opened(path, **choices, language=language)
     for fold in page.locator("[data-testid=stExpander] summary").all()[:1]:
         fold.click()
     problems = [*outline(page), *unspoken(page, language)]
     for scheme in ("dark", "light"):
         problems += [f"{scheme}: {problem}" for problem in violations(coloured(page, scheme))]
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_forms_before_the_dashboard_keep_nobody_out(
+    staffed: Server, returning: OpenPage, language: str
+) -> None:
+    for path in ("sign-in", "verify"):
+        page = returning(staffed.url(path, language=language))
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert not [*outline(page), *violations(page)], f"{path}, {scheme}"
 
 
 def coloured(page: Page, scheme: Literal["light", "dark"]) -> Page:

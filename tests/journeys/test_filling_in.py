@@ -3,14 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.dashboard import OpenPage, Server, drawn
+from tests.journeys.dashboard import OpenPage, Server, drawn, one_time_link
+from tests.journeys.form import ACKNOWLEDGED, cell, figure, kill, open_return
 from tests.journeys.paper import A4, printed
-
-PASSWORD = "kettle oblique harbour"
-SHOWN = {"language": "zh", "area": "610000", "quarter": "2025-Q3"}
-ACKNOWLEDGED = "!Object.keys(localStorage).some(key => key.startsWith('dabiao.typed'))"
 
 
 @pytest.fixture
@@ -18,36 +15,8 @@ def office(cold_server: Server) -> dict[str, str]:
     """Links of two reporters of the same area, by their names."""
     links = {}
     for name in ("wang", "zhao"):
-        made = cold_server.run("dabiao", "user", "add", name, "--right", "reporter:610000")
-        assert made.returncode == 0, made.stderr
-        links[name] = made.stdout.split()[-1].replace("localhost", "127.0.0.1")
+        links[name] = one_time_link(cold_server, name, "reporter:610000")
     return links
-
-
-def open_return(server: Server, visit: OpenPage, link: str) -> Page:
-    page = visit(link)
-    page.get_by_label("密码", exact=False).first.fill(PASSWORD)
-    page.get_by_label("再次输入密码").fill(PASSWORD)
-    page.get_by_role("button", name="确认设置").click()
-    expect(drawn(page).get_by_role("link", name="· 退出")).to_be_visible()
-    page.goto(server.url("return", **SHOWN))
-    expect(drawn(page).get_by_role("button", name="提交")).to_be_visible()
-    return page
-
-
-def cell(page: Page, indicator: str) -> Locator:
-    return page.get_by_role("group", name=indicator)
-
-
-def figure(page: Page, indicator: str) -> Locator:
-    return cell(page, indicator).get_by_label("填报数")
-
-
-def kill(server: Server) -> None:
-    assert server.process is not None
-    server.process.kill()
-    server.process.wait(20)
-    server.process = None
 
 
 def expect_paper_to_verify(server: Server, page: Page) -> None:
@@ -100,6 +69,7 @@ def test_nothing_typed_is_lost(cold_server: Server, office: dict[str, str], visi
 
     # By keyboard alone: taken back, a finding, and the way from the list to its field.
     page.get_by_role("button", name="撤回").press("Enter")
+    other = figure(page, group).element_handle()
     figure(page, local).fill("24o0")
     figure(page, local).press("Enter")
     link = page.get_by_role("region", name="提交前须处理").get_by_role("link", name=local)
@@ -107,6 +77,7 @@ def test_nothing_typed_is_lost(cold_server: Server, office: dict[str, str], visi
     expect(figure(page, local)).to_be_focused()
     expect(figure(page, local)).to_have_attribute("aria-invalid", "true")
     expect(figure(page, local)).to_have_accessible_description(re.compile("不是数字"))
+    assert other.evaluate("field => field.isConnected"), "fields keep their place"
 
     # Saved while somebody is still in the field, and there after a reload.
     figure(page, local).fill("2410")

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.dashboard import PAGE_NAMES, PAGES, OpenPage, Server, drawn
+from tests.journeys.dashboard import PAGE_NAMES, PAGES, STAFF_NAMES, STAFF_PAGES, OpenPage
 
 USABLE: Final = (
     "a[href], button, input, select, textarea, summary, [tabindex='0'], [role=combobox], [role=slider]"
@@ -68,11 +68,9 @@ def walk(page: Page) -> list[dict[str, Any]]:
     return steps
 
 
-@pytest.mark.parametrize(("path", "filled"), PAGES, ids=PAGE_NAMES)
-def test_a_page_can_be_used_without_a_mouse(
-    demo: Server, turned: OpenPage, path: str, filled: dict[str, str]
-) -> None:
-    page = drawn(turned(demo.url(path, **filled, language="en")))
+@pytest.mark.parametrize(("path", "filled"), [*PAGES, *STAFF_PAGES], ids=[*PAGE_NAMES, *STAFF_NAMES])
+def test_a_page_can_be_used_without_a_mouse(opened: OpenPage, path: str, filled: dict[str, str]) -> None:
+    page = opened(path, **filled, language="en")
     page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     page.evaluate("() => document.activeElement.blur()")
     page.evaluate(LOOKS)

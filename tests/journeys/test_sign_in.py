@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.dashboard import OpenPage, Server, drawn, settled
+from tests.journeys.dashboard import OpenPage, Server, drawn, one_time_link, settled
+from tests.journeys.form import PASSWORD, choose_password
 
-PASSWORD = "kettle oblique harbour"
 COLLEAGUES = "granite whisper oboe"
 
 
@@ -25,12 +25,6 @@ def fresh(tmp_path: Path) -> Iterator[Server]:
 def set_up_link(server: Server) -> str:
     log = (server.folder / "server.log").read_text()
     return re.findall(rf"^http://localhost:{server.port}(/set-up/[\w-]+)$", log, re.MULTILINE)[-1]
-
-
-def choose_password(page: Page, password: str) -> None:
-    page.get_by_label("密码", exact=False).first.fill(password)
-    page.get_by_label("再次输入密码").fill(password)
-    page.get_by_role("button", name="确认设置").click()
 
 
 def test_first_administrator_adds_a_colleague(fresh: Server, visit: OpenPage) -> None:
@@ -77,9 +71,7 @@ def test_first_administrator_adds_a_colleague(fresh: Server, visit: OpenPage) ->
 
 
 def test_page_asked_for_is_shown_after_signing_in(cold_server: Server, visit: OpenPage) -> None:
-    made = cold_server.run("dabiao", "user", "add", "wang", "--right", "leadership:610000")
-    assert made.returncode == 0, made.stderr
-    page = visit(made.stdout.split()[-1].replace("localhost", "127.0.0.1"))
+    page = visit(one_time_link(cold_server, "wang", "leadership:610000"))
     choose_password(page, PASSWORD)
     settled(page)
     page.context.clear_cookies()

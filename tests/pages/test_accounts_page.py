@@ -128,7 +128,7 @@ def test_where_an_account_is_needed_nobody_sees_anything(
     use_database(database)
     app = open_page(None, page)
     assert "Sign in first." in page_text(app)
-    assert not app.subheader
+    assert not app.header
     assert not app.selectbox
     viewer = hire("wang", "王", Grant("leadership", "610000"))
     assert not open_page(viewer, page).exception

@@ -59,7 +59,7 @@ def test_own_figures_lead_to_their_history() -> None:
     type_in(viewer.session.actor, "2301")
     app = open_page(viewer, PAGE)
     assert not app.exception
-    assert "Figures you have typed" in [each.value for each in app.subheader]
+    assert "Figures you have typed" in [each.value for each in app.header]
     assert "figure=local-standards.published" in markup(app)
     assert app.query_params["return"] == HERE["return"]
 
@@ -154,5 +154,5 @@ def test_leadership_reads_what_was_handed_in_and_types_nothing() -> None:
     assert not app.exception
     text = page_text(app)
     assert "2 steps" in text
-    assert "Figures you have typed" not in [each.value for each in app.subheader]
+    assert "Figures you have typed" not in [each.value for each in app.header]
     assert "Propose the correction" not in [button.label for button in app.button]

@@ -146,6 +146,15 @@ def test_another_area_shows_one_of_its_own_targets(show: Show) -> None:
     assert app.query_params["target"].startswith("hubei-2016")
 
 
+def test_an_address_that_is_followed_is_honoured_whatever_was_shown_before(show: Show) -> None:
+    app = _paced(show, "13")
+    app.query_params["area"] = "420000"
+    app.query_params["target"] = "hubei-2016-key-field-consistency"
+    app.run()
+    assert not app.exception
+    assert app.query_params["target"] == "hubei-2016-key-field-consistency"
+
+
 def test_a_target_of_another_area_is_named(show: Show) -> None:
     app = show(PAGE, area="420000", target="shaanxi-2022-local-standards")
     assert "target=shaanxi-2022-local-standards" in app.warning[0].value

@@ -17,6 +17,7 @@ from dabiao.returns.lines import Key
 from dabiao.rights import DeniedError
 from dabiao.store import StoreError
 from dabiao.web import ui
+from dabiao.web.holding import hold
 from dabiao.web.returns import keeping, looked_at
 from dabiao.web.returns.keeping import Place
 from dabiao.wording import returns as words
@@ -84,6 +85,7 @@ def _offer_form(place: Place, form: Form) -> None:
 def _ask(place: Place) -> Given | None:
     """Let something be handed over; None as long as nothing is."""
     _ = catalog(place.language).gettext
+    hold("sheet", place.language, ["sheet-way", "sheet-counted"])
     turn = st.session_state.setdefault(TURN, 0)
     ways = {"file": _("Upload the filled-in form"), "paste": _("Paste rows")}
     way = st.segmented_control(

@@ -49,14 +49,20 @@ def show(view: View, place: Place) -> None:
     except ReturnError as error:
         st.info(error.message(view.language))
         return
-    _show_lost(place, form, refused)
     begun = not keeping.known()
+    # What comes and goes above the fields stays in a container of its own: fields that change their place on
+    # the page are made anew by the browser, and what somebody is typing in one of them is gone.
+    with st.container():
+        _show_lost(place, form, refused)
     conflicts = keeping.conflicts(place, form)
-    head.show(place, form, conflicts)
-    by_sheet.show(place, form)
+    with st.container():
+        head.show(place, form, conflicts)
+    with st.container():
+        by_sheet.show(place, form)
     names = [place.name(cell.key) for cell in form.cells if cell.editable]
-    if names:
-        _share_source(place, names)
+    with st.container():
+        if names:
+            _share_source(place, names)
     for cell in form.cells:
         name = place.name(cell.key)
         cards.show(place, cell, name, conflicts.get(name), refused.get(name))

@@ -17,7 +17,7 @@ from dabiao.wording.joining import listed
 def show(place: Place, form: Form, conflicts: Mapping[str, Conflict]) -> None:
     """Show the head."""
     language = place.language
-    st.subheader(words.title(form.area, form.quarter, language), anchor=False)
+    st.header(words.title(form.area, form.quarter, language), anchor=False)
     ui.show(
         "return_head",
         language,

@@ -20,12 +20,14 @@ from dabiao.returns.lines import Key
 from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
 from dabiao.store import StoreError
+from dabiao.web.holding import hold
 
 KNOWN: Final = "return.known"
 """Where the session keeps what it knows to be saved, by the names of the cells."""
 FIGURE: Final = "figure"
 """Stands among the choices of a cell for no absence: a figure, or nothing as yet."""
 TEXTS: Final = ("given", "source", "explanation")
+CHOSEN: Final = ("absence", "mode")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def save_changes(place: Place) -> dict[str, str]:
     click that left the field. A conflict is no refusal: `conflicts` finds it in what the database holds.
     """
     refused: dict[str, str] = {}
+    hold("return", place.language, [f"{name}-{part}" for name in known() for part in CHOSEN])
     # Every use of the session's state may end this run in favour of the next. Between a save and the note of
     # it there must be none, or the next run takes its own save for somebody else's.
     cells = known()

@@ -12,6 +12,7 @@ from dabiao.returns.intake import Choice
 from dabiao.returns.lines import Key, Line
 from dabiao.settings import Language
 from dabiao.web import ui
+from dabiao.web.holding import hold
 from dabiao.web.returns import cards
 from dabiao.web.returns.keeping import Place
 from dabiao.web.view import plain
@@ -34,6 +35,8 @@ def choose(place: Place, intake: Intake) -> dict[Key, Choice]:
     """Let what stands in a cell that somebody else has changed too be chosen; return what was chosen."""
     _ = catalog(place.language).gettext
     chosen: dict[Key, Choice] = {}
+    keys = {change.key: _choice_of(place, change) for change in intake.conflicts}
+    hold("sheet.conflicts", place.language, keys.values())
     for change in intake.conflicts:
         assert change.theirs is not None  # that is what makes it one
         theirs = change.theirs
@@ -56,11 +59,15 @@ def choose(place: Place, intake: Intake) -> dict[Key, Choice]:
             list(figures),
             format_func={code: plain(figure) for code, figure in figures.items()}.__getitem__,
             index=None,
-            key=f"sheet-choice-{place.name(change.key)}-{change.version}",
+            key=keys[change.key],
         )
         if answer is not None:
             chosen[change.key] = cast("Choice", answer)
     return chosen
+
+
+def _choice_of(place: Place, change: Change) -> str:
+    return f"sheet-choice-{place.name(change.key)}-{change.version}"
 
 
 def _name(line: Line, language: Language) -> str:

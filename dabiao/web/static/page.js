@@ -41,7 +41,11 @@
     acted = true;
     history.pushState(null, "", to.href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
-    link.closest("[data-testid=stMain]").scrollTo(0, 0);
+    // Who reads by keyboard or by ear begins at the top of the page as well.
+    const main = link.closest("[data-testid=stMain]");
+    main.tabIndex = -1;
+    main.focus({ preventScroll: true });
+    main.scrollTo(0, 0);
   });
 
   // The screen turns dark in the evening: Streamlit then changes its own colours and leaves those of the page and
@@ -215,6 +219,22 @@
     }
   }
 
+  // The field for files speaks English to screen readers.
+  function name() {
+    const words = document.querySelector(".db-upload-words");
+    const field = words && document.querySelector('[class*="st-key-sheet-file"]');
+    if (!field) return;
+    for (const [selector, label] of [
+      ["[data-testid=stFileUploaderDropzone] button", words.dataset.choose],
+      ["input[type=file]", words.dataset.field],
+      ["[data-testid=stFileChipDeleteBtn] button, button[data-testid=stFileChipDeleteBtn]", words.dataset.remove],
+    ]) {
+      for (const part of field.querySelectorAll(selector)) {
+        if (part.getAttribute("aria-label") !== label) part.setAttribute("aria-label", label);
+      }
+    }
+  }
+
   function compare() {
     const at = paper();
     if (!at) {
@@ -223,6 +243,7 @@
       return;
     }
     describe();
+    name();
     const saved = JSON.parse(at.dataset.saved);
     const lost = [];
     for (const [field, text] of Object.entries(saved)) {
