@@ -1,6 +1,7 @@
 """Other tables in the place of those of a PostgreSQL database: made in another schema, moved at once."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,8 @@ from dabiao.store.postgres import MIGRATION_LOCK, PostgresEngine, translated
 from dabiao.store.replacing import InUseError, OccupiedError, holds_rows, stamp
 from dabiao.store.schema import read_migrations
 
+GOING_S: Final = 1.0
+"""How long others may take to go."""
 UNFINISHED: Final = sql.Identifier("dabiao_restoring")
 
 _OTHERS: Final = """
@@ -107,9 +110,16 @@ class SchemaSite:
             in_place.close()
 
     def _refuse_company(self, connection: psycopg.Connection) -> None:
-        others = connection.execute(_OTHERS).fetchall()[0][0]
-        if others:
-            raise InUseError(self._called)
+        # What has just been disconnected, by this process too, is listed until its server process has ended;
+        # and within a transaction the list is the one first looked at.
+        until = time.monotonic() + GOING_S
+        while True:
+            connection.execute("select pg_stat_clear_snapshot()")
+            if not connection.execute(_OTHERS).fetchall()[0][0]:
+                return
+            if time.monotonic() > until:
+                raise InUseError(self._called)
+            time.sleep(GOING_S / 20)
 
     def _refuse_newer(self, connection: psycopg.Connection) -> None:
         if "schema_migration" not in _tables(connection, _here(connection)):

@@ -1,6 +1,7 @@
 """Who asks: a browser's cookie becomes a session before a route or a page runs. Pages ask `actor`."""
 
 import html
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
@@ -92,18 +93,25 @@ def of_scope(scope: Scope) -> Session | None:
     return found
 
 
-def current() -> Session | None:
-    """Return the session of the viewer whose page runs, if it is still in force; asked anew each time."""
-    digest = st.user.get("session")
-    return accounts.of_digest(reading.store(), str(digest)) if digest else None
-
-
 def actor() -> Actor:
     """Return who views the page: with the rights they have at this moment."""
-    session = current()
-    if session is not None:
-        return session.actor
-    return VISITOR if is_open() else NOBODY
+    return asking()()
+
+
+def asking() -> Callable[[], Actor]:
+    """Return what tells who views the page with the rights of the moment it is called at.
+
+    For what happens after the page has run, such as a file that is made when it is fetched.
+    """
+    digest = st.user.get("session")
+
+    def ask() -> Actor:
+        session = accounts.of_digest(reading.store(), str(digest)) if digest else None
+        if session is not None:
+            return session.actor
+        return VISITOR if is_open() else NOBODY
+
+    return ask
 
 
 def admitted(action: Action, language: Language) -> Actor | None:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from dabiao import returns
+from dabiao import accounts, returns
 from dabiao.accounts import SignedIn
 from dabiao.returns import Conflict, Desk, Form, Saved, Typed
 from dabiao.returns.lines import Key
@@ -171,3 +171,20 @@ def test_fold_is_for_those_who_type_and_speaks_chinese() -> None:
     assert "须先改正，方可导入" in page_text(app)
     app = open_form(hire("wu", "吴", Grant("leadership", AREA)))
     assert len(app.file_uploader) == 0
+
+
+def test_what_is_fetched_after_the_page_has_run_asks_for_the_right_again() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from dabiao.web import session
+
+        st.session_state.asking = session.asking()
+
+    viewer = reporter()
+    app = AppTest.from_function(script, default_timeout=60)
+    app.user = {"session": viewer.session.token_digest}
+    asking = app.run().session_state.asking
+    assert asking() == viewer.session.actor
+    accounts.sign_out(reading.store(), viewer.session)
+    assert asking().user_id is None

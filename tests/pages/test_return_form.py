@@ -118,7 +118,11 @@ def test_counterpart_follows_from_what_was_typed() -> None:
 def test_findings_stand_at_the_cell_and_in_the_list() -> None:
     viewer = reporter()
     app = type_in(open_form(viewer), viewer, LOCAL, given="24o0")
-    for part in ("db-said-hard", f'data-go="{name(LOCAL, viewer)}"', "To be settled before handing in"):
+    for part in (
+        'class="db-said-hard"',
+        f'data-go="{name(LOCAL, viewer)}"',
+        "To be settled before handing in",
+    ):
         assert part in markup(app)
     assert page_text(app).count("is no number") == 2
     app = app.button(key="return-submit").click().run()
@@ -252,6 +256,62 @@ def test_field_left_in_the_middle_of_a_save_makes_no_conflict_with_oneself() -> 
     assert not app.exception
     assert app.session_state.left
     assert [said.value for said in app.markdown] == ["refused 0, conflicts 0"]
+    assert stored(viewer).cell(LOCAL).typed == Typed("2400", "total", source="陕市监〔2025〕8号")
+
+
+def test_run_that_begins_beside_another_saves_after_it() -> None:
+    viewer = reporter()
+    key = name(LOCAL, viewer)
+
+    def script(viewer: "SignedIn", key: str) -> None:
+        import datetime as dt
+        import threading
+        import time
+
+        import streamlit as st
+        from streamlit.runtime.scriptrunner_utils.script_run_context import add_script_run_ctx
+
+        from dabiao import returns
+        from dabiao.returns import Desk
+        from dabiao.web import reading
+        from dabiao.web.returns import keeping
+
+        actor, store = viewer.session.actor, reading.store()
+        begun: list[threading.Thread] = st.session_state.setdefault("begun", [])
+        first_done = threading.Event()
+
+        def place(now: "Callable[[], dt.datetime]") -> keeping.Place:
+            return keeping.Place(actor, Desk(store, now=now), "610000", "2025-Q3", "en")
+
+        def left_while_saving() -> dt.datetime:
+            if not begun:
+                begun.append(threading.Thread(target=beside))
+                add_script_run_ctx(begun[0])
+                begun[0].start()
+                time.sleep(0.3)
+            return dt.datetime.now(dt.UTC)
+
+        def once_the_first_is_done() -> dt.datetime:
+            first_done.wait(5)
+            return dt.datetime.now(dt.UTC)
+
+        def beside() -> None:
+            st.session_state[f"{key}-source"] = "陕市监〔2025〕8号"
+            keeping.save_changes(place(once_the_first_is_done))
+
+        keeping.save_changes(place(left_while_saving))
+        first_done.set()
+        for run in begun:
+            run.join()
+        form = returns.form(actor, Desk(store), "610000", "2025-Q3")
+        keeping.conflicts(place(left_while_saving), form)
+        for part in ("given", "source", "explanation", "absence"):
+            st.text_input(part, key=f"{key}-{part}")
+
+    app = AppTest.from_function(script, args=(viewer, key), default_timeout=60).run()
+    app.text_input(key=f"{key}-given").set_value("2400").run()
+    assert not app.exception
+    assert app.session_state.begun
     assert stored(viewer).cell(LOCAL).typed == Typed("2400", "total", source="陕市监〔2025〕8号")
 
 

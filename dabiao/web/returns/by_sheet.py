@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Final, Literal, cast
 
 import streamlit as st
@@ -16,7 +15,7 @@ from dabiao.returns.intake import Choice
 from dabiao.returns.lines import Key
 from dabiao.rights import DeniedError
 from dabiao.store import StoreError
-from dabiao.web import ui
+from dabiao.web import session, ui
 from dabiao.web.holding import hold
 from dabiao.web.returns import keeping, looked_at
 from dabiao.web.returns.keeping import Place
@@ -67,10 +66,15 @@ def show(place: Place, form: Form) -> None:
 def _offer_form(place: Place, form: Form) -> None:
     _ = catalog(place.language).gettext
     name = form.area["name_zh" if place.language == "zh" else "name_en"]
+    viewer = session.asking()
+
+    def blank() -> bytes:
+        return returns.workbook(viewer(), place.desk, place.area, place.quarter, place.language)
+
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             _("Download the form (XLSX)"),
-            partial(returns.workbook, place.viewer, place.desk, place.area, place.quarter, place.language),
+            blank,
             file_name=f"{name}_{place.quarter}_{_('Return form')}.xlsx",
             mime=XLSX,
             key="sheet-form",
@@ -185,10 +189,11 @@ def _look(place: Place, form: Form, given: Given) -> tuple[Intake, bool]:
 
 def _offer_marked(place: Place, given: Given) -> None:
     _ = catalog(place.language).gettext
+    viewer = session.asking()
 
     def marked() -> bytes:
         content = returns.handed_back(
-            place.viewer, place.desk, place.area, place.quarter, given.content, place.language
+            viewer(), place.desk, place.area, place.quarter, given.content, place.language
         )
         return content or given.content
 

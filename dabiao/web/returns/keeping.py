@@ -6,6 +6,7 @@ A session that begins anew shows the database; what was typed and not saved wait
 """
 
 import hashlib
+import threading
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
@@ -24,6 +25,8 @@ from dabiao.web.holding import hold
 
 KNOWN: Final = "return.known"
 """Where the session keeps what it knows to be saved, by the names of the cells."""
+SAVING: Final = "return.saving"
+"""Where the session keeps the lock of those who save."""
 FIGURE: Final = "figure"
 """Stands among the choices of a cell for no absence: a figure, or nothing as yet."""
 TEXTS: Final = ("given", "source", "explanation")
@@ -69,25 +72,28 @@ def save_changes(place: Place) -> dict[str, str]:
     """
     refused: dict[str, str] = {}
     hold("return", place.language, [f"{name}-{part}" for name in known() for part in CHOSEN])
-    # Every use of the session's state may end this run in favour of the next. Between a save and the note of
-    # it there must be none, or the next run takes its own save for somebody else's.
-    cells = known()
-    for name, held in list(cells.items()):
-        mine = shown(name, held.typed)
-        if mine is None:  # the page was left and its fields are gone
-            del cells[name]
-            continue
-        try:
-            if cleaned(mine) == held.typed:
+    # A click in the middle of a run begins the next one beside it, and every use of the session's state may
+    # end the run that is left. So there is none between a save and the note of it, and one run saves at a
+    # time: the next would else take a save of the same person for somebody else's.
+    cells, one_at_a_time = known(), st.session_state.setdefault(SAVING, threading.Lock())
+    for name in list(cells):
+        with one_at_a_time:
+            held = cells.get(name)
+            mine = None if held is None else shown(name, held.typed)
+            if held is None or mine is None:  # the page was left and its fields are gone
+                cells.pop(name, None)
                 continue
-            answer = returns.save_cell(
-                place.viewer, place.desk, *held.place, held.key, mine, expected_version=held.version
-            )
-        except (DeniedError, ReturnError, StoreError) as error:
-            refused[name] = refusal(error, place.language)
-        else:
-            if isinstance(answer, Saved):
-                cells[name] = replace(held, version=answer.version, typed=cleaned(mine))
+            try:
+                if cleaned(mine) == held.typed:
+                    continue
+                answer = returns.save_cell(
+                    place.viewer, place.desk, *held.place, held.key, mine, expected_version=held.version
+                )
+            except (DeniedError, ReturnError, StoreError) as error:
+                refused[name] = refusal(error, place.language)
+            else:
+                if isinstance(answer, Saved):
+                    cells[name] = replace(held, version=answer.version, typed=cleaned(mine))
     return refused
 
 
