@@ -1,0 +1,91 @@
+"""A view: what stands in the address of a page, kept so that it can be opened again as it was.
+
+Links, meetings and briefings all keep views. A view is a page, its choices as ids with defaults written out,
+and the publication it is pinned to; none for one that always shows the newest.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+PAGES: Final = (
+    "overview",
+    "area",
+    "tasks",
+    "target",
+    "indicator",
+    "compare",
+    "data",
+    "publications",
+    "search",
+)
+"""Paths of the pages whose views can be kept: those that show what is published."""
+
+LONGEST: Final = 4000
+"""Characters of a view as it is kept; the longest that pages make has a tenth of them."""
+NOT_CHOICES: Final = frozenset({"publication", "workspace", "unapproved"})
+"""What stands in an address and is kept apart, or is no part of what others are shown."""
+
+
+class UnfitViewError(ValueError):
+    """What was given is no view that can be kept."""
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A page with its choices."""
+
+    page: str
+    choices: tuple[tuple[str, str], ...]
+    """Names and ids, by name."""
+    publication: int | None
+    """Number of the publication it is pinned to; None for the newest at any time."""
+
+    @classmethod
+    def of(cls, page: str, choices: Mapping[str, str], publication: int | None) -> "SavedView":
+        """Return the view of a page and the choices of its address.
+
+        Raises:
+            UnfitViewError: it is no page whose views are kept, or its choices are longer than any address.
+        """
+        if page not in PAGES:
+            raise UnfitViewError(f"no page {page!r} whose views are kept")
+        kept = tuple(sorted((name, value) for name, value in choices.items() if name not in NOT_CHOICES))
+        view = cls(page, kept, publication)
+        if len(view.as_text()) > LONGEST:
+            raise UnfitViewError(f"a view of more than {LONGEST} characters")
+        return view
+
+    @classmethod
+    def of_text(cls, text: str) -> "SavedView":
+        """Return the view that `as_text` wrote.
+
+        Raises:
+            UnfitViewError: the text is no such view.
+        """
+        try:
+            read = json.loads(text)
+            number = read["publication"]
+            if type(number) not in (int, type(None)):
+                raise TypeError
+            choices = {str(name): str(value) for name, value in read["choices"].items()}
+            return cls.of(read["page"], choices, number)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnfitViewError("no view") from error
+
+    def as_text(self) -> str:
+        """Return the view as JSON, the same text for the same view."""
+        kept = {"page": self.page, "choices": dict(self.choices), "publication": self.publication}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def choice(self, name: str) -> str | None:
+        """Return what is chosen of ``name``, None if the view says nothing of it."""
+        return dict(self.choices).get(name)
+
+    def address(self, publication: int | None = None) -> str:
+        """Return the address below the server's, at ``publication`` or at the one it is pinned to."""
+        number = self.publication if publication is None else publication
+        pinned = {} if number is None else {"publication": str(number)}
+        return f"{self.page}?{urlencode(dict(self.choices) | pinned)}"
