@@ -2,10 +2,9 @@
 
 import datetime as dt
 import math
-from typing import Any, Final
+from typing import Final
 
-from dabiao.locale import catalog
-from dabiao.settings import Language
+from dabiao.refusal import RefusalError
 from dabiao.terms import N_
 
 WRONG: Final = N_("Name or password is wrong.")
@@ -32,18 +31,8 @@ LAST_ADMINISTRATOR: Final = N_(
 ADMINISTRATOR_EXISTS: Final = N_("There is an administrator already.")
 
 
-class AccountError(Exception):
-    """What was asked for is refused; the message says why."""
-
-    def __init__(self, text: str, **values: Any) -> None:
-        """Say ``text``, one of this module's, with its values."""
-        super().__init__(text.format(**values))
-        self.text: Final = text
-        self.values: Final = values
-
-    def message(self, language: Language) -> str:
-        """Return what to tell people."""
-        return catalog(language).gettext(self.text).format(**self.values)
+class AccountError(RefusalError):
+    """An account, a sign-in or a one-time link is refused."""
 
 
 class SignInError(AccountError):

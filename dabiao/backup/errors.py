@@ -1,9 +1,8 @@
 """Why a backup is not made or not restored, each with a text for people in both languages."""
 
-from typing import Any, Final
+from typing import Final
 
-from dabiao.locale import catalog
-from dabiao.settings import Language
+from dabiao.refusal import RefusalError
 from dabiao.terms import N_
 
 EXISTS: Final = N_("There is a file {path} already; a backup overwrites nothing.")
@@ -46,18 +45,8 @@ TRAIL: Final = N_("The audit trail is not intact: entry {number} does not fit.")
 OTHER_HEAD: Final = N_("The audit trail ends with {head} instead of {noted}.")
 
 
-class BackupError(Exception):
-    """What was asked for is refused; the message says why."""
-
-    def __init__(self, text: str, **values: Any) -> None:
-        """Say ``text``, one of this module's, with its values."""
-        super().__init__(text.format(**values))
-        self.text: Final = text
-        self.values: Final = values
-
-    def message(self, language: Language) -> str:
-        """Return what to tell people."""
-        return catalog(language).gettext(self.text).format(**self.values)
+class BackupError(RefusalError):
+    """A backup is not made, not restored or not sound."""
 
 
 class PathError(BackupError):

@@ -16,7 +16,7 @@ def test_view_is_read_back_as_it_was_written(page, choices, publication):
 
 
 def test_views_are_of_the_pages_that_show_what_is_published():
-    assert PAGES == tuple(entry.path for entry in MENU)
+    assert tuple(entry.path for entry in MENU) == PAGES
 
 
 def test_address_holds_the_pinned_publication_or_the_one_asked_for():
@@ -28,7 +28,15 @@ def test_address_holds_the_pinned_publication_or_the_one_asked_for():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"page": "area", "choices": {}, "publication": "1"}', '{"page": "area"}', '{"page": "return", "choices": {}}', "null"]
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"page": "area"}',
+        '{"page": "return", "choices": {}, "publication": 1}',
+        '{"page": "area", "choices": {}, "publication": "1"}',
+    ],
 )
 def test_what_is_no_view_is_refused(text):
     with pytest.raises(UnfitViewError):
