@@ -106,7 +106,7 @@ def write(path: Path, parts: Iterable[Part], said: dict[str, Any]) -> Manifest:
         said: what the list of contents says beside the tables.
 
     Raises:
-        PathError: it cannot be written.
+        PathError: it cannot be written, or there is a file by now.
     """
     part = path.with_name(f"{path.name}.part")
     try:
@@ -116,7 +116,9 @@ def write(path: Path, parts: Iterable[Part], said: dict[str, Any]) -> Manifest:
             manifest = _write(file, parts, said)
             _seal(file)
             os.fsync(file.fileno())
-        part.rename(path)
+        _name_it(part, path)
+    except FileExistsError as error:
+        raise PathError(errors.EXISTS, path=path) from error
     except OSError as error:
         raise PathError(errors.UNWRITABLE, path=path, reason=error.strerror or error) from error
     finally:
@@ -172,6 +174,16 @@ def read(file: IO[bytes], path: Path) -> Archive:
     if not sealed:
         raise DamagedError(errors.BETWEEN)
     return Archive(file, manifest)
+
+
+def _name_it(part: Path, path: Path) -> None:
+    """Give a file its name, which no other file has; a plain rename would replace one that came meanwhile."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # the disk knows no links
+        part.rename(path)
 
 
 def _write(file: IO[bytes], parts: Iterable[Part], said: dict[str, Any]) -> Manifest:

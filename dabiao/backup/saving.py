@@ -32,7 +32,7 @@ def save(actor: Actor, store: Store, path: Path) -> Saved:
 
     Raises:
         DeniedError: ``actor`` may not back up the whole server.
-        PathError: there is a file at ``path``, or it cannot be written.
+        PathError: there is a file at ``path``, or it cannot be written; the trail says so.
         StoreError: the database cannot be read.
     """
     require(actor, "back_up", EVERYWHERE)
@@ -47,7 +47,11 @@ def save(actor: Actor, store: Store, path: Path) -> Saved:
             "audit_head": str(audit.head(state)),
             "migrations": dict(state.read("applied_migrations").select("number", "checksum").rows()),
         }
-        manifest = write(path, _parts(state), said)
+        try:
+            manifest = write(path, _parts(state), said)
+        except BaseException:
+            store.run(lambda tx: audit.record(tx, actor, "backup_failed", SUBJECT, {"file": path.name}))
+            raise
     return Saved(path, path.stat().st_size, manifest)
 
 

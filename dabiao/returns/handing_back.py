@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
@@ -16,10 +17,9 @@ from dabiao.model import ObservationStatus
 from dabiao.returns import sheet_reading
 from dabiao.returns.desk import Desk
 from dabiao.returns.entries import Typed
-from dabiao.returns.faults import FaultyFileError
 from dabiao.returns.intake import Intake, read_sheet
 from dabiao.returns.sheet_reading import Table
-from dabiao.returns.sheets import FIELDS, FRAME, MESSAGES, TO_FILL, WIDTHS, fit, put
+from dabiao.returns.sheets import FIELDS, FRAME, LABEL, MESSAGES, TO_FILL, WIDTHS, fit, put
 from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.wording.returns import choice_name, severity_name
@@ -29,6 +29,8 @@ ASKED: Final = PatternFill("solid", fgColor="FFFFE3A8")
 AUTHOR: Final = "Dabiao"
 MARK: Final = "—— 达标 Dabiao ——"
 """Stands in a comment above what this program says, below what its author wrote."""
+AS_THEY_ARE: Final = frozenset({"png", "jpeg", "gif"})
+"""Formats of pictures that are written as they were read."""
 _OURS: Final = frozenset(fill.fgColor.rgb for fill in (WRONG, ASKED))
 
 
@@ -39,12 +41,11 @@ def handed_back(
 
     A message stands at its cell as a comment and a colour, and in its row in a column after the last. What
     an earlier hand-back wrote is taken out; everything else of the workbook stays, as far as the library that
-    reads it knows it.
+    reads it knows it. Where that library reads a workbook, but cannot write it, the messages come alone.
 
     Raises:
         DeniedError: ``actor`` may not enter any figure of the area.
         ReturnError: nothing is published, or the area or quarter is unknown.
-        FaultyFileError: the workbook can be read, but not written again.
     """
     intake = read_sheet(actor, desk, area_code, quarter, content)
     if not intake.form:
@@ -53,17 +54,42 @@ def handed_back(
     rows = {key: row for row, key, _ in reversed(list(table.lines()))}
     _clear(table)
     told: dict[int, list[str]] = {}
-    for row, column, fill, text in _messages(table, intake, rows, language):
+    messages = list(_messages(table, intake, rows, language))
+    for row, column, fill, text in messages:
         told.setdefault(row, []).append(text)
         _mark(table.sheet.cell(row, column), text, fill)
     _write_column(table, told, language)
-    file = BytesIO()
+    for sheet in table.book.worksheets:
+        # Pictures of other formats would be decoded whole and turned into PNG.
+        sheet._images = [picture for picture in sheet._images if picture.format in AS_THEY_ARE]
     try:
-        table.book.save(file)
-    except Exception as error:
-        # What was read leniently may not be written: the library raises what it stumbles over.
-        raise FaultyFileError("damaged") from error
+        return _written(table.book)
+    except Exception:  # what was read leniently may not be written: the library raises what it stumbles over
+        return _written(_alone(messages, language))
+
+
+def _written(book: Workbook) -> bytes:
+    file = BytesIO()
+    book.save(file)
     return file.getvalue()
+
+
+def _alone(messages: list[tuple[int, int, PatternFill, str]], language: Language) -> Workbook:
+    """Return a workbook of nothing but the messages and the cells they are about."""
+    _ = catalog(language).gettext
+    book = Workbook()
+    sheet = book.worksheets[0]
+    put(
+        sheet.cell(1, 1),
+        _("Your file can be read, but not written again. These are the messages alone."),
+    )
+    for row, (line, place, fill, text) in enumerate(messages, 2):
+        put(sheet.cell(row, 1), f"{get_column_letter(place)}{line}")
+        put(sheet.cell(row, 2), text)
+        sheet.cell(row, 2).fill = fill
+        sheet.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.column_dimensions["B"].width = WIDTHS[MESSAGES]
+    return book
 
 
 def _messages(
@@ -121,7 +147,7 @@ def _clear(table: Table) -> None:
             own = cell.comment.text.partition(MARK)[0].strip()
             cell.comment = Comment(own, cell.comment.author) if own else None
             if cell.fill.fgColor.rgb in _OURS:
-                cell.fill = TO_FILL
+                cell.fill = LABEL if cell.protection.locked else TO_FILL
 
 
 def _write_column(table: Table, told: dict[int, list[str]], language: Language) -> None:

@@ -219,7 +219,7 @@ def path(
             {
                 _("Period"): wording.period(point["period"], language),
                 _("Value"): wording.value(row, point["value"], language, point["bound"]),
-                _("Attainment"): NOTHING,
+                _("Attainment"): wording.attainment({**row, **point}, language),
                 _("Status"): state_label(STATE, language),
             },
         )

@@ -32,6 +32,7 @@ DONE: Final[Mapping[str, str]] = {
     "load": N_("Data loaded"),
     "publication": N_("Published"),
     "backup_made": N_("Backup made"),
+    "backup_failed": N_("Backup failed"),
     "backup_restored": N_("Restored from a backup"),
     "account_added": N_("Account added"),
     "account_disabled": N_("Account disabled"),

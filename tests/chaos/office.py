@@ -131,12 +131,17 @@ def _lost(
     backs = set(cells.filter(event="sent_back").select("area_code", "submission").iter_rows())
     numbers = set(published["number"])
     for one in told:
-        kept = {
-            "saved": lambda one=one: given.get((*one["cell"], one["version"])) == one["given"],
-            "submitted": lambda one=one: digests.get(one["receipt"]) == one["digest"],
-            "sent_back": lambda one=one: (one["county"], one["submission"]) in backs,
-            "approved": lambda one=one: one["publication"] in numbers,
-        }[one["what"]]()
+        match one["what"]:
+            case "saved":
+                kept = given.get((*one["cell"], one["version"])) == one["given"]
+            case "submitted":
+                kept = digests.get(one["receipt"]) == one["digest"]
+            case "sent_back":
+                kept = (one["county"], one["submission"]) in backs
+            case "approved":
+                kept = one["publication"] in numbers
+            case _:
+                kept = False
         if not kept:
             return f"lost: {one}"
     return None

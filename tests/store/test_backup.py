@@ -1,7 +1,7 @@
 """Backups, made while the database is in use: what they hold, and what restoring proves and leaves alone."""
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -127,11 +127,25 @@ def test_backup_overwrites_nothing_and_leaves_nothing_unfinished(tmp_path: Path)
     assert audit.head(store) == head, "no deed is noted that was not done"
     with pytest.raises(PathError, match="cannot be written"):
         backup.save(COMMAND_LINE, store, tmp_path / "none" / "saved.zip")
+    assert audit.entries(store, COMMAND_LINE)["what"][0] == "backup_failed"
     with pytest.raises(DeniedError):
         backup.save(LI, store, tmp_path / "other.zip")
     names = {path.name for path in tmp_path.iterdir()}
     assert names - {"dabiao.duckdb.wal"} == {"dabiao.duckdb", "saved.zip", "after.zip"}
     store.close()
+
+
+def test_file_that_came_while_a_backup_was_written_is_left_as_it_is(tmp_path: Path) -> None:
+    there = tmp_path / "saved.zip"
+
+    def parts() -> Iterator[archive.Part]:
+        there.write_text("mine")
+        yield from ()
+
+    said = {"made_at": "", "workspace": "demo", "publications": 0, "audit_head": "", "migrations": {}}
+    with pytest.raises(PathError, match="already"):
+        archive.write(there, parts(), said)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_backup_made_before_the_latest_migrations_is_brought_up_to_date(

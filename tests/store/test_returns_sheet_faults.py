@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from dabiao import returns
@@ -104,6 +104,21 @@ def test_merged_field_is_not_read_as_cleared(desk: Desk, form: bytes) -> None:
     back = returns.handed_back(ZHANG, desk, SHAANXI, QUARTER, kept(book), "en")
     assert back is not None
     assert "merged" in str(opened(back)[1]["L6"].value)
+
+
+def test_file_that_cannot_be_written_again_comes_back_as_its_messages_alone(desk: Desk, form: bytes) -> None:
+    content = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(filled(form, given_5="x"))) as before,
+        zipfile.ZipFile(content, "w") as after,
+    ):
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, part.replace(b'state="visible"', b'state="hidden"'))
+    back = returns.handed_back(ZHANG, desk, SHAANXI, QUARTER, content.getvalue(), "en")
+    assert back is not None
+    rows = list(load_workbook(BytesIO(back)).worksheets[0].values)
+    assert rows[1] == ("I5", "“x” is no number.")
 
 
 def test_per_cent_sign_is_not_read_as_a_hundredth(desk: Desk, form: bytes) -> None:
