@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, cast, get_args
 from dabiao.locale import catalog
 from dabiao.settings import Language
 from dabiao.terms import N_
+from dabiao.views import SavedView
 
 Role = Literal["leadership", "reporter", "reviewer", "administrator"]
 
@@ -28,6 +29,9 @@ Action = Literal[
     "administer",
     "load",
     "back_up",
+    "hold_meeting",
+    "follow_up",
+    "share",
 ]
 
 ReturnState = Literal["not_due", "open", "draft", "submitted", "sent_back", "approved", "amended"]
@@ -35,8 +39,9 @@ ReturnState = Literal["not_due", "open", "draft", "submitted", "sent_back", "app
 Relation = Literal["same", "below", "elsewhere"]
 """Where a place lies, seen from the area of a grant."""
 
-Kind = Literal["nobody", "visitor", "user", "machine"]
-"""Nobody; someone at a server that shows published figures to anyone; an account; the command line here."""
+Kind = Literal["nobody", "visitor", "link", "user", "machine"]
+"""Nobody; someone at a server that shows published figures to anyone; someone who opened a link to one view;
+an account; the command line here."""
 
 COUNTRY: Final = "100000"
 """The area above all others, a convention of this project."""
@@ -60,6 +65,8 @@ class Actor:
     name: str
     grants: tuple[Grant, ...] = ()
     kind: Kind = "user"
+    view: SavedView | None = None
+    """What a link is to: all that who opened it may read."""
 
 
 NOBODY: Final = Actor(None, "", kind="nobody")
@@ -118,6 +125,8 @@ RULES: Final[Mapping[tuple[Role, Action], Rule]] = {
     ("leadership", "read_unapproved"): Rule(_AND_BELOW, _WAITING | _DONE),
     ("leadership", "read_history"): Rule(_AND_BELOW, _WAITING | _DONE),
     ("leadership", "chase"): Rule(_AND_BELOW, None),
+    ("leadership", "hold_meeting"): Rule(_AND_BELOW, None),
+    ("leadership", "follow_up"): Rule(_AND_BELOW, None),
     ("reporter", "read_published"): Rule(_ANYWHERE, None),
     ("reporter", "read_unapproved"): Rule(_ITSELF, STATES),
     ("reporter", "read_history"): Rule(_ITSELF, STATES),
@@ -125,22 +134,32 @@ RULES: Final[Mapping[tuple[Role, Action], Rule]] = {
     ("reporter", "submit"): Rule(_ITSELF, _BEGUN),
     ("reporter", "withdraw"): Rule(_ITSELF, _WAITING),
     ("reporter", "amend"): Rule(_ITSELF, _DONE),
+    ("reporter", "follow_up"): Rule(_ITSELF, None),
     ("reviewer", "read_published"): Rule(_ANYWHERE, None),
     ("reviewer", "read_unapproved"): Rule(_AND_BELOW, _HANDED_IN),
     ("reviewer", "read_history"): Rule(_AND_BELOW, _HANDED_IN),
     ("reviewer", "review"): Rule(_AND_BELOW, _WAITING),
     ("reviewer", "amend"): Rule(_AND_BELOW, _DONE),
     ("reviewer", "chase"): Rule(_AND_BELOW, None),
+    ("reviewer", "hold_meeting"): Rule(_AND_BELOW, None),
+    ("reviewer", "follow_up"): Rule(_AND_BELOW, None),
     ("administrator", "read_published"): Rule(_ANYWHERE, None),
     ("administrator", "chase"): Rule(_AND_BELOW, None),
     ("administrator", "administer"): Rule(_AND_BELOW, None),
     ("administrator", "back_up"): Rule(_AND_BELOW, None),
+    ("administrator", "hold_meeting"): Rule(_AND_BELOW, None),
+    ("administrator", "follow_up"): Rule(_AND_BELOW, None),
+    ("leadership", "share"): Rule(_ANYWHERE, None),
+    ("reporter", "share"): Rule(_ANYWHERE, None),
+    ("reviewer", "share"): Rule(_ANYWHERE, None),
+    ("administrator", "share"): Rule(_ANYWHERE, None),
 }
 """All there is to know: a role and an action that are not named here do not go together."""
 
 _OF_KIND: Final[Mapping[Kind, frozenset[Action]]] = {
     "nobody": frozenset(),
     "visitor": frozenset({"read_published"}),
+    "link": frozenset(),  # not what is published but one view of it: `may_read`
     "user": frozenset(),
     "machine": frozenset({"read_published", "chase", "administer", "load", "back_up"}),
 }
@@ -195,6 +214,17 @@ def holds(actor: Actor, action: Action) -> bool:
     return action in _OF_KIND[actor.kind] or any((grant.role, action) in RULES for grant in actor.grants)
 
 
+def may_read(actor: Actor, view: SavedView) -> bool:
+    """Return whether ``actor`` may read what a view of published figures shows.
+
+    Who opened a link may read the very view it is to: the same page, publication and choices. Language and
+    colours are theirs.
+    """
+    if actor.view is None:
+        return holds(actor, "read_published")
+    return actor.view.same_figures(view)
+
+
 def require(actor: Actor, action: Action, place: Place, state: ReturnState | None = None) -> None:
     """Make sure that ``actor`` may do this.
 
@@ -203,7 +233,7 @@ def require(actor: Actor, action: Action, place: Place, state: ReturnState | Non
     """
     if may(actor, action, place, state):
         return
-    if actor.kind in ("nobody", "visitor"):
+    if actor.kind in ("nobody", "visitor", "link"):
         raise DeniedError(SIGN_IN_FIRST, action)
     holds = any(_rule(grant, action, place) is not None for grant in actor.grants)
     raise DeniedError(NOT_NOW if holds else NOT_YOURS, action)
@@ -224,7 +254,7 @@ def _rule(grant: Grant, action: Action, place: Place, *, some: bool = False) -> 
     rule = RULES.get((grant.role, action))
     if rule is None or place.seen_from(grant.area_code) not in rule.where:
         return None
-    if grant.indicators is None or grant.role != "reporter" or action == "read_published":
+    if grant.indicators is None or grant.role != "reporter" or action in ("read_published", "share"):
         return rule
     named = some if place.indicator is None else place.indicator in grant.indicators
     return rule if named else None

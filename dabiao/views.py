@@ -28,6 +28,9 @@ LONGEST: Final = 4000
 NOT_CHOICES: Final = frozenset({"publication", "workspace", "unapproved"})
 """What stands in an address and is kept apart, or is no part of what others are shown."""
 
+MANNER: Final = frozenset({"language", "colours"})
+"""Choices of how figures are shown, which change none of them."""
+
 
 class UnfitViewError(ValueError):
     """What was given is no view that can be kept."""
@@ -83,6 +86,13 @@ class SavedView:
     def choice(self, name: str) -> str | None:
         """Return what is chosen of ``name``, None if the view says nothing of it."""
         return dict(self.choices).get(name)
+
+    def same_figures(self, other: "SavedView") -> bool:
+        """Return whether another view shows the same: but for the manner of showing it."""
+        mine, others = (
+            {name: value for name, value in view.choices if name not in MANNER} for view in (self, other)
+        )
+        return (self.page, self.publication, mine) == (other.page, other.publication, others)
 
     def address(self, publication: int | None = None) -> str:
         """Return the address below the server's, at ``publication`` or at the one it is pinned to."""

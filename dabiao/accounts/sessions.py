@@ -60,7 +60,8 @@ def sign_in(
     """
     now = now or dt.datetime.now(dt.UTC)
     folded = people.folded(name)
-    attempts.begin(store, folded, address, now)
+    subjects = attempts.at_account(folded, address)
+    attempts.begin(store, subjects, now)
     row = next(iter(store.read("account_to_sign_in", folded).to_dicts()), None)
     right = passwords.matches(password, row["password_hash"] if row else None)
     if row is None or not right or row["disabled_at"] is not None:
@@ -71,7 +72,7 @@ def sign_in(
     fresh = passwords.hashed(password) if passwords.is_outdated(row["password_hash"]) else None
 
     def work(tx: Transaction) -> SignedIn:
-        attempts.succeeded(tx, folded, address)
+        attempts.succeeded(tx, subjects)
         if fresh is not None:
             tx.execute("set_password", row["user_id"], fresh, now)
         return begin(tx, row["user_id"], row["shown_name"], address=address, browser=browser, now=now)
@@ -154,13 +155,14 @@ def change_password(
     user_id = session.actor.user_id or ""
     name: str = store.read("accounts", user_id).item(0, "name")
     passwords.check_strength(new, name)
-    attempts.begin(store, name, address, now)
+    subjects = attempts.at_account(name, address)
+    attempts.begin(store, subjects, now)
     if not passwords.matches(old, store.read("account_to_sign_in", name).item(0, "password_hash")):
         raise SignInError(WRONG_OLD)
     kept = passwords.hashed(new)
 
     def work(tx: Transaction) -> SignedIn:
-        attempts.succeeded(tx, name, address)
+        attempts.succeeded(tx, subjects)
         tx.execute("set_password", user_id, kept, now)
         tx.execute("end_sessions", None, user_id, None, None)
         _tell(tx, session.actor, "password_chosen")

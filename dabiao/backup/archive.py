@@ -25,7 +25,9 @@ from dabiao.settings import Workspace
 FORMAT: Final = 1
 """Number of the format that is written, and the latest that is read."""
 
-LEFT_OUT: Final = frozenset({"account_session", "one_time_link", "sign_in_failure", "schema_migration"})
+LEFT_OUT: Final = frozenset(
+    {"account_session", "link_session", "one_time_link", "sign_in_failure", "schema_migration"}
+)
 """Tables that are not saved: who is signed in, links that must not work twice, failed sign-ins; and the notes
 on migrations, which the list of contents has."""
 

@@ -75,6 +75,13 @@ def _subject(view: View, subject: str, names: dict[str, str], indicators: dict[s
     sort, _colon, key = subject.partition(":")
     if sort == "database":
         return _("The whole database")
+    if sort == "meeting":
+        return _("Meeting {key}").format(key=key)
+    if sort == "action":
+        meeting, _slash, number = key.partition("/")
+        return _("No. {number} of meeting {key}").format(number=number, key=meeting)
+    if sort == "link":
+        return _("Link {key}").format(key=key)
     if sort == "account":
         return names.get(key, _("unknown account") if key == "unknown" else key)
     if sort in ("publication", "load"):

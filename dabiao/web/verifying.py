@@ -86,13 +86,13 @@ def _matches(number: str, digest: str, address: str) -> bool:
     """
     store = reading.store()
     # Counters of their own: what fails here does not keep an office from signing in.
-    what, where = f"verify {address} {number}", f"verify {address}"
-    attempts.begin(store, what, where, dt.datetime.now(dt.UTC))
+    subjects = attempts.at_receipt(number, address)
+    attempts.begin(store, subjects, dt.datetime.now(dt.UTC))
     try:
         verification = returns.verify(VISITOR, Desk(store), number, digest)
     except UnknownReceiptError:
         return False
     if not (verification.matches and verification.intact):
         return False
-    store.run(lambda tx: attempts.succeeded(tx, what, where))
+    store.run(lambda tx: attempts.succeeded(tx, subjects))
     return True

@@ -57,6 +57,18 @@ DONE: Final[Mapping[str, str]] = {
     "target_change_proposed": N_("Change of a target proposed"),
     "amendment_approved": N_("Correction approved"),
     "amendment_refused": N_("Correction refused"),
+    "meeting_made": N_("Meeting made"),
+    "meeting_changed": N_("Meeting changed"),
+    "meeting_frozen_anew": N_("Another publication frozen for a meeting"),
+    "meeting_closed": N_("Minutes closed"),
+    "agenda_changed": N_("Agenda changed"),
+    "decision_recorded": N_("Decision written down"),
+    "action_recorded": N_("Action written down"),
+    "action_followed_up": N_("Action reported on"),
+    "link_shared": N_("Link made"),
+    "link_opened": N_("Link opened"),
+    "link_rotated": N_("Link given another address"),
+    "link_revoked": N_("Link withdrawn"),
 }
 """What was done, by its word in the audit trail."""
 

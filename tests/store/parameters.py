@@ -20,7 +20,10 @@ READS: dict[str, list[tuple[object, ...]]] = {
     "account_grants": [(None,), ("u2",), ("none",)],
     "account_to_sign_in": [("wang",), ("nobody",)],
     "accounts": [(None,), ("u1",), ("none",)],
+    "action_versions": [("m1", 1), ("m1", 2), ("none", 1)],
+    "actions": [(None, None, False), ("m1", None, True), (None, "610100", False)],
     "administrators": [("100000",), ("610000",)],
+    "agenda_items": [("m1",), ("none",)],
     "amendments": [(None, None), ("610000", None), ("610000", 2), ("610100", 1)],
     "areas_with_figures": PUBLICATIONS,
     "areas_with_plans": PUBLICATIONS,
@@ -69,6 +72,10 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, NOW, None, None, None, "2024-07-01"),
         (3, NOW, None, None, None, "2024-06-30"),
     ],
+    "link_of_token": [("t1",), ("none",)],
+    "link_openings": [("k1", 1), ("none", 5)],
+    "link_session_holder": [("s1",), ("none",)],
+    "links": [(None, None), ("k1", None), (None, ["u1", "u2"]), (None, ["u2"]), (None, [])],
     "loads": [()],
     "observations_known": [
         *((*publication, None, None) for publication in PUBLICATIONS),
@@ -76,9 +83,17 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, end_month("2020"), "2024-07-01"),
         (3, NOW, "2024-06-30"),
     ],
+    "meeting_versions": [("m1",), ("none",)],
+    "meetings": [(None, None), ("m1", None), (None, "610100")],
     "misplaced_judgements": [(0,), (2**62,)],
     "newest_observation_of_areas": [(["610000", "610100"],), ([],)],
     "newest_target_of_areas": [(["610000", "100000"],), (["420000"],)],
+    "observations_between": [
+        (0, 1, ["610000", "100000"]),
+        (1, 3, ["610000", "610100"]),
+        (3, 99, ["610000"]),
+        (0, 3, []),
+    ],
     "one_time_link": [("l1",), ("l2",), ("none",)],
     "publication": PUBLICATIONS,
     "publications": [()],
@@ -117,6 +132,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (3, [NOW], NOW, NOW, "shaanxi-2022", ["610000", "100000"]),
         (3, [0], 0, 0, None, ["610100"]),
     ],
+    "targets_between": [(0, 3, ["610000"]), (1, 2, ["610000"]), (3, 99, ["610000"])],
     "targets_in_full": PUBLICATIONS,
     "touched_lines": [
         (*publication, everything) for publication in PUBLICATIONS for everything in (True, False)
@@ -150,6 +166,12 @@ READS: dict[str, list[tuple[object, ...]]] = {
 
 WRITES: dict[str, list[tuple[tuple[object, ...], str, tuple[object, ...]]]] = {
     "drop_links": [(("u2",), "one_time_link", ("l1",)), ((None,), "one_time_link", ("l2",))],
+    "end_link_sessions": [
+        (("s1", None, None), "link_session_holder", ("s1",)),
+        ((None, "k1", None), "link_session_holder", ("s1",)),
+        ((None, None, BEFORE), "link_session_holder", ("s1",)),
+        ((None, None, LONG_AFTER), "link_session_holder", ("s1",)),
+    ],
     "end_sessions": [
         (("s1", None, None, None), "session_holder", ("s1",)),
         ((None, "u2", BEFORE, BEFORE), "session_holder", ("s1",)),
@@ -165,6 +187,9 @@ WRITES: dict[str, list[tuple[tuple[object, ...], str, tuple[object, ...]]]] = {
         (("f1", 9, LONG_AFTER), "sign_in_failures", (["f1"],)),
         (("f2", 1, LONG_AFTER), "sign_in_failures", (["f1", "f2"],)),
     ],
+    "note_link_session": [(("s1", 3), "link_session_holder", ("s1",))],
+    "revoke_link": [(("k1", LONG_AFTER, "u1"), "links", (None, None))],
+    "rotate_link": [(("k1", "t2", LONG_AFTER), "link_of_token", ("t2",))],
     "set_disabled": [
         (("u1", LONG_AFTER, LONG_AFTER), "accounts", (None,)),
         (("u1", None, LONG_AFTER), "accounts", (None,)),

@@ -11,7 +11,7 @@ LATER = THEN + dt.timedelta(days=5)
 
 
 def put_staff(store: Store) -> None:
-    """Insert two accounts, one with a password, with rights, a session, a link and failures."""
+    """Insert two accounts, one with a password, with rights, a session, links and failures."""
     made = {"created_at": THEN, "created_by": "command line", "changed_at": THEN}
 
     def work(tx: Transaction) -> None:
@@ -52,6 +52,14 @@ def put_staff(store: Store) -> None:
         )
         identity = {"issuer": "https://id.example", "subject": "77", "user_id": "u1", "bound_at": THEN}
         tx.insert("account_identity", pl.DataFrame([identity]))
+        link = {"link_id": "k1", "token_digest": "t1", "label": "会议", "password_hash": "$argon2id$"}
+        view = {"saved_view": '{"choices":{},"page":"area","publication":1}', "opens_at": THEN}
+        maker = {"expires_at": LATER, "made_at": THEN, "made_by": "u1", "made_by_name": "王"}
+        tx.insert("link", pl.DataFrame([link | view | maker]))
+        seen = {"link_id": "k1", "publication": 1, "visitor_digest": "v1"}
+        openings = [{"opening_id": one, "opened_at": THEN} | seen for one in ("o1", "o2")]
+        tx.insert("link_opening", pl.DataFrame(openings))
+        tx.insert("link_session", pl.DataFrame([{"token_digest": "s1", "begun_at": THEN} | seen]))
         failure = {"subject_digest": "f1", "failures": 3, "failed_at": THEN}
         tx.insert("sign_in_failure", pl.DataFrame([failure]))
 

@@ -21,9 +21,11 @@ from dabiao.rights import (
     Role,
     could,
     may,
+    may_read,
     require,
     role_of,
 )
+from dabiao.views import SavedView
 
 PLACES: dict[str, Place] = {
     "the area itself": Place("610100", "610000", "610100"),
@@ -48,6 +50,8 @@ ALLOWED: dict[tuple[str, str], tuple[set[str], str]] = {
     ("leadership", "read_unapproved"): (BELOW, "submitted approved amended"),
     ("leadership", "read_history"): (BELOW, "submitted approved amended"),
     ("leadership", "chase"): (BELOW, ALWAYS),
+    ("leadership", "hold_meeting"): (BELOW, ALWAYS),
+    ("leadership", "follow_up"): (BELOW, ALWAYS),
     ("reporter", "read_published"): (ANYWHERE, ALWAYS),
     ("reporter", "read_unapproved"): (OWN, "not_due open draft submitted sent_back approved amended"),
     ("reporter", "read_history"): (OWN, "not_due open draft submitted sent_back approved amended"),
@@ -55,22 +59,31 @@ ALLOWED: dict[tuple[str, str], tuple[set[str], str]] = {
     ("reporter", "submit"): (OWN, "draft sent_back"),
     ("reporter", "withdraw"): (OWN, "submitted"),
     ("reporter", "amend"): (OWN, "approved amended"),
+    ("reporter", "follow_up"): (OWN, ALWAYS),
     ("reviewer", "read_published"): (ANYWHERE, ALWAYS),
     ("reviewer", "read_unapproved"): (BELOW, "submitted sent_back approved amended"),
     ("reviewer", "read_history"): (BELOW, "submitted sent_back approved amended"),
     ("reviewer", "review"): (BELOW, "submitted"),
     ("reviewer", "amend"): (BELOW, "approved amended"),
     ("reviewer", "chase"): (BELOW, ALWAYS),
+    ("reviewer", "hold_meeting"): (BELOW, ALWAYS),
+    ("reviewer", "follow_up"): (BELOW, ALWAYS),
     ("administrator", "read_published"): (ANYWHERE, ALWAYS),
     ("administrator", "chase"): (BELOW, ALWAYS),
     ("administrator", "administer"): (BELOW, ALWAYS),
     ("administrator", "back_up"): (BELOW, ALWAYS),
+    ("administrator", "hold_meeting"): (BELOW, ALWAYS),
+    ("administrator", "follow_up"): (BELOW, ALWAYS),
+    **{(role, "share"): (ANYWHERE, ALWAYS) for role in get_args(Role)},
 }
 """Places and states (``-``: none given) in which a role in 610100 may do something; nothing else."""
+
+VIEW = SavedView.of("area", {"area": "610000", "as_of": "2025"}, 3)
 
 WITHOUT_GRANTS: dict[Actor, set[str]] = {
     NOBODY: set(),
     VISITOR: {"read_published"},
+    Actor(None, "", kind="link", view=VIEW): set(),
     Actor("u1", "No rights"): set(),
     COMMAND_LINE: {"read_published", "chase", "administer", "load", "back_up"},
 }
@@ -165,3 +178,28 @@ def test_roles_are_read_from_their_names() -> None:
     assert role_of("reviewer") == "reviewer"
     with pytest.raises(ValueError, match="no role 'boss'"):
         role_of("boss")
+
+
+@pytest.mark.parametrize(
+    ("view", "readable"),
+    [
+        (VIEW, True),
+        (
+            SavedView.of("area", {"area": "610000", "as_of": "2025", "language": "en", "colours": "safe"}, 3),
+            True,
+        ),
+        (SavedView.of("area", {"area": "610000", "as_of": "2025"}, 4), False),
+        (SavedView.of("area", {"area": "610000", "as_of": "2025"}, None), False),
+        (SavedView.of("area", {"area": "610100", "as_of": "2025"}, 3), False),
+        (SavedView.of("area", {"area": "610000"}, 3), False),
+        (SavedView.of("area", {"area": "610000", "as_of": "2025", "vintage": "2024-01-01"}, 3), False),
+        (SavedView.of("target", {"area": "610000", "as_of": "2025"}, 3), False),
+    ],
+)
+def test_link_is_to_one_view_and_nothing_beside(view: SavedView, readable: bool) -> None:
+    actor = Actor(None, "", kind="link", view=VIEW)
+    assert may_read(actor, view) is readable
+    assert not may(actor, "read_published", EVERYWHERE)
+    assert may_read(VISITOR, view)
+    assert not may_read(NOBODY, view)
+    assert not may_read(Actor("u1", "No rights"), view)

@@ -1,0 +1,250 @@
+"""Links on either database: made, opened, withdrawn, changed, and what is on record of them."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from dabiao import accounts, audit, links
+from dabiao.accounts import SignedIn, TooOftenError, WeakPasswordError, attempts
+from dabiao.links import LinkError, PasswordNeededError, UnusableLinkError
+from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant, may_read
+from dabiao.settings import settings
+from dabiao.store import Store, open_store
+from dabiao.views import SavedView
+from tests.store.sample import content, put
+
+PASSWORD = "kettle oblique harbour"
+HERE = "192.0.2.7"
+PINNED = SavedView.of("area", {"area": "610000", "as_of": "2025"}, 1)
+CURRENT = SavedView.of("area", {"area": "610000"}, None)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def office(store: Store) -> Store:
+    """A store with areas, published once."""
+    put(store, content())
+    return store
+
+
+def hire(store: Store, name: str, *grants: Grant) -> SignedIn:
+    token = accounts.add_account(store, COMMAND_LINE, name, name.title(), grants)
+    return accounts.use(store, token.text, PASSWORD, address=HERE, browser="Firefox")
+
+
+@pytest.fixture
+def qian(office: Store) -> Actor:
+    """Somebody who leads a province."""
+    return hire(office, "qian", Grant("leadership", "610000")).session.actor
+
+
+def opened(store: Store, token: str, password: str | None = None, **more: object) -> links.Opened:
+    return links.open_link(store, token, password, **({"address": HERE} | more))  # type: ignore[arg-type]
+
+
+def is_dead(store: Store, token: str, **more: object) -> bool:
+    with pytest.raises(UnusableLinkError) as refused:
+        opened(store, token, **more)
+    return "cannot be used" in refused.value.message("en")
+
+
+def publish_again(store: Store) -> None:
+    put(store, {"unit": content()["unit"].reverse()}, by="again")
+
+
+def test_link_shows_its_view_after_a_restart_and_only_digests_are_kept(
+    office: Store, qian: Actor, database: str
+) -> None:
+    link_id, token = links.share(office, qian, PINNED, label="  Review\nmeeting ")
+    assert len(token.text) >= 43
+    begun = opened(office, token.text)
+    office.close()
+    again = open_store(database)
+    session = links.of_token(again, begun.token.text)
+    assert session is not None
+    assert (session.view, session.label, session.link_id) == (PINNED, "Review meeting", link_id)
+    assert session.actor.kind == "link"
+    assert may_read(session.actor, PINNED)
+    assert not may_read(session.actor, replace(PINNED, publication=2))
+    assert links.of_digest(again, session.token_digest) == session
+    for wrong in (session.token_digest, token.text, begun.token.text + "x", ""):
+        assert links.of_token(again, wrong) is None
+    with again.snapshot() as state:
+        held = "".join(
+            str(batch.to_pydict())
+            for name in ("link", "link_session", "audit")
+            for batch in state.batches(name)
+        )
+    assert token.text not in held
+    assert begun.token.text not in held
+    again.close()
+
+
+def test_link_is_open_from_its_beginning_to_its_end(office: Store, qian: Actor) -> None:
+    now = dt.datetime.now(dt.UTC)
+    token = links.share(office, qian, PINNED, label="a", opens_at=now + DAY, expires_at=now + 2 * DAY)[1].text
+    assert is_dead(office, token)
+    session = opened(office, token, now=now + DAY).session
+    assert links.of_digest(office, session.token_digest, now + 2 * DAY - dt.timedelta(seconds=1))
+    assert links.of_digest(office, session.token_digest, now + 2 * DAY) is None
+    assert is_dead(office, token, now=now + 2 * DAY)
+    month = links.share(office, qian, PINNED, label="b", now=now)[1].text
+    assert opened(office, month, now=now + links.VALID_FOR - dt.timedelta(seconds=1))
+    assert is_dead(office, month, now=now + links.VALID_FOR)
+
+
+def test_withdrawn_link_ends_what_was_opened(office: Store, qian: Actor) -> None:
+    link_id, token = links.share(office, qian, PINNED, label="a")
+    session = opened(office, token.text).session
+    links.revoke(office, qian, link_id)
+    links.revoke(office, qian, link_id)
+    assert links.of_digest(office, session.token_digest) is None
+    assert is_dead(office, token.text)
+    with pytest.raises(LinkError, match="withdrawn"):
+        links.rotate(office, qian, link_id)
+    told = audit.entries(office, hire(office, "zhao", Grant("administrator", "100000")).session.actor)
+    assert told.filter(what="link_revoked").height == 1
+
+
+def test_changed_secret_ends_the_one_before_and_keeps_its_place(office: Store, qian: Actor) -> None:
+    link_id, old = links.share(office, qian, PINNED, label="a")
+    session = opened(office, old.text).session
+    new = links.rotate(office, qian, link_id)
+    assert new.text != old.text
+    assert links.of_digest(office, session.token_digest) is None
+    assert is_dead(office, old.text)
+    assert opened(office, new.text).session.view == PINNED
+    row = links.register(office, qian).row(0, named=True)
+    assert (row["link_id"], row["openings"]) == (link_id, 2)
+
+
+def test_link_ends_with_the_account_or_the_rights_of_its_maker(office: Store, qian: Actor) -> None:
+    token = links.share(office, qian, PINNED, label="a")[1].text
+    session = opened(office, token).session
+    accounts.disable(office, COMMAND_LINE, qian.user_id or "")
+    assert links.of_digest(office, session.token_digest) is None
+    assert is_dead(office, token)
+    accounts.enable(office, COMMAND_LINE, qian.user_id or "")
+    assert opened(office, token)
+    accounts.take(office, COMMAND_LINE, qian.user_id or "", qian.grants[0])
+    assert is_dead(office, token)
+
+
+def test_password_is_asked_for_kept_hashed_and_guessing_is_slowed(office: Store, qian: Actor) -> None:
+    with pytest.raises(WeakPasswordError):
+        links.share(office, qian, PINNED, label="a", password="123")
+    link_id, made = links.share(office, qian, PINNED, label="a", password=PASSWORD)
+    token = made.text
+    for given, said in ((None, "asks for a password"), ("", "asks for"), (PASSWORD + "x", "is wrong")):
+        with pytest.raises(PasswordNeededError, match=said):
+            opened(office, token, given)
+    assert opened(office, token, PASSWORD)
+    now = dt.datetime.now(dt.UTC)
+    for number in range(20):
+        attempts.begin(office, attempts.at_link(link_id, f"192.0.2.{number}"), now)
+    with pytest.raises(TooOftenError):
+        opened(office, token, PASSWORD, address="198.51.100.1")
+    assert opened(office, token, PASSWORD, now=now + dt.timedelta(minutes=11))
+
+
+def test_guessing_secrets_is_slowed_for_the_one_address_and_tells_nothing_meanwhile(
+    office: Store, qian: Actor
+) -> None:
+    token = links.share(office, qian, PINNED, label="a")[1].text
+    for _ in range(30):
+        assert is_dead(office, secrets.token_urlsafe(32))
+    with pytest.raises(TooOftenError):
+        opened(office, token)
+    assert opened(office, token, address="198.51.100.1")
+
+
+def test_a_whole_meeting_opens_a_link_at_once(office: Store, qian: Actor) -> None:
+    token = links.share(office, qian, PINNED, label="a")[1].text
+    digests = {opened(office, token).session.token_digest for _ in range(31)}
+    assert len(digests) == 31
+
+
+def test_link_to_the_newest_notes_what_was_seen_of_it(office: Store, qian: Actor) -> None:
+    link_id, token = links.share(office, qian, CURRENT, label="a")
+    session = opened(office, token.text).session
+    assert session.publication == 1
+    publish_again(office)
+    for _ in range(2):
+        links.note_seen(office, session, 2)
+    assert links.openings(office, qian, link_id)["publication"].to_list() == [2, 1]
+    row = links.register(office, qian).row(0, named=True)
+    assert (row["openings"], row["last_publication"], row["state"]) == (2, 2, "open")
+
+
+def test_register_is_the_makers_own_and_the_administrators(office: Store, qian: Actor) -> None:
+    zhao = hire(office, "zhao", Grant("administrator", "100000")).session.actor
+    city = hire(office, "sun", Grant("administrator", "610100")).session.actor
+    mine = links.share(office, qian, PINNED, label="mine")[0]
+    theirs = links.share(office, zhao, CURRENT, label="theirs")[0]
+    assert links.register(office, qian)["link_id"].to_list() == [mine]
+    assert set(links.register(office, zhao)["link_id"]) == {mine, theirs}
+    assert links.register(office, city).is_empty()
+    for actor, link_id in ((qian, theirs), (city, mine), (VISITOR, mine), (NOBODY, mine)):
+        for act in (links.revoke, links.rotate, links.openings):
+            with pytest.raises(DeniedError):
+                act(office, actor, link_id)
+    with pytest.raises(LinkError):
+        links.revoke(office, zhao, "none")
+    links.revoke(office, zhao, mine)
+    assert links.register(office, qian)["state"].to_list() == ["revoked"]
+
+
+@pytest.mark.parametrize(
+    "actor", [NOBODY, VISITOR, COMMAND_LINE, Actor("u9", "No rights"), Actor(None, "", (), "link", PINNED)]
+)
+def test_who_has_no_account_with_a_right_makes_no_link(office: Store, actor: Actor) -> None:
+    with pytest.raises(DeniedError):
+        links.share(office, actor, PINNED, label="a")
+    with pytest.raises(DeniedError):
+        links.register(office, actor)
+
+
+def test_unfit_links_are_refused(office: Store, qian: Actor) -> None:
+    now = dt.datetime.now(dt.UTC)
+    for label in ("", " \n", "\u202e\u200b", "x" * 121):
+        with pytest.raises(LinkError, match="what the link is for"):
+            links.share(office, qian, PINNED, label=label)
+    for begins, ends in (
+        (None, now - DAY),
+        (now + DAY, now + DAY),
+        (None, now + 400 * DAY),
+        (now - DAY, now),
+    ):
+        with pytest.raises(LinkError, match="ends after it begins"):
+            links.share(office, qian, PINNED, label="a", opens_at=begins, expires_at=ends, now=now)
+    for number in (0, -1, 2, 10**18):
+        with pytest.raises(LinkError, match="no publication"):
+            links.share(office, qian, replace(PINNED, publication=number), label="a")
+    assert links.register(office, qian).is_empty()
+
+
+def test_label_is_kept_in_one_line_without_what_nobody_sees(office: Store, qian: Actor) -> None:
+    links.share(office, qian, PINNED, label="<b>\u202e会议\r\nSet-Cookie: x\x00\x1b[31m")
+    assert links.register(office, qian)["label"].to_list() == ["<b>会议 Set-Cookie: x[31m"]
+
+
+def test_trail_tells_what_was_done_and_no_secret(office: Store, qian: Actor) -> None:
+    link_id, token = links.share(office, qian, PINNED, label="a", password=PASSWORD)
+    opened(office, token.text, PASSWORD)
+    links.rotate(office, qian, link_id)
+    links.revoke(office, qian, link_id)
+    zhao = hire(office, "zhao", Grant("administrator", "100000")).session.actor
+    told = audit.entries(office, zhao, subject=f"link:{link_id}")
+    assert told["what"].to_list() == ["link_revoked", "link_rotated", "link_opened", "link_shared"]
+    assert audit.verify(office).fault is None
