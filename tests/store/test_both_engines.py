@@ -11,6 +11,7 @@ from dabiao.progress import rejudge
 from dabiao.store import Store, Transaction, open_store
 from dabiao.store.texts import QUERIES
 from tests.postgres import fresh_database
+from tests.store.met import put_meetings
 from tests.store.parameters import READS, WRITES
 from tests.store.returned import put_returns
 from tests.store.sample import content, figure, load_of, put, rejected, rows
@@ -45,6 +46,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iter
             publish_all(store)
             put_staff(store)
             put_returns(store)
+            put_meetings(store)
         yield stores
         for store in stores:
             store.close()

@@ -1,0 +1,313 @@
+"""Meetings: an area, a day, a title, and the publication that everything shown there is pinned to.
+
+Until a meeting is held another publication can be frozen, openly and with a reason; afterwards never.
+"""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from dabiao import audit, publications, workspaces
+from dabiao.accounts import places
+from dabiao.meetings import errors
+from dabiao.meetings.errors import MeetingError, UnknownMeetingError
+from dabiao.periods import InvalidPeriodError, end_month, latest_complete_quarter
+from dabiao.publications import UnknownPublicationError
+from dabiao.rights import EVERYWHERE, Actor, Place, may, require
+from dabiao.store import Store, Transaction
+
+LONGEST_TITLE: Final = 120
+LONGEST_TEXT: Final = 2000
+"""Characters of a text that is written down."""
+
+_TYPES: Final = {"previous": pl.String, "reason": pl.String, "version": pl.Int32}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as it stands."""
+
+    area_code: str
+    meeting_id: str
+    version: int
+    held_on: dt.date
+    title: str
+    publication: int
+    """Number of the frozen publication."""
+    as_of: str
+    """Period up to whose end figures count."""
+    previous: str | None
+    """Id of the meeting of the same area before it."""
+    made_by_name: str
+    made_at: dt.datetime
+    closed_by_name: str | None
+    closed_at: dt.datetime | None
+
+    def is_held(self, today: dt.date) -> bool:
+        """Return whether it is over: its day has passed, or its minutes are closed."""
+        return self.closed_at is not None or self.held_on < today
+
+
+def make(
+    store: Store,
+    actor: Actor,
+    *,
+    title: str,
+    area_code: str,
+    held_on: dt.date,
+    publication: int | None = None,
+    as_of: str | None = None,
+) -> str:
+    """Make a meeting; return its id.
+
+    Args:
+        store: where meetings are kept.
+        actor: who makes it.
+        title: what it is called.
+        area_code: the area it is about, with all below it.
+        held_on: the day.
+        publication: number of the publication to freeze; the latest by default.
+        as_of: period up to whose end figures count; by default the last quarter that has ended on the day.
+
+    Raises:
+        DeniedError: ``actor`` holds no meetings on this area.
+        MeetingError: area, publication or period do not exist, or there is no title.
+        StoreError: it is not made.
+    """
+    require(actor, "hold_meeting", place(store, area_code))
+    named = text(title, LONGEST_TITLE, errors.NO_TITLE)
+    meeting_id = secrets.token_hex(8)
+
+    def work(tx: Transaction) -> str:
+        number = _publication(tx, publication)
+        told = {
+            "area_code": area_code,
+            "meeting_id": meeting_id,
+            "held_on": held_on,
+            "title": named,
+            "publication": number,
+            "as_of": _period(as_of or latest_complete_quarter(held_on)),
+            "previous": _before(tx, area_code, held_on, meeting_id),
+        }
+        _add_version(tx, actor, 1, "made", told, None)
+        detail = {"title": named, "held_on": held_on.isoformat(), "publication": number, "area": area_code}
+        audit.record(tx, actor, "meeting_made", subject(meeting_id), detail)
+        return meeting_id
+
+    return store.run(work)
+
+
+def change(
+    store: Store,
+    actor: Actor,
+    meeting_id: str,
+    *,
+    title: str,
+    held_on: dt.date,
+    today: dt.date | None = None,
+) -> None:
+    """Give a meeting that has not been held another title or day.
+
+    Raises:
+        DeniedError: ``actor`` holds no meetings on its area.
+        MeetingError: there is no such meeting, it has been held, or there is no title.
+        StoreError: nothing is changed.
+    """
+    named = text(title, LONGEST_TITLE, errors.NO_TITLE)
+
+    def work(tx: Transaction) -> None:
+        now = before_held(tx, actor, meeting_id, today)
+        if (named, held_on) == (now.title, now.held_on):
+            return
+        previous = _before(tx, now.area_code, held_on, meeting_id)
+        told = _told(now) | {"title": named, "held_on": held_on, "previous": previous}
+        _add_version(tx, actor, now.version + 1, "changed", told, None)
+        detail = {"title": named, "held_on": held_on.isoformat()}
+        audit.record(tx, actor, "meeting_changed", subject(meeting_id), detail)
+
+    store.run(work)
+
+
+def freeze(
+    store: Store,
+    actor: Actor,
+    meeting_id: str,
+    publication: int,
+    *,
+    reason: str,
+    as_of: str | None = None,
+    today: dt.date | None = None,
+) -> None:
+    """Freeze another publication, or another as-of, for a meeting that has not been held: all its views move.
+
+    Raises:
+        DeniedError: ``actor`` holds no meetings on its area.
+        MeetingError: there is no such meeting or publication, it has been held, or there is no reason.
+        StoreError: nothing is changed.
+    """
+    why = text(reason, LONGEST_TEXT, errors.NO_REASON)
+
+    def work(tx: Transaction) -> None:
+        now = before_held(tx, actor, meeting_id, today)
+        number, period = _publication(tx, publication), _period(as_of or now.as_of)
+        if (number, period) == (now.publication, now.as_of):
+            return
+        told = _told(now) | {"publication": number, "as_of": period}
+        _add_version(tx, actor, now.version + 1, "frozen_anew", told, why)
+        detail = {"from": now.publication, "to": number, "as_of": period}
+        audit.record(tx, actor, "meeting_frozen_anew", subject(meeting_id), detail)
+
+    store.run(work)
+
+
+def close(store: Store, actor: Actor, meeting_id: str) -> None:
+    """Close the minutes: nothing more is written down. A meeting whose minutes are closed has been held.
+
+    Raises:
+        DeniedError: ``actor`` holds no meetings on its area.
+        MeetingError: there is no such meeting.
+        StoreError: nothing is closed.
+    """
+
+    def work(tx: Transaction) -> None:
+        now = meeting(tx, actor, meeting_id)
+        if now.closed_at is None:
+            _add_version(tx, actor, now.version + 1, "closed", _told(now), None)
+            audit.record(tx, actor, "meeting_closed", subject(meeting_id), {})
+
+    store.run(work)
+
+
+def meeting(store: Store | Transaction, actor: Actor, meeting_id: str) -> Meeting:
+    """Return one meeting.
+
+    Raises:
+        DeniedError: ``actor`` holds no meetings on its area.
+        UnknownMeetingError: there is no such meeting.
+    """
+    rows = store.read("meetings", meeting_id, None)
+    if rows.is_empty():
+        require(actor, "hold_meeting", Place(actor.grants[0].area_code) if actor.grants else EVERYWHERE)
+        raise UnknownMeetingError
+    found = Meeting(**rows.row(0, named=True))
+    require(actor, "hold_meeting", place(store, found.area_code))
+    return found
+
+
+def meetings(store: Store | Transaction, actor: Actor) -> list[Meeting]:
+    """Return the meetings on the areas that ``actor`` holds meetings on, by day.
+
+    Raises:
+        DeniedError: there is no such area.
+    """
+    if not any(may(actor, "hold_meeting", Place(grant.area_code)) for grant in actor.grants):
+        require(actor, "hold_meeting", EVERYWHERE)
+    known = places(store)
+    every = [Meeting(**row) for row in store.read("meetings", None, None).to_dicts()]
+    return [each for each in every if may(actor, "hold_meeting", known.get(each.area_code, EVERYWHERE))]
+
+
+def versions(store: Store | Transaction, actor: Actor, meeting_id: str) -> pl.DataFrame:
+    """Return what became of a meeting, the first version first.
+
+    Columns: area_code, meeting_id, version, event (made, changed, frozen_anew, closed), held_on, title,
+    publication, as_of, previous, reason, done_by, done_by_name, done_at (UTC).
+
+    Raises:
+        as `meeting`.
+    """
+    meeting(store, actor, meeting_id)
+    return store.read("meeting_versions", meeting_id)
+
+
+def before_held(store: Store | Transaction, actor: Actor, meeting_id: str, today: dt.date | None) -> Meeting:
+    """Return a meeting that may still be prepared.
+
+    Raises:
+        as `meeting`.
+        MeetingError: it has been held.
+    """
+    found = meeting(store, actor, meeting_id)
+    if found.is_held(today or workspaces.today(store)):
+        raise MeetingError(errors.HELD)
+    return found
+
+
+def place(store: Store | Transaction, area_code: str) -> Place:
+    """Return an area as rights see it.
+
+    Raises:
+        MeetingError: there is no such area.
+    """
+    known = places(store)
+    if area_code not in known:
+        raise MeetingError(errors.UNKNOWN_AREA, code=area_code)
+    return known[area_code]
+
+
+def text(given: str, longest: int, missing: str) -> str:
+    """Return a text as it is kept: without blanks around it.
+
+    Raises:
+        MeetingError: there is none, which ``missing`` says, or it is too long.
+    """
+    kept = given.strip()
+    if not kept:
+        raise MeetingError(missing)
+    if len(kept) > longest:
+        raise MeetingError(errors.TOO_LONG, length=len(kept), longest=longest)
+    return kept
+
+
+def subject(meeting_id: str) -> str:
+    """Return what the audit trail calls a meeting."""
+    return f"meeting:{meeting_id}"
+
+
+def _before(tx: Transaction, area_code: str, held_on: dt.date, meeting_id: str) -> str | None:
+    """Return the id of the last meeting of the area on an earlier day."""
+    rows = tx.read("meetings", None, area_code).filter(
+        pl.col("held_on") < held_on, pl.col("meeting_id") != meeting_id
+    )
+    return None if rows.is_empty() else str(rows["meeting_id"][-1])
+
+
+def _publication(tx: Transaction, number: int | None) -> int:
+    if number is None:
+        number = publications.latest(tx)
+        if number is None:
+            raise MeetingError(errors.NOTHING_PUBLISHED)
+    try:
+        return publications.publication(tx, number).number
+    except UnknownPublicationError as error:
+        raise MeetingError(errors.UNKNOWN_PUBLICATION, number=number) from error
+
+
+def _period(as_of: str) -> str:
+    try:
+        end_month(as_of)
+    except InvalidPeriodError as error:
+        raise MeetingError(errors.NO_PERIOD, given=as_of) from error
+    return as_of
+
+
+def _told(now: Meeting) -> dict[str, Any]:
+    names = ("area_code", "meeting_id", "held_on", "title", "publication", "as_of", "previous")
+    return {name: getattr(now, name) for name in names}
+
+
+def _add_version(
+    tx: Transaction, actor: Actor, version: int, event: str, told: dict[str, Any], reason: str | None
+) -> None:
+    row = told | {
+        "version": version,
+        "event": event,
+        "reason": reason,
+        "done_by": actor.user_id or actor.name,
+        "done_by_name": actor.name,
+        "done_at": dt.datetime.now(dt.UTC),
+    }
+    tx.insert("meeting", pl.DataFrame([row], schema_overrides=_TYPES))

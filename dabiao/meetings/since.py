@@ -1,0 +1,149 @@
+"""Since the last meeting: what became of each target, by which versions, and who approved them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import polars as pl
+
+from dabiao import progress, publications
+from dabiao.accounts import places
+from dabiao.meetings.planning import Meeting, meeting
+from dabiao.model import Change
+from dabiao.periods import end_month
+from dabiao.rights import COUNTRY, Actor
+from dabiao.store import Store
+
+_KEY: Final = ("area_code", "target_id")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A version of a figure or of the target itself that came between two meetings."""
+
+    what: Literal["figure", "target"]
+    row: Mapping[str, Any]
+    """Of the query ``observations_between`` or ``targets_between``: what it says and what was said before,
+    with publication, published_at (UTC), published_by and kind."""
+    reason: str | None
+    """Why it was amended; None where it was not."""
+    proposed_by: str | None
+
+    @property
+    def explains(self) -> bool:
+        """Return whether the explanation of a figure is another than before."""
+        ends = ("note_zh", "note_en")
+        return self.what == "figure" and any(self.row[end] != self.row[f"{end}_before"] for end in ends)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What became of one target."""
+
+    change: Change | None
+    """None where value, target and status are as before and only an explanation is not."""
+    row: Mapping[str, Any]
+    """Of `dabiao.progress.changed`; without a change, of `dabiao.progress.status`."""
+    steps: tuple[Step, ...]
+    """In the order of publications; none where time alone made the difference."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two meetings of one area, and what lies between them."""
+
+    before: Meeting
+    now: Meeting
+    rows: pl.DataFrame
+    """`dabiao.progress.changed` rows."""
+    differences: tuple[Difference, ...]
+
+
+def since_last(store: Store, actor: Actor, meeting_id: str) -> Comparison | None:
+    """Return what changed since the meeting before in the meeting's area and below; None if there was none.
+
+    Value, target and status are compared as of each meeting's publication and period; the versions between
+    the two publications tell why, and who approved them.
+
+    Raises:
+        DeniedError: ``actor`` holds no meetings on its area.
+        MeetingError: there is no such meeting.
+    """
+    now = meeting(store, actor, meeting_id)
+    if now.previous is None:
+        return None
+    before = meeting(store, actor, now.previous)
+    codes = [code for code, place in places(store).items() if place.seen_from(now.area_code) != "elsewhere"]
+    here, then = (_status(store, each, codes) for each in (now, before))
+    rows = progress.changed(here, then)
+    steps = _steps(store, before, now, codes)
+    series = {key: value for frame in (then, here) for key, value in _lines(frame).items()}
+    components = _components(store, now.publication)
+    found = [
+        Difference(Change(row["change"]), row, _of(row, series, components, steps)) for row in rows.to_dicts()
+    ]
+    same = here.join(rows, on=_KEY, how="anti")
+    told = [(row, _of(row, series, components, steps)) for row in same.to_dicts()]
+    explained = [Difference(None, row, of) for row, of in told if any(step.explains for step in of)]
+    return Comparison(before, now, rows, (*found, *explained))
+
+
+def _status(store: Store, of: Meeting, codes: list[str]) -> pl.DataFrame:
+    rows = progress.status(store, of.publication, of.as_of)
+    return rows if of.area_code == COUNTRY else rows.filter(pl.col("area_code").is_in(codes))
+
+
+def _lines(rows: pl.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return indicator and series of every target."""
+    columns = rows.select(*_KEY, "indicator_code", "series")
+    return {(area, target): (indicator, series) for area, target, indicator, series in columns.iter_rows()}
+
+
+def _components(store: Store, publication: int) -> dict[str, set[str]]:
+    held: dict[str, set[str]] = {}
+    for row in publications.current(store, "indicator_component", publication).to_dicts():
+        held.setdefault(row["indicator_code"], set()).add(row["component_code"])
+    return held
+
+
+def _of(
+    row: Mapping[str, Any],
+    lines: Mapping[tuple[str, str], tuple[str, str]],
+    components: Mapping[str, set[str]],
+    steps: Mapping[tuple[str, ...], list[Step]],
+) -> tuple[Step, ...]:
+    """Return the steps of one target and of the figures it is judged by."""
+    area, target = row["area_code"], row["target_id"]
+    indicator, series = lines[area, target]
+    found = [*steps.get(("target", area, target), ())]
+    for code in sorted({indicator} | components.get(indicator, set())):
+        found += steps.get(("figure", area, code, series), ())
+    return tuple(sorted(found, key=lambda step: (step.row["publication"], step.row.get("period") or "")))
+
+
+def _steps(
+    store: Store, before: Meeting, now: Meeting, codes: list[str]
+) -> dict[tuple[str, ...], list[Step]]:
+    """Return the versions between two meetings, by what they are of."""
+    if now.publication <= before.publication:
+        return {}
+    between = (before.publication, now.publication, codes)
+    last = end_month(now.as_of)
+    amended = {row["publication"]: row for row in store.read("amendments", None, None).to_dicts()}
+    found: dict[tuple[str, ...], list[Step]] = {}
+    for row in store.read("observations_between", *between).to_dicts():
+        if end_month(row["period"]) <= last:
+            line = ("figure", row["area_code"], row["indicator_code"], row["series"])
+            found.setdefault(line, []).append(_step("figure", row, amended))
+    for row in store.read("targets_between", *between).to_dicts():
+        of = ("target", row["area_code"], row["target_id"])
+        found.setdefault(of, []).append(_step("target", row, amended))
+    return found
+
+
+def _step(
+    what: Literal["figure", "target"], row: Mapping[str, Any], amended: Mapping[int, Mapping[str, Any]]
+) -> Step:
+    # A proposal that was approved is a publication of its own.
+    proposal = amended.get(row["publication"], {})
+    return Step(what, row, proposal.get("reason"), proposal.get("proposed_by_name"))

@@ -1,0 +1,196 @@
+"""Meetings are prepared, frozen, held; their views stay pinned, and their history is kept."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from dabiao import audit, meetings
+from dabiao.meetings import MeetingError, UnknownMeetingError, errors
+from dabiao.rights import NOBODY, VISITOR, Actor, DeniedError, Grant
+from dabiao.store import Store, open_store
+from dabiao.views import SavedView
+from tests.postgres import fresh_database
+from tests.store.met import CITY_LEADER, FIRST_DAY, LEADER, OTHER_LEADER, SECOND_DAY, make
+from tests.store.returned import ADMINISTRATOR, LI, SHAANXI, XIAN, ZHANG, desk_of, world
+from tests.store.sample import put
+
+BEFORE = dt.date(2025, 10, 15)
+OVERVIEW = SavedView.of("overview", {"as_of": "2025-Q2", "language": "zh"}, None)
+ADDRESS = (
+    "http://10.0.0.9:8501/target?area=610000&target=shaanxi-2022-local-standards&publication=9&workspace="
+)
+
+
+@pytest.fixture(scope="module", params=["duckdb", "postgresql"])
+def held_at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with two publications, for all tests of this file: meetings do not meet one another."""
+    with ExitStack() as opened:
+        database = str(tmp_path_factory.mktemp("meetings") / "dabiao.duckdb")
+        if request.param == "postgresql":
+            server = request.getfixturevalue("postgres_server")
+            database = opened.enter_context(fresh_database(server))
+        store = open_store(database)
+        desk_of(store)
+        put(store, {"area": world()["area"].head(3)})
+        yield store
+        store.close()
+
+
+def refused(text: str, work: object, *args: object, **more: object) -> None:
+    with pytest.raises(MeetingError) as error:
+        work(*args, **more)  # type: ignore[operator]
+    assert error.value.text == text
+
+
+def test_meeting_freezes_the_latest_publication_and_the_quarter_that_has_ended(held_at: Store) -> None:
+    meeting_id = make(held_at, area_code=XIAN)
+    found = meetings.meeting(held_at, LEADER, meeting_id)
+    assert (found.publication, found.as_of, found.previous) == (2, "2025-Q3", None)
+    assert (found.title, found.held_on, found.made_by_name) == ("三季度调度会", FIRST_DAY, "吴")
+    later = make(held_at, SECOND_DAY, area_code=XIAN, publication=1, as_of="2024")
+    found = meetings.meeting(held_at, LEADER, later)
+    assert (found.publication, found.as_of, found.previous) == (1, "2024", meeting_id)
+    listed = [one.meeting_id for one in meetings.meetings(held_at, LI)]
+    assert listed.index(meeting_id) < listed.index(later)
+    assert audit.verify(held_at).fault is None
+
+
+def test_another_publication_is_frozen_openly_before_the_meeting_and_never_after_it(held_at: Store) -> None:
+    meeting_id = make(held_at, publication=1)
+    meetings.add_view(held_at, LEADER, meeting_id, OVERVIEW, today=BEFORE)
+    refused(errors.NO_REASON, meetings.freeze, held_at, LEADER, meeting_id, 2, reason=" ", today=BEFORE)
+    refused(
+        errors.UNKNOWN_PUBLICATION, meetings.freeze, held_at, LEADER, meeting_id, 3, reason="x", today=BEFORE
+    )
+    meetings.freeze(held_at, LEADER, meeting_id, 2, reason="补报已核", today=FIRST_DAY)
+    (item,) = meetings.agenda(held_at, LEADER, meeting_id)
+    assert item.view.publication == 2
+    events = meetings.versions(held_at, LEADER, meeting_id).select("event", "publication", "reason").rows()
+    assert events == [("made", 1, None), ("frozen_anew", 2, "补报已核")]
+    trail = audit.entries(held_at, ADMINISTRATOR, what="meeting_frozen_anew")
+    assert json.loads(trail["detail"][0]) == {"as_of": "2025-Q3", "from": 1, "to": 2}
+    after = {"today": FIRST_DAY + dt.timedelta(days=1)}
+    refused(errors.HELD, meetings.freeze, held_at, LEADER, meeting_id, 1, reason="x", **after)
+    refused(errors.HELD, meetings.change, held_at, LEADER, meeting_id, title="x", held_on=SECOND_DAY, **after)
+    refused(errors.HELD, meetings.add_view, held_at, LEADER, meeting_id, OVERVIEW, **after)
+    refused(errors.HELD, meetings.remove, held_at, LEADER, meeting_id, item.item, **after)
+
+
+def test_closed_minutes_end_a_meeting_before_its_day_is_over(held_at: Store) -> None:
+    meeting_id = make(held_at)
+    for _ in range(2):
+        meetings.close(held_at, LEADER, meeting_id)
+    found = meetings.meeting(held_at, LEADER, meeting_id)
+    assert (found.closed_by_name, found.version) == ("吴", 2)
+    refused(errors.HELD, meetings.freeze, held_at, LEADER, meeting_id, 1, reason="x", today=BEFORE)
+    refused(errors.CLOSED, meetings.record, held_at, LEADER, meeting_id, kind="decision", what="x")
+
+
+def test_title_and_day_change_and_the_meeting_before_follows(held_at: Store) -> None:
+    def hold(day: dt.date) -> str:
+        told = {"title": "全国会", "area_code": "100000", "held_on": day}
+        return meetings.make(held_at, ADMINISTRATOR, **told)  # type: ignore[arg-type]
+
+    first, second = hold(SECOND_DAY), hold(FIRST_DAY)
+    assert meetings.meeting(held_at, ADMINISTRATOR, second).previous is None
+    later = SECOND_DAY + dt.timedelta(days=7)
+    meetings.change(held_at, ADMINISTRATOR, second, title=" 四季度 ", held_on=later, today=BEFORE)
+    found = meetings.meeting(held_at, ADMINISTRATOR, second)
+    assert (found.title, found.held_on, found.previous, found.made_by_name) == ("四季度", later, first, "郑")
+
+
+def test_what_cannot_be_a_meeting_is_said(held_at: Store) -> None:
+    refused(errors.NO_TITLE, make, held_at, title=" ")
+    refused(errors.TOO_LONG, make, held_at, title="会" * 121)
+    refused(errors.NO_PERIOD, make, held_at, as_of="2025-Q5")
+    told = {"title": "x", "area_code": "999999", "held_on": FIRST_DAY}
+    refused(errors.UNKNOWN_AREA, meetings.make, held_at, ADMINISTRATOR, **told)
+
+
+def test_meetings_are_for_those_above_their_area(held_at: Store) -> None:
+    meeting_id = make(held_at)
+    reporter = ZHANG
+    for actor in (CITY_LEADER, OTHER_LEADER, reporter, NOBODY, VISITOR, Actor("u9", "无")):
+        for read in (
+            meetings.meeting,
+            meetings.agenda,
+            meetings.actions,
+            meetings.versions,
+            meetings.since_last,
+        ):
+            with pytest.raises(DeniedError):
+                read(held_at, actor, meeting_id)
+        with pytest.raises(DeniedError):
+            meetings.make(held_at, actor, title="x", area_code=SHAANXI, held_on=FIRST_DAY)
+        with pytest.raises(DeniedError):
+            meetings.add_view(held_at, actor, meeting_id, OVERVIEW, today=BEFORE)
+        with pytest.raises(DeniedError):
+            meetings.close(held_at, actor, meeting_id)
+    assert meeting_id not in {one.meeting_id for one in meetings.meetings(held_at, CITY_LEADER)}
+    for actor in (reporter, NOBODY, VISITOR):
+        with pytest.raises(DeniedError):
+            meetings.meetings(held_at, actor)
+        with pytest.raises(DeniedError):
+            meetings.meeting(held_at, actor, "none")
+    with pytest.raises(UnknownMeetingError):
+        meetings.meeting(held_at, LEADER, "none")
+    city = meetings.make(held_at, CITY_LEADER, title="市调度会", area_code=XIAN, held_on=FIRST_DAY)
+    assert city in {one.meeting_id for one in meetings.meetings(held_at, CITY_LEADER)}
+    assert {city, meeting_id} <= {one.meeting_id for one in meetings.meetings(held_at, ADMINISTRATOR)}
+    above = Actor("u8", "省", (Grant("reviewer", SHAANXI),))
+    assert meetings.meeting(held_at, above, city).area_code == XIAN
+
+
+def test_agenda_takes_addresses_and_keeps_an_order(held_at: Store) -> None:
+    meeting_id = make(held_at, publication=1)
+    target = meetings.view_at(held_at, f"{ADDRESS}published")
+    assert (target.page, target.choice("area"), target.publication) == ("target", SHAANXI, None)
+    more = {"today": BEFORE}
+    first = meetings.add_view(held_at, LEADER, meeting_id, OVERVIEW, "总体进展", **more)
+    second = meetings.add_view(held_at, LEADER, meeting_id, target, **more)
+    third = meetings.add_view(held_at, LEADER, meeting_id, OVERVIEW, note="先看市县", **more)
+    assert (first, second, third) == (1, 2, 3)
+    items = meetings.agenda(held_at, LEADER, meeting_id)
+    assert [(each.view.page, each.heading, each.note) for each in items] == [
+        ("overview", "总体进展", None),
+        ("target", None, None),
+        ("overview", None, "先看市县"),
+    ]
+    assert [each.view.publication for each in items] == [1, 1, 1]
+    assert [each.view.choice("as_of") for each in items] == ["2025-Q2", "2025-Q3", "2025-Q2"]
+    meetings.move(held_at, LEADER, meeting_id, third, "up", **more)
+    meetings.move(held_at, LEADER, meeting_id, first, "up", **more)
+    meetings.annotate(held_at, LEADER, meeting_id, second, heading="地方标准", note="", **more)
+    assert [each.item for each in meetings.agenda(held_at, LEADER, meeting_id)] == [1, 3, 2]
+    meetings.remove(held_at, LEADER, meeting_id, first, **more)
+    assert [(each.item, each.heading) for each in meetings.agenda(held_at, LEADER, meeting_id)] == [
+        (3, None),
+        (2, "地方标准"),
+    ]
+    refused(errors.UNKNOWN_ITEM, meetings.move, held_at, LEADER, meeting_id, first, "down", **more)
+    assert meetings.add_view(held_at, LEADER, meeting_id, OVERVIEW, **more) == 4
+    assert meetings.agenda(held_at, LEADER, meeting_id)[-1].item == 4
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        (f"{ADDRESS}demo", errors.OTHER_WORKSPACE),
+        ("", errors.NO_VIEW),
+        ("accounts?language=zh", errors.NO_VIEW),
+        ("http://localhost/sign-in", errors.NO_VIEW),
+        ("javascript:alert(1)", errors.NO_VIEW),
+        (f"/overview?q={'x' * 5000}", errors.NO_VIEW),
+    ],
+)
+def test_what_is_no_view_is_refused(address: str, text: str, held_at: Store) -> None:
+    refused(text, meetings.view_at, held_at, address)
+
+
+def test_headings_and_notes_have_their_lengths(held_at: Store) -> None:
+    meeting_id = make(held_at)
+    long = {"heading": "长" * 121, "today": BEFORE}
+    refused(errors.TOO_LONG, meetings.add_view, held_at, LEADER, meeting_id, OVERVIEW, **long)
