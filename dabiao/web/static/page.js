@@ -48,9 +48,17 @@
     main.scrollTo(0, 0);
   });
 
+  // Streamlit's key for it is R. Let go of it too: a key that is held down counts once, and the next press would go
+  // unseen.
+  function runAgain() {
+    for (const kind of ["keydown", "keyup"]) {
+      document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
+    }
+  }
+
   // The screen turns dark in the evening: Streamlit then changes its own colours and leaves those of the page and
-  // its charts, dark ink on a dark ground, until the page runs again. Its key for that is R; pressed before
-  // Streamlit has changed, the page would run with the old colours.
+  // its charts, dark ink on a dark ground, until the page runs again. Were that before Streamlit has changed, the page
+  // would run with the old colours.
   function follow(patience) {
     const probe = document.body.appendChild(document.createElement("i"));
     probe.style.color = "var(--db-surface)";
@@ -58,10 +66,7 @@
     probe.remove();
     const app = document.querySelector("[data-testid=stApp]");
     if (app && getComputedStyle(app).backgroundColor !== wanted) {
-      // Let go of it too: a key that is held down counts once, and the next change would go unseen.
-      for (const kind of ["keydown", "keyup"]) {
-        document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
-      }
+      runAgain();
     } else if (patience) {
       setTimeout(follow, 50, patience - 1);
     }
@@ -259,10 +264,20 @@
       offer(at, lost);
     }
   }
+  // What a field sent over a line that was already dead has reached nobody, and Streamlit does not send it again by
+  // itself: the page runs as soon as there is another line, and brings all that stands in the fields.
+  let line = "";
+  function reconnect() {
+    const app = document.querySelector("[data-testid=stApp]");
+    const now = app ? app.dataset.testConnectionState : "";
+    if (now === "CONNECTED" && line && line !== now && paper()) runAgain();
+    line = now;
+  }
   let waiting = 0;
   new MutationObserver(() => {
+    reconnect();
     if (!waiting && (paper() || offeredFor)) waiting = setTimeout(() => { waiting = 0; compare(); }, 100);
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-saved", "data-session"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-saved", "data-session", "data-test-connection-state"] });
 
   // From what is said of a field to the field, for the keyboard too.
   document.addEventListener("click", (event) => {
