@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     only, everyone wherever it listens, or nobody."""
     public_address: str | None = None
     """Where people reach the server, for links that are printed: http://localhost and the port by default."""
+    fonts: Path | None = None
+    """Folder with fonts for PDF beside those of the machine."""
     oidc_issuer: str | None = None
     """Address of the institution through which people may sign in (OpenID Connect)."""
     oidc_client_id: str | None = None

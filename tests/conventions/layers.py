@@ -63,16 +63,30 @@ LAYERS = (
         "the store keeps rows and knows no rules",
     ),
     Layer("dabiao.charts", WORDS, "a chart takes a frame; read and judge before calling it"),
+    Layer("dabiao.briefing", (*WORDS, "dabiao.exports"), "documents lay out what they are given"),
+    Layer(
+        "dabiao.contents",
+        (*WORDS, CONCEPTS, "dabiao.method", "dabiao.store", "dabiao.charts", "dabiao.briefing"),
+        "a content is read and put into words; it knows no screen and no file",
+    ),
     Layer(
         "dabiao.web",
-        (*WORDS, CONCEPTS, "dabiao.method", "dabiao.store", "dabiao.charts"),
+        (
+            *WORDS,
+            CONCEPTS,
+            "dabiao.method",
+            "dabiao.store",
+            "dabiao.charts",
+            "dabiao.contents",
+            "dabiao.briefing",
+        ),
         "the frame of the pages asks the concepts",
     ),
     Layer("dabiao.__main__", ("dabiao", "etl"), "the command line puts the parts together, without pages"),
     Layer("dabiao.cli", ("dabiao", "etl"), "the command line puts the parts together, without pages"),
     Layer(
         CONCEPTS,
-        (*WORDS, CONCEPTS, "dabiao.store", "dabiao.judgement"),
+        (*WORDS, CONCEPTS, "dabiao.store", "dabiao.judgement", "dabiao.briefing"),
         "a concept knows no screen; its reader is the page",
     ),
     Layer(

@@ -1,0 +1,61 @@
+"""How much text fits where: lines that a text takes, rows that a slide holds."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dabiao.briefing.content import Table
+from dabiao.exports import letters
+
+LETTER: Final = 0.56
+"""Width of a Latin letter beside the size of its type, a little too wide."""
+NARROW: Final = 4.0
+MARGIN: Final = 2.5
+"""Latin letters: the least that a column asks for, and the space beside its text."""
+
+
+def lines(text: str, width: float, points: float) -> int:
+    """Return how many lines a text takes in ``width`` inches at a size of type; at worst too many."""
+    held = max(1.0, width * 72 / (LETTER * points))
+    return sum(max(1, math.ceil(letters(part) / held)) for part in text.split("\n"))
+
+
+def widths(table: Table, whole: float, points: float) -> list[float]:
+    """Return how wide each column is, in the unit of inches ``whole`` has, for letters of a size.
+
+    Short texts stay on one line; the columns with long ones share what is left evenly.
+    """
+    needs = [
+        MARGIN + max([NARROW, letters(column.name) / 3, *(letters(row[place].text) for row in table.rows)])
+        for place, column in enumerate(table.columns)
+    ]
+    left, held = whole * 72 / (LETTER * points), dict.fromkeys(range(len(needs)), 0.0)
+    waiting = sorted(held, key=lambda place: needs[place])
+    while waiting:
+        place = waiting.pop(0)
+        held[place] = min(needs[place], left / (len(waiting) + 1))
+        left -= held[place]
+    return [whole * each / sum(held.values()) for each in held.values()]
+
+
+def row_lines(table: Table, columns: Sequence[float], points: float, inset: float) -> list[int]:
+    """Return how many lines each row of a table takes."""
+    return [
+        max(
+            (lines(cell.text, width - inset, points) for cell, width in zip(row, columns, strict=True)),
+            default=1,
+        )
+        for row in table.rows
+    ]
+
+
+def pages(heights: Sequence[float], room: float) -> Iterator[slice]:
+    """Yield which things stand together on a page with ``room``, in their order; each has one at least."""
+    first, taken = 0, 0.0
+    for place, height in enumerate(heights):
+        if place > first and taken + height > room:
+            yield slice(first, place)
+            first, taken = place, 0.0
+        taken += height
+    if first < len(heights):
+        yield slice(first, len(heights))

@@ -1,0 +1,154 @@
+"""Charts of a presentation: native ones, whose data opens in the office program."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from dabiao.briefing.content import Chart, Series
+
+TYPE: Final = Pt(12)
+EPOCH: Final = dt.date(1899, 12, 30)
+"""Day 0 of spreadsheets."""
+LATIN: Final = "Arial"
+CHINESE: Final = "Microsoft YaHei"
+"""Fonts that every office computer has; the files embed none."""
+ACCENT: Final = "#17507f"
+"""Stands for bars that each have the colour of a status."""
+DASHES: Final = {"dotted": MSO_LINE.ROUND_DOT, "dashed": MSO_LINE.DASH, "solid": MSO_LINE.SOLID}
+
+
+def add_chart(
+    slide: Any, chart: Chart, left: Any, top: Any, width: Any, height: Any, size: Any = TYPE
+) -> Any:
+    """Add a chart to a slide, with letters of a size, and return its shape."""
+    if chart.kind == "path":
+        data: Any = _days(chart)
+        kind = XL_CHART_TYPE.XY_SCATTER_LINES
+    else:
+        data = _bars(chart)
+        stacked = chart.kind == "stacked"
+        kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
+    shape = slide.shapes.add_chart(kind, left, top, width, height, data)
+    drawn = shape.chart
+    drawn.font.size, drawn.font.name = size, LATIN
+    letters = drawn.font._rPr
+    letters.find(qn("a:latin")).addnext(letters.makeelement(qn("a:ea"), {"typeface": CHINESE}))
+    drawn.has_title = False
+    drawn.has_legend = len(chart.series) > 1
+    if drawn.has_legend:
+        drawn.legend.position = XL_LEGEND_POSITION.TOP
+        drawn.legend.include_in_layout = False
+    if chart.kind == "path":
+        _style_path(drawn, chart, size)
+    else:
+        _style_bars(drawn, chart, size)
+    return shape
+
+
+def _bars(chart: Chart) -> CategoryChartData:
+    data = CategoryChartData(number_format="0.0%" if chart.share else "General")
+    data.categories = list(chart.categories)
+    for series in chart.series:
+        data.add_series(series.name, series.values)
+    return data
+
+
+def _days(chart: Chart) -> XyChartData:
+    data = XyChartData()
+    for series in chart.series:
+        held = data.add_series(series.name)
+        for day, value in zip(series.at, series.values, strict=True):
+            held.add_data_point((day - EPOCH).days, value)
+    return data
+
+
+def _style_bars(drawn: Any, chart: Chart, size: Any) -> None:
+    plot = drawn.plots[0]
+    plot.gap_width = 45
+    plot.overlap = 100 if chart.kind == "stacked" else 0
+    names, values = drawn.category_axis, drawn.value_axis
+    names.reverse_order = True
+    names.tick_labels.font.size = size
+    names.format.line.color.rgb = _rgb("#5a6675")
+    names.has_major_gridlines = False
+    values.has_major_gridlines = True
+    values.major_gridlines.format.line.color.rgb = _rgb("#e3e8ee")
+    values.format.line.fill.background()
+    values.tick_labels.font.size = size
+    values.tick_labels.number_format = "0%" if chart.share else "0"
+    values.tick_labels.number_format_is_linked = False
+    if _least(chart.series) >= 0:
+        values.minimum_scale = 0
+    for series, told in zip(plot.series, chart.series, strict=True):
+        series.invert_if_negative = False
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = _rgb(ACCENT if len(told.colours) > 1 else told.colours[0])
+        if len(told.colours) > 1:
+            for place, colour in enumerate(told.colours):
+                fill = series.points[place].format.fill
+                fill.solid()
+                fill.fore_color.rgb = _rgb(colour)
+        _label(series, told, XL_LABEL_POSITION.OUTSIDE_END, size)
+
+
+def _style_path(drawn: Any, chart: Chart, size: Any) -> None:
+    days, values = drawn.category_axis, drawn.value_axis
+    every = [day for series in chart.series for day in series.at]
+    # A year's mark stands at its last day, as the figures of years do.
+    first, last = (min(every) - dt.timedelta(days=364)).year, max(every).year
+    days.minimum_scale = (dt.date(first, 12, 31) - EPOCH).days
+    days.maximum_scale = (dt.date(last + 1, 3, 1) - EPOCH).days
+    days.major_unit = 365.25 * max(1, (last - first) // 6 + 1)
+    days.has_major_gridlines = False
+    days.tick_labels.number_format = "yyyy"
+    days.tick_labels.number_format_is_linked = False
+    days.tick_labels.font.size = values.tick_labels.font.size = size
+    values.tick_labels.number_format = "#,##0.##" if _has_fractions(chart.series) else "#,##0"
+    values.tick_labels.number_format_is_linked = False
+    values.major_gridlines.format.line.color.rgb = _rgb("#e3e8ee")
+    values.format.line.fill.background()
+    for series, told in zip(drawn.plots[0].series, chart.series, strict=True):
+        series.smooth = False
+        line = series.format.line
+        line.color.rgb = _rgb(told.colours[0])
+        line.width = Pt(2.75 if told.style == "line" else 1.75)
+        series.marker.style = XL_MARKER_STYLE.NONE
+        if told.style == "line":
+            series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 8
+            series.marker.format.fill.solid()
+            series.marker.format.fill.fore_color.rgb = _rgb(told.colours[0])
+            series.marker.format.line.color.rgb = _rgb(told.colours[0])
+        else:
+            line.dash_style = DASHES[told.style]
+        _label(series, told, XL_LABEL_POSITION.ABOVE, size)
+
+
+def _label(series: Any, told: Series, position: Any, size: Any) -> None:
+    """Write beside each mark what its value is called: bounds and signs are no part of a number format."""
+    for place, text in enumerate(told.texts):
+        if not text:
+            continue
+        label = series.points[place].data_label
+        frame = label.text_frame
+        frame.text = text
+        frame.paragraphs[0].runs[0].font.size = size
+        label.position = position
+
+
+def _least(series: Sequence[Series]) -> float:
+    return min((value for one in series for value in one.values if value is not None), default=0)
+
+
+def _has_fractions(series: Sequence[Series]) -> bool:
+    return any(value != int(value) for one in series for value in one.values if value is not None)
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.lstrip("#").upper())

@@ -1,0 +1,380 @@
+"""A .pptx of contents: one finding per slide, charts and tables that can be edited, sources in the notes."""
+
+import re
+from io import BytesIO
+from typing import Any, Final
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu, Inches, Pt
+
+from dabiao.briefing import fitting, marks
+from dabiao.briefing.content import Content, Cover, Section, Table
+from dabiao.briefing.slide_charts import CHINESE, LATIN, add_chart
+from dabiao.exports import DEMO_MARK
+from dabiao.locale import catalog
+
+WIDTH: Final = 13.333
+HEIGHT: Final = 7.5
+EDGE: Final = 0.6
+TOP: Final = 1.55
+BOTTOM: Final = 6.75
+"""Inches of the slide, of its edge, and where its content begins and ends."""
+INK: Final = RGBColor(0x18, 0x21, 0x2F)
+MUTED: Final = RGBColor(0x5A, 0x66, 0x75)
+ACCENT: Final = RGBColor(0x17, 0x50, 0x7F)
+PALE: Final = RGBColor(0xEE, 0xF2, 0xF6)
+SENTENCE: Final = 16
+CELL: Final = 11
+"""Points of type of sentences and of tables."""
+SIZES: Final = (16, 14, 12.5)
+"""Larger ones for tables that fit on one slide in them."""
+TABLE_SLIDES: Final = 6
+"""Slides that one table may take; the workbook and the papers hold all rows."""
+
+
+def pptx(contents: list[Content], cover: Cover) -> bytes:
+    """Return a presentation: the cover, then of every content a slide per finding."""
+    deck = _Deck(cover)
+    deck.cover()
+    for content in contents:
+        if len(contents) > 1:
+            deck.chapter(content)
+        for section in content.sections:
+            deck.section(content, section)
+    for content in contents:
+        deck.sources(content)
+    return deck.saved()
+
+
+class _Deck:
+    """A presentation in the making."""
+
+    def __init__(self, cover: Cover) -> None:
+        self.told = cover
+        self.say = catalog(cover.language).gettext
+        self.file: Any = Presentation()
+        self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        _set_theme(self.file)
+        self.blank = self.file.slide_layouts[6]
+        self.titled = self.file.slide_layouts[5]
+        for layout in (self.titled, self.file.slide_master):
+            for shape in layout.placeholders:
+                if shape.placeholder_format.type == 1:
+                    _place(shape, EDGE, 0.4, WIDTH - 2 * EDGE, 1.0)
+        properties = self.file.core_properties
+        properties.title, properties.author = cover.title, cover.issuer
+        properties.subject = " ".join(part for part in (cover.number, cover.digest) if part)
+        properties.created = properties.modified = cover.made_at.replace(tzinfo=None)
+        properties.last_modified_by, properties.revision = "Dabiao", 1
+
+    def cover(self) -> None:
+        """Add the slide that says what the document is and how it is verified."""
+        told, _ = self.told, self.say
+        slide = self.file.slides.add_slide(self.titled)
+        _bar(slide, 0, 0, 0.22, HEIGHT)
+        _place(slide.shapes.title, 1.0, 1.7, 11.2, 1.7)
+        _write(slide.shapes.title.text_frame, told.title, 40, bold=True, anchor=MSO_ANCHOR.BOTTOM)
+        frame = _box(slide, 1.0, 3.55, 8.6, 2.8)
+        facts = [told.date.isoformat(), told.issuer]
+        if told.number:
+            facts.append(_("Document No. {number}").format(number=told.number))
+        for place, fact in enumerate(facts):
+            _paragraph(frame, fact, 20 if place < 2 else 16, INK if place < 2 else MUTED, first=place == 0)
+        if told.digest:
+            _paragraph(frame, f"SHA-256 {told.digest}", 11, MUTED)
+        if told.verify:
+            _paragraph(frame, _("Verify at {address}").format(address=told.verify), 11, MUTED)
+            picture = slide.shapes.add_picture(BytesIO(marks.qr(told.verify)), *_at(10.4, 4.1, 1.9, 1.9))
+            _describe(picture, _("QR code of the address at which this document is verified"))
+        self._mark(slide)
+
+    def chapter(self, content: Content) -> None:
+        """Add the slide that opens one of several contents."""
+        slide = self.file.slides.add_slide(self.titled)
+        _bar(slide, 0, 0, 0.22, HEIGHT)
+        _place(slide.shapes.title, 1.0, 2.2, 11.2, 1.2)
+        _write(slide.shapes.title.text_frame, content.title, 34, bold=True, anchor=MSO_ANCHOR.BOTTOM)
+        frame = _box(slide, 1.0, 3.55, 11.2, 2.0)
+        _paragraph(frame, content.lead, 20, INK, first=True)
+        self._foot(slide, content)
+
+    def section(self, content: Content, section: Section) -> None:
+        """Add the slides of one finding."""
+        sentences = list(section.sentences)
+        if section.chart is not None:
+            self._chart(content, section, sentences)
+        elif section.tiles:
+            self._tiles(content, section)
+        elif sentences:
+            self._sentences(content, section, sentences)
+        elif section.table is None:
+            self._titled(content, section, section.heading)
+        if section.table is not None and section.chart is None:
+            self._table(content, section, section.table)
+
+    def _titled(self, content: Content, section: Section, heading: str) -> Any:
+        slide = self.file.slides.add_slide(self.titled)
+        points = next((size for size in (28, 24, 20) if fitting.lines(heading, 12.1, size) < 3), 17)
+        _write(slide.shapes.title.text_frame, heading, points, bold=True, anchor=MSO_ANCHOR.MIDDLE)
+        self._foot(slide, content)
+        notes = [content.provenance, *section.sentences, *_sources(content, section)]
+        slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+        return slide
+
+    def _chart(self, content: Content, section: Section, sentences: list[str]) -> None:
+        assert section.chart is not None
+        slide = self._titled(content, section, section.heading)
+        wide = WIDTH - 2 * EDGE
+        small = section.table if section.table is not None and len(section.table.rows) < 6 else None
+        left = wide if not sentences else 7.7
+        low = BOTTOM - (0.36 * (len(small.rows) + 1) + 0.1 if small else 0)
+        frame = add_chart(slide, section.chart, *_at(EDGE, TOP, left, low - TOP))
+        _describe(frame, section.heading)
+        if small is not None:
+            _add_table(slide, small, slice(0, len(small.rows)), EDGE, low + 0.05, left, CELL)
+        if sentences:
+            room = wide - left - 0.35
+            _bullets(slide, sentences, EDGE + left + 0.35, TOP, room, BOTTOM - TOP)
+
+    def _tiles(self, content: Content, section: Section) -> None:
+        slide = self._titled(content, section, section.heading)
+        each = (WIDTH - 2 * EDGE + 0.25) / len(section.tiles)
+        for place, tile in enumerate(section.tiles):
+            card = slide.shapes.add_shape(
+                MSO_SHAPE.RECTANGLE, *_at(EDGE + place * each, TOP, each - 0.25, 1.55)
+            )
+            card.fill.solid()
+            card.fill.fore_color.rgb = PALE
+            card.line.fill.background()
+            card.shadow.inherit = False
+            _bar(slide, EDGE + place * each, TOP, 0.08, 1.55, RGBColor.from_string(tile.colour[1:]))
+            card.text_frame.margin_left = Inches(0.25)
+            _write(card.text_frame, str(tile.value), 40, bold=True, anchor=MSO_ANCHOR.MIDDLE)
+            _paragraph(card.text_frame, tile.name, 16, MUTED)
+        _bullets(slide, list(section.sentences), EDGE, TOP + 1.8, WIDTH - 2 * EDGE, BOTTOM - TOP - 1.8)
+
+    def _sentences(self, content: Content, section: Section, sentences: list[str]) -> None:
+        wide = WIDTH - 2 * EDGE
+        heights = [0.32 * fitting.lines(text, wide - 0.3, SENTENCE + 2) + 0.14 for text in sentences]
+        parts = list(fitting.pages(heights, BOTTOM - TOP))
+        for place, part in enumerate(parts):
+            slide = self._titled(content, section, _numbered(section.heading, place, len(parts)))
+            _bullets(slide, sentences[part], EDGE, TOP, wide, BOTTOM - TOP, SENTENCE + 2)
+
+    def _table(self, content: Content, section: Section, table: Table) -> None:
+        wide = WIDTH - 2 * EDGE
+        room = BOTTOM - TOP - 0.75
+        size = next((one for one in SIZES if sum(_row_heights(table, wide, one)) <= room), CELL)
+        parts = list(fitting.pages(_row_heights(table, wide, size), room))
+        left_out = table.left_out + sum(_rows(part) for part in parts[TABLE_SLIDES:])
+        shown = parts[:TABLE_SLIDES]
+        for place, part in enumerate(shown):
+            slide = self._titled(content, section, _numbered(section.heading, place, len(shown)))
+            _add_table(slide, table, part, EDGE, TOP, wide, size)
+            if left_out and place == len(shown) - 1:
+                frame = _box(slide, EDGE, BOTTOM - 0.3, wide, 0.3)
+                _paragraph(frame, marks.left_out(left_out, self.told.language), 11, MUTED, first=True)
+
+    def sources(self, content: Content) -> None:
+        """Add the slides that name who published the figures."""
+        if not content.sources:
+            return
+        told = [f"[{place}] {source}" for place, source in enumerate(content.sources, start=1)]
+        wide = WIDTH - 2 * EDGE
+        heights = [0.05 + 0.23 * fitting.lines(text, wide, 12) for text in told]
+        heading = self.say("Sources of the figures: {title}").format(title=content.title)
+        parts = list(fitting.pages(heights, BOTTOM - TOP))
+        for place, part in enumerate(parts):
+            section = Section(_numbered(heading, place, len(parts)))
+            slide = self._titled(content, section, section.heading)
+            frame = _box(slide, EDGE, TOP, wide, BOTTOM - TOP)
+            for number, text in enumerate(told[part]):
+                _paragraph(frame, text, 12, INK, first=number == 0)
+
+    def _foot(self, slide: Any, content: Content) -> None:
+        number = f" · {self.told.number}" if self.told.number else ""
+        frame = _box(slide, EDGE, 6.98, WIDTH - 2 * EDGE - 0.9, 0.3)
+        _paragraph(frame, f"{content.provenance}{number}", 10, MUTED, first=True)
+        frame = _box(slide, WIDTH - EDGE - 0.8, 6.98, 0.8, 0.3)
+        _paragraph(frame, "", 10, MUTED, first=True)
+        line = frame.paragraphs[0]
+        line.alignment = PP_ALIGN.RIGHT
+        line._p.append(
+            parse_xml(
+                f'<a:fld {nsdecls("a")} type="slidenum" id="{{86CB4B4D-7CA3-9044-876B-883B54F8677D}}">'
+                '<a:rPr lang="zh-CN" sz="1000"/><a:t>‹#›</a:t></a:fld>'
+            )
+        )
+        self._mark(slide)
+
+    def _mark(self, slide: Any) -> None:
+        """Mark a slide of generated figures."""
+        if self.told.workspace != "demo":
+            return
+        frame = _box(slide, 3.2, 3.0, 7.0, 1.4)
+        _paragraph(frame, DEMO_MARK, 66, RGBColor(0xC8, 0xCE, 0xD6), first=True)
+        frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+        shape = slide.shapes[-1]
+        shape.rotation = -18
+        tree = slide.shapes._spTree
+        tree.remove(shape._element)
+        tree.insert(2, shape._element)
+
+    def saved(self) -> bytes:
+        """Return the file."""
+        file = BytesIO()
+        self.file.save(file)
+        return marks.unchanging(file.getvalue(), self.told.made_at)
+
+
+def _rows(part: slice) -> int:
+    return int(part.stop - part.start)
+
+
+def _numbered(heading: str, place: int, total: int) -> str:
+    return heading if total == 1 else f"{heading} ({place + 1}/{total})"
+
+
+def _sources(content: Content, section: Section) -> list[str]:
+    """Return the sources that a section refers to, each with its number."""
+    texts = [section.heading, *section.sentences]
+    if section.table is not None:
+        texts += [cell.text for row in section.table.rows for cell in row]
+    named = sorted({int(number) for text in texts for number in re.findall(r"\[(\d+)\]", text)})
+    return [f"[{number}] {content.sources[number - 1]}" for number in named if number <= len(content.sources)]
+
+
+def _at(left: float, top: float, width: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:
+    return Inches(left), Inches(top), Inches(width), Inches(height)
+
+
+def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
+    shape.left, shape.top, shape.width, shape.height = _at(left, top, width, height)
+
+
+def _box(slide: Any, left: float, top: float, width: float, height: float) -> Any:
+    frame = slide.shapes.add_textbox(*_at(left, top, width, height)).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return frame
+
+
+def _bar(slide: Any, left: float, top: float, width: float, height: float, colour: Any = ACCENT) -> None:
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_at(left, top, width, height))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = colour
+    shape.line.fill.background()
+    shape.shadow.inherit = False
+
+
+def _write(frame: Any, text: str, points: float, *, bold: bool, anchor: Any) -> None:
+    frame.word_wrap = True
+    frame.vertical_anchor = anchor
+    _paragraph(frame, text, points, INK, first=True, bold=bold)
+
+
+def _paragraph(
+    frame: Any, text: str, points: float, colour: Any, *, first: bool = False, bold: bool = False
+) -> Any:
+    line = frame.paragraphs[0] if first else frame.add_paragraph()
+    line.alignment = PP_ALIGN.LEFT
+    run = line.add_run()
+    run.text, run.font.size, run.font.bold = text, Pt(points), bold
+    run.font.color.rgb = colour
+    return line
+
+
+def _bullets(
+    slide: Any,
+    texts: list[str],
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    points: float = SENTENCE,
+) -> None:
+    """Write sentences below one another in the largest type in which they fit."""
+    sizes = [size for size in (points, 14, 12.5, 11, 10) if size <= points]
+    size = next(
+        (one for one in sizes if _height(texts, width, one) <= height),
+        sizes[-1],
+    )
+    frame = _box(slide, left, top, width, height)
+    for place, text in enumerate(texts):
+        line = _paragraph(frame, text, size, INK, first=place == 0)
+        line.space_after = Pt(0.45 * size)
+        properties = line._p.get_or_add_pPr()
+        properties.set("marL", str(Inches(0.2)))
+        properties.set("indent", str(-Inches(0.2)))
+        bullet = properties.makeelement(qn("a:buChar"), {"char": "•"})
+        properties.append(bullet)
+
+
+def _height(texts: list[str], width: float, points: float) -> float:
+    return sum((1.22 * fitting.lines(text, width - 0.2, points) + 0.45) * points / 72 for text in texts)
+
+
+def _add_table(
+    slide: Any, table: Table, part: slice, left: float, top: float, width: float, points: float
+) -> None:
+    rows = table.rows[part]
+    shape = slide.shapes.add_table(
+        len(rows) + 1, len(table.columns), *_at(left, top, width, 0.3 * (len(rows) + 1))
+    )
+    _describe(shape, table.caption)
+    grid = shape.table
+    style = grid._tbl.tblPr.find(qn("a:tableStyleId"))
+    style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
+    for place, wide in enumerate(fitting.widths(table, width, points)):
+        grid.columns[place].width = Inches(wide)
+    for place, column in enumerate(table.columns):
+        _cell(grid.cell(0, place), column.name, points, column.kind != "text", head=True)
+    for line, row in enumerate(rows, start=1):
+        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            _cell(grid.cell(line, place), cell.text, points, column.kind != "text", striped=line % 2 == 0)
+    grid.rows[0].height = Inches(0.025 * points)
+    heights = _row_heights(table, width, points)
+    for place, height in enumerate(heights[part], start=1):
+        grid.rows[place].height = Inches(height)
+
+
+def _row_heights(table: Table, width: float, points: float) -> list[float]:
+    """Return how high the rows of a table are, in inches."""
+    columns = fitting.widths(table, width, points)
+    return [0.09 + 0.0172 * points * count for count in fitting.row_lines(table, columns, points, 0.16)]
+
+
+def _cell(
+    cell: Any, text: str, points: float, right: bool, *, head: bool = False, striped: bool = False
+) -> None:
+    cell.margin_left = cell.margin_right = Inches(0.07)
+    cell.margin_top = cell.margin_bottom = Inches(0.03)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    line = _paragraph(cell.text_frame, text, points, INK, first=True, bold=head)
+    line.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+    if head or striped:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = RGBColor(0xD9, 0xE3, 0xEC) if head else PALE
+    else:
+        cell.fill.background()
+
+
+def _describe(shape: Any, text: str) -> None:
+    """Give a shape the text that stands for it where it is not seen."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", text)
+
+
+def _set_theme(file: Any) -> None:
+    """Let the theme name fonts of both scripts."""
+    part = file.slide_master.part.part_related_by(RT.THEME)
+    text = part.blob.decode("utf-8")
+    text = re.sub(r'<a:latin typeface="[^"]*"', f'<a:latin typeface="{LATIN}"', text)
+    text = re.sub(r'<a:ea typeface="[^"]*"', f'<a:ea typeface="{CHINESE}"', text)
+    text = re.sub(r'(<a:font script="Hans" typeface=")[^"]*', rf"\g<1>{CHINESE}", text)
+    part._blob = text.encode("utf-8")

@@ -1,0 +1,209 @@
+"""What a view asks for: its publication, moment and choices, and the sources its content refers to."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from dabiao import progress, publications, workspaces
+from dabiao.briefing.content import Content, Section
+from dabiao.charts.theme import COLOUR_SETS, Palette, palette
+from dabiao.locale import catalog
+from dabiao.periods import CHINA, InvalidPeriodError, end_month, latest_complete_quarter
+from dabiao.progress import LATEST, InvalidVintageError
+from dabiao.refusal import RefusalError
+from dabiao.settings import Language, Workspace
+from dabiao.store import Store
+from dabiao.terms import N_
+from dabiao.views import SavedView
+from dabiao.wording import period
+from dabiao.wording.sources import source
+
+ALL: Final = "all"
+
+
+class ContentError(RefusalError):
+    """Of this view no document can be made; the message says why."""
+
+
+@dataclass
+class Footnotes:
+    """The sources that a content refers to, in the order of their first mention."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, sources: Iterable[str]) -> str:
+        """Return what refers to some sources: ``[1][3]``."""
+        found = dict.fromkeys(text for text in sources if text)
+        return "".join(f"[{self.numbers.setdefault(text, len(self.numbers) + 1)}]" for text in found)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The sources by their number."""
+        return tuple(self.numbers)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A view at its publication, with what its content needs to be made."""
+
+    store: Store
+    view: SavedView
+    publication: int
+    published_at: dt.datetime
+    as_of: str
+    vintage: str
+    language: Language
+    workspace: Workspace
+    notes: Footnotes = field(default_factory=Footnotes)
+
+    @property
+    def colours(self) -> Palette:
+        """The colours of the view on paper."""
+        asked = self.view.choice("colours")
+        return palette(False, next((name for name in COLOUR_SETS if name == asked), COLOUR_SETS[0]))
+
+    def say(self, text: str) -> str:
+        """Return a text of the catalog in the reader's language."""
+        return catalog(self.language).gettext(text)
+
+    def chosen(self, name: str) -> str | None:
+        """Return the id that is chosen of ``name``; None for all, or where the view says nothing of it."""
+        asked = self.view.choice(name)
+        return None if asked in (None, "", ALL) else asked
+
+    def required(self, name: str, known: Iterable[str]) -> str:
+        """Return the id that is chosen of ``name``.
+
+        Raises:
+            ContentError: there is none, or the publication does not know it.
+        """
+        asked = self.view.choice(name)
+        if asked is None:
+            raise ContentError(N_("The view does not say which {name} it shows."), name=name)
+        if asked not in set(known):
+            raise ContentError(
+                N_("Publication No. {number} does not hold what the view asks for: {name}={asked}."),
+                number=self.publication,
+                name=name,
+                asked=asked,
+            )
+        return asked
+
+    def status(
+        self, *, area: str | None = None, framework: str | None = None, indicator: str | None = None
+    ) -> pl.DataFrame:
+        """Return `dabiao.progress.status` rows with their absences."""
+        rows = progress.status(
+            self.store,
+            self.publication,
+            self.as_of,
+            area=area,
+            framework=framework,
+            indicator=indicator,
+            vintage=self.vintage,
+        )
+        return self.with_absences(rows)
+
+    def with_absences(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return status rows with what stands where a figure is looked for and is not."""
+        areas = rows["area_code"].unique().sort().to_list()
+        absent = progress.registered(self.store, self.publication, self.as_of, areas, vintage=self.vintage)
+        return progress.with_absences(rows, absent, self.as_of)
+
+    def observations(self, *, area: str | None = None, framework: str | None = None) -> pl.DataFrame:
+        """Return `dabiao.progress.observations` rows."""
+        return progress.observations(
+            self.store, self.publication, self.as_of, area=area, framework=framework, vintage=self.vintage
+        )
+
+    def line(self, area: str | None, indicator: str | None = None) -> pl.DataFrame:
+        """Return `dabiao.progress.line` rows."""
+        return progress.line(
+            self.store, self.publication, area, self.as_of, indicator=indicator, vintage=self.vintage
+        )
+
+    def plans(self, framework: str | None = None) -> pl.DataFrame:
+        """Return `dabiao.progress.areas` rows."""
+        rows = progress.areas(self.store, self.publication)
+        return rows if framework is None else rows.filter(pl.col("framework_id") == framework)
+
+    def used(self, rows: pl.DataFrame, figures: pl.DataFrame) -> dict[tuple[str, str], str]:
+        """Return what refers to the sources that targets rest on, by area and target.
+
+        Args:
+            rows: status rows.
+            figures: the published figures behind them (`dabiao.progress.observations`).
+        """
+        told = {
+            f"{row['publisher']} · {row['source_title']}": source(row, self.language)
+            for row in figures.select("publisher", "source_title", "source_date").unique().to_dicts()
+        }
+        return {
+            (row["area_code"], row["target_id"]): self.notes.mark(told[one] for one in row["sources"])
+            for row in progress.with_sources(rows, figures).to_dicts()
+        }
+
+    def provenance(self) -> str:
+        """Return what everything shown is a function of, in one line."""
+        parts = [
+            self.say(N_("Publication No. {number} of {date}")).format(
+                number=self.publication, date=self.published_at.astimezone(CHINA).date().isoformat()
+            ),
+            self.say(N_("as of {period}")).format(period=period(self.as_of, self.language)),
+            self.say(N_("figures known: all of this publication"))
+            if self.vintage == LATEST
+            else self.say(N_("figures known by {date}")).format(date=self.vintage),
+        ]
+        if self.workspace == "demo":
+            parts.append(self.say(N_("demonstration data")))
+        return " · ".join(parts)
+
+    def content(self, title: str, lead: str, sections: Iterable[Section]) -> Content:
+        """Return the content of the view; its sections must have been made before its sources are told."""
+        made = tuple(sections)
+        pinned = SavedView(self.view.page, self.view.choices, self.publication)
+        return Content(
+            title=title,
+            lead=lead,
+            provenance=self.provenance(),
+            sections=made,
+            sources=self.notes.texts,
+            view=pinned.as_text(),
+            publication=self.publication,
+            published_at=self.published_at,
+            as_of=self.as_of,
+            vintage=self.vintage,
+            language=self.language,
+            workspace=self.workspace,
+        )
+
+
+def asked(store: Store, view: SavedView, language: Language) -> Asked:
+    """Return what a view asks for at the publication it is pinned to, else at the latest.
+
+    A view that names no as-of is as of the last quarter that had ended when its publication was published: so
+    it says the same at any later time.
+
+    Raises:
+        ContentError: there is no such publication, period or vintage.
+    """
+    latest = publications.latest(store)
+    number = latest if view.publication is None else view.publication
+    if latest is None or number is None:
+        raise ContentError(N_("Nothing has been published yet."))
+    if not 1 <= number <= latest:
+        raise ContentError(N_("There is no publication {number}."), number=number)
+    published_at = publications.publication(store, number).published_at
+    as_of = view.choice("as_of") or latest_complete_quarter(published_at.astimezone(CHINA).date())
+    vintage = view.choice("vintage") or LATEST
+    try:
+        end_month(as_of)
+        progress.vintage.known_by(vintage)
+    except InvalidPeriodError as error:
+        raise ContentError(N_("“{period}” is no period."), period=as_of) from error
+    except InvalidVintageError as error:
+        raise ContentError(N_("“{date}” is no date by which figures were known."), date=vintage) from error
+    return Asked(store, view, number, published_at, as_of, vintage, language, workspaces.workspace(store))

@@ -1,0 +1,62 @@
+"""What changed since another publication, or since a date by which less was known."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from dabiao import progress, publications
+from dabiao.briefing.content import Section
+from dabiao.contents import tables
+from dabiao.contents.asked import Asked, ContentError
+from dabiao.periods import CHINA
+from dabiao.terms import N_
+from dabiao.wording import changes as words
+
+
+def sections(asked: Asked, rows: pl.DataFrame, framework: str | None) -> Iterator[Section]:
+    """Yield what became of the targets since what the view compares with; nothing where it does not.
+
+    Args:
+        asked: the view.
+        rows: its status rows.
+        framework: id of the one framework shown, None for all.
+    """
+    since = asked.chosen("since")
+    if since is None:
+        return
+    then = before(asked, since)
+    stated = then.status(framework=framework)
+    earlier = progress.of_documents(stated, then.plans(framework))
+    changed = progress.changed(rows, earlier)
+    heading = words.changes_finding(changed, name(asked, since), asked.language)
+    if changed.is_empty():
+        yield Section(heading)
+    else:
+        yield Section(heading, table=tables.changes(asked, changed, asked.say("All changes as a table")))
+
+
+def before(asked: Asked, since: str) -> Asked:
+    """Return the moment that ``since`` means: an earlier publication, or what this one knew by a date.
+
+    Raises:
+        ContentError: it is neither.
+    """
+    if since.isascii() and since.isdigit() and len(since) < 10:
+        number = int(since)
+        if 1 <= number < asked.publication:
+            return replace(asked, publication=number)
+        raise ContentError(N_("There is no publication {number}."), number=number)
+    try:
+        return replace(asked, vintage=dt.date.fromisoformat(since).isoformat())
+    except ValueError as error:
+        raise ContentError(N_("“{date}” is no date by which figures were known."), date=since) from error
+
+
+def name(asked: Asked, since: str) -> str:
+    """Return what is compared with, in words."""
+    if not since.isdigit():
+        return asked.say("what was known by {date}").format(date=since)
+    published = publications.publication(asked.store, int(since)).published_at.astimezone(CHINA)
+    return asked.say("No. {number} of {date}").format(number=since, date=published.date().isoformat())

@@ -1,0 +1,88 @@
+"""What documents say of a view: sentences of the pages, each figure with its source and its publication."""
+
+import re
+
+import pytest
+
+from dabiao import contents
+from dabiao.briefing.content import Content, canonical
+from dabiao.charts.theme import palette
+from dabiao.contents import ContentError
+from dabiao.rights import NOBODY, VISITOR, DeniedError
+from dabiao.store import Store
+from dabiao.views import SavedView
+from tests.briefing.views import VIEWS, content, view
+
+
+def texts(told: Content) -> list[str]:
+    return [text for section in told.sections for text in (section.heading, *section.sentences)]
+
+
+def test_a_target_is_told_in_one_sentence(chinese: list[Content], english: list[Content]) -> None:
+    told = "陕西省地方标准：283项，目标≥400项，达成率 70.8%，超序时进度 0.8 个百分点"
+    assert any(text.startswith(told) for text in texts(chinese[1]))
+    assert any("attainment 70.8%" in text and "0.8 points ahead" in text for text in texts(english[1]))
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_every_content_says_what_it_is_a_function_of(store: Store, page: str) -> None:
+    told = content(store, page)
+    assert told.provenance.startswith("第 1 号发布版本（")
+    assert "截至2024年第2季度" in told.provenance
+    assert SavedView.of_text(told.view).publication == 1
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_every_mark_leads_to_a_source(store: Store, page: str) -> None:
+    told = content(store, page)
+    marks = {int(number) for text in told.texts() for number in re.findall(r"\[(\d+)\]", text)}
+    assert set(range(1, len(told.sources) + 1)) <= marks
+    assert max(marks, default=0) == len(told.sources)
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_figures_for_the_screen_are_drawn_when_asked_for(store: Store, page: str) -> None:
+    for chart in content(store, page).charts:
+        assert chart.figure is not None
+        assert chart.figure(palette(dark=True))["data"]
+
+
+def test_figures_of_nobody_are_told_to_nobody(store: Store) -> None:
+    with pytest.raises(DeniedError):
+        contents.of_view(store, NOBODY, view("overview"), "zh")
+
+
+@pytest.mark.parametrize(
+    ("page", "choices", "publication"),
+    [
+        ("search", {"q": "陕西"}, 1),
+        ("area", {}, 1),
+        ("area", {"area": "999999"}, 1),
+        ("target", {"area": "610000", "target": "none"}, 1),
+        ("overview", {"framework": "none"}, 1),
+        ("overview", {"as_of": "2024-Q9"}, 1),
+        ("overview", {"vintage": "soon"}, 1),
+        ("overview", {"since": "7"}, 1),
+        ("overview", {"since": "then"}, 1),
+        ("overview", {}, 9),
+        ("overview", {}, 0),
+    ],
+)
+def test_what_cannot_be_told_is_refused_in_words(
+    store: Store, page: str, choices: dict[str, str], publication: int
+) -> None:
+    with pytest.raises(ContentError) as refused:
+        contents.of_view(store, VISITOR, SavedView.of(page, choices, publication), "zh")
+    assert refused.value.message("zh") != refused.value.message("en")
+
+
+def test_a_content_is_a_function_of_view_publication_and_language(store: Store) -> None:
+    for page in VIEWS:
+        first, again = content(store, page), content(store, page)
+        assert canonical([first]) == canonical([again])
+        assert canonical([first]) != canonical([content(store, page, "en")])
+
+
+def test_the_newest_publication_is_told_of_a_view_that_is_pinned_to_none(store: Store) -> None:
+    loose = contents.of_view(store, VISITOR, view("overview", None), "zh")
+    assert canonical([loose]) == canonical([content(store, "overview")])
