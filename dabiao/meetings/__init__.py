@@ -15,6 +15,7 @@ from dabiao.meetings.actions import (
     history,
     overdue,
     record,
+    settles,
 )
 from dabiao.meetings.agenda import MOST, Item, add_view, agenda, annotate, move, remove, view_at
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
@@ -51,6 +52,7 @@ __all__ = [
     "overdue",
     "record",
     "remove",
+    "settles",
     "since_last",
     "versions",
     "view_at",

@@ -17,7 +17,7 @@ from dabiao import audit, progress, workspaces
 from dabiao.accounts import places
 from dabiao.meetings import errors
 from dabiao.meetings.errors import MeetingError
-from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, place, text
+from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, text
 from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 from dabiao.store import Store, Transaction
 
@@ -190,7 +190,7 @@ def follow_up(
             raise MeetingError(errors.UNKNOWN_ACTION)
         require(actor, "follow_up", _place(tx, last))
         if state != "open" or due_on not in (None, last["due_on"]):
-            require(actor, "hold_meeting", place(tx, last["meeting_area"]))
+            require(actor, "hold_meeting", places(tx).get(last["meeting_area"], EVERYWHERE))
         if last["state"] != "open":
             raise MeetingError(errors.SETTLED)
         if last["version"] != expected_version:
@@ -254,6 +254,11 @@ def overdue(
     """Return those of `followed` that should have been done by ``today``: in China, unless given."""
     day = today or workspaces.today(store)
     return [one for one in followed(store, actor, area_code=area_code) if one.is_overdue(day)]
+
+
+def settles(store: Store | Transaction, actor: Actor, action: Action) -> bool:
+    """Return whether ``actor`` may say that an action is done or dropped, or let it be due on another day."""
+    return may(actor, "hold_meeting", places(store).get(action.meeting_area, EVERYWHERE))
 
 
 def history(store: Store | Transaction, actor: Actor, meeting_id: str, number: int) -> pl.DataFrame:

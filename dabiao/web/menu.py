@@ -46,6 +46,12 @@ HISTORY: Final = Entry(
 COMPLETENESS: Final = Entry(
     "completeness", ROOT / "pages" / "returns" / "completeness.py", N_("Progress of returns"), needs="chase"
 )
+MEETINGS: Final = Entry(
+    "meetings", ROOT / "pages" / "meetings" / "meetings.py", N_("Meetings and actions"), needs="follow_up"
+)
+MEETING: Final = Entry(
+    "meeting", ROOT / "pages" / "meetings" / "meeting.py", N_("Meeting"), needs="hold_meeting"
+)
 ACCOUNTS: Final = Entry(
     "accounts", ROOT / "pages" / "admin" / "accounts.py", N_("Accounts"), needs="administer"
 )
@@ -53,7 +59,7 @@ ACCOUNTS: Final = Entry(
 MENU: Final = (OVERVIEW, AREA, TASKS, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""
 
-STAFF: Final = (RETURN, REVIEW, HISTORY, COMPLETENESS, ACCOUNTS)
+STAFF: Final = (RETURN, REVIEW, HISTORY, COMPLETENESS, MEETINGS, MEETING, ACCOUNTS)
 """Pages behind the others in the menu, each for those who have a right to what it is for."""
 
 PAGES: Final = (*MENU, *STAFF)

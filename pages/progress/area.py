@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dabiao import progress, wording
-from dabiao.web import choices, ledger, reading, tables, targets, ui, waiting
+from dabiao.web import choices, ledger, overdue, reading, tables, targets, ui, waiting
 from dabiao.web.menu import AREA
 from dabiao.web.view import View
 
@@ -26,6 +26,7 @@ title.title(reading.area_names(publication, language)[area])
 if not plans.is_empty():
     ui.show("facts", language, facts=wording.plans(plans, language))
     ui.show("target_links", language, links=ledger.links(plans, view))
+overdue.show(view, area)
 if rows.is_empty():
     st.info(_("None of this area's documents states a numeric target; its tasks are tracked by text."))
 else:

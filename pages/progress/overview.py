@@ -4,7 +4,7 @@ import streamlit as st
 
 from dabiao import progress, wording
 from dabiao.charts.attainment import attainment_by_area
-from dabiao.web import changes, choices, lookback, map, reading, tables, ui
+from dabiao.web import changes, choices, lookback, map, overdue, reading, tables, ui
 from dabiao.web.menu import OVERVIEW
 from dabiao.web.view import View
 
@@ -28,6 +28,7 @@ standing = progress.counts(rows)
 
 ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))
 ui.show("tiles", language, counts=standing)
+overdue.show(view)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -1,0 +1,141 @@
+"""The agenda of a meeting: its views in their order, and how they get there."""
+
+import datetime as dt
+from functools import partial
+
+import streamlit as st
+
+from dabiao import meetings, publications
+from dabiao.locale import catalog
+from dabiao.meetings import Item, Meeting
+from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE
+from dabiao.rights import Actor
+from dabiao.settings import Language
+from dabiao.views import LONGEST, SavedView
+from dabiao.web import choices, reading, records, ui
+from dabiao.web.meetings.doing import do, key
+from dabiao.web.meetings.following import WIDTH
+from dabiao.web.menu import MENU
+from dabiao.web.records import Cell
+from dabiao.web.view import View
+from dabiao.wording import period
+
+
+def show(view: View, viewer: Actor, of: Meeting, items: list[Item], today: dt.date) -> None:
+    """Show the views on the agenda; until the meeting is held, with buttons that arrange them."""
+    _, language = view.gettext, view.language
+    st.header(_("Agenda"), anchor=False)
+    if items:
+        records.show(
+            _("Agenda"),
+            [_("No."), _("View"), _("Note")],
+            [
+                (
+                    str(place),
+                    Cell(
+                        item.heading or named(item.view, of.publication, language),
+                        note=named(item.view, of.publication, language) if item.heading else "",
+                        link=_address(item.view, language),
+                    ),
+                    item.note or "",
+                )
+                for place, item in enumerate(items, 1)
+            ],
+            language,
+        )
+    else:
+        ui.lead(_("The agenda is empty."))
+    if not of.is_held(today):
+        if items:
+            _arrange(view, viewer, of, items)
+        _ask(view, viewer, of)
+
+
+def _address(saved: SavedView, language: Language) -> str:
+    return SavedView.of(saved.page, dict(saved.choices) | {"language": language}, saved.publication).address()
+
+
+def named(saved: SavedView, publication: int, language: Language) -> str:
+    """Return in words which view it is: the page, what it is about, and its as-of."""
+    _ = catalog(language).gettext
+    parts = [_(next(entry.title for entry in MENU if entry.path == saved.page))]
+    areas = reading.area_names(publication, language)
+    frameworks = {
+        row["framework_id"]: row[f"short_{language}"] for row in reading.areas(publication).to_dicts()
+    }
+    parts += [areas[code] for code in [saved.choice("area")] if code in areas]
+    if (target := saved.choice("target")) is not None:
+        name = _target_names(publication, language).get(f"{saved.choice('area')}/{target}")
+        parts += [name] if name else []
+    if (code := saved.choice("indicator")) is not None:
+        parts.append(_indicator_names(publication, language).get(code, code))
+    parts += [frameworks[code] for code in [saved.choice("framework")] if code in frameworks]
+    if (as_of := saved.choice("as_of")) is not None:
+        parts.append(_("as of {period}").format(period=period(as_of, language)))
+    return " · ".join(parts)
+
+
+@reading.kept
+def _indicator_names(publication: int, language: Language) -> dict[str, str]:
+    rows = publications.current(reading.store(), "indicator", publication)
+    return dict(rows.select("indicator_code", f"name_{language}").iter_rows())
+
+
+@reading.kept
+def _target_names(publication: int, language: Language) -> dict[str, str]:
+    """Return the name of the indicator of every target, by area and target."""
+    rows = publications.current(reading.store(), "target", publication)
+    names = _indicator_names(publication, language)
+    columns = rows.select("area_code", "target_id", "indicator_code")
+    return {f"{area}/{target}": names.get(code, code) for area, target, code in columns.iter_rows()}
+
+
+def _arrange(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
+    _, store = view.gettext, reading.store()
+    names = {
+        item.item: f"{place}. {item.heading or named(item.view, of.publication, view.language)}"
+        for place, item in enumerate(items, 1)
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            _("View to move or take off"),
+            list(names),
+            format_func=names.__getitem__,
+            key="agenda.item",
+            width=WIDTH,
+        )
+        where = store, viewer, of.meeting_id, chosen or items[0].item
+        if st.button(_("Up")):
+            do(partial(meetings.move, *where, "up"), _("The agenda has been arranged anew."), view)
+        if st.button(_("Down")):
+            do(partial(meetings.move, *where, "down"), _("The agenda has been arranged anew."), view)
+        if st.button(_("Take off")):
+            do(partial(meetings.remove, *where), _("The view has been taken off the agenda."), view)
+
+
+def _ask(view: View, viewer: Actor, of: Meeting) -> None:
+    """Ask for the address of a page, as people copy it from their browser."""
+    _, store = view.gettext, reading.store()
+    with st.form(key("agenda"), border=False, width=WIDTH):
+        address = st.text_input(
+            _("Address of a page"),
+            max_chars=LONGEST,
+            help=_("Open a page, choose what it shows, and copy its address from the browser."),
+            key=key("agenda.address"),
+        )
+        heading = st.text_input(
+            _("Heading"),
+            max_chars=LONGEST_TITLE,
+            placeholder=_("Left empty, the slide is headed by what the view finds"),
+            key=key("agenda.heading"),
+        )
+        note = st.text_input(_("Note"), max_chars=LONGEST_TEXT, key=key("agenda.note"))
+        pressed = st.form_submit_button(_("Put on the agenda"))
+    if pressed:
+
+        def add() -> None:
+            saved = meetings.view_at(store, address)
+            meetings.add_view(store, viewer, of.meeting_id, saved, heading, note)
+
+        number = choices.publication_names(reading.all_publications(), view.language)[str(of.publication)]
+        do(add, _("On the agenda, as of publication {name}.").format(name=number), view)

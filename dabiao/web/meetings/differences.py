@@ -1,0 +1,81 @@
+"""What changed since the last meeting, target by target, with who approved it."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from dabiao import terms, wording
+from dabiao.meetings import Comparison, Difference
+from dabiao.model import Change
+from dabiao.web import changes, ui
+from dabiao.web.menu import TARGET
+from dabiao.web.view import Moment, View
+from dabiao.wording import changes as sentences
+from dabiao.wording import meetings as words
+
+SHOWN: Final = 12
+"""Targets of one kind of change that are told one by one; the table under them has all."""
+STEPS: Final = 6
+"""Versions of one target that are told, the latest."""
+
+
+def show(view: View, compared: Comparison | None) -> None:
+    """Show what changed since the last meeting: value, target, status, explanation, and who approved it."""
+    _, language = view.gettext, view.language
+    if compared is None:
+        st.header(_("Since the last meeting"), anchor=False)
+        st.caption(_("This is the first meeting of this area: nothing to compare with."))
+        return
+    st.header(finding(compared, view), anchor=False)
+    groups = [
+        _group(
+            terms.change_name(change, language),
+            [one for one in compared.differences if one.change == change],
+            view,
+        )
+        for change in Change
+    ]
+    explained = [one for one in compared.differences if one.change is None]
+    groups.append(_group(_("Only the explanation changed"), explained, view))
+    if shown := [group for group in groups if group["rows"]]:
+        ui.show("meeting_changes", language, groups=shown)
+    if not compared.rows.is_empty():
+        ui.fold(changes.listing(compared.rows, language), _("All changes as a table"))
+        moment = Moment(compared.now.publication, compared.now.as_of)
+        ui.downloads(view, moment, compared.rows, _("Changes since the last meeting"))
+
+
+def finding(compared: Comparison, view: View) -> str:
+    """Return how many targets changed since the last meeting, and how."""
+    _, language = view.gettext, view.language
+    before = compared.before
+    since = _("the meeting of {date} (No. {number}, as of {period})").format(
+        date=before.held_on, number=before.publication, period=wording.period(before.as_of, language)
+    )
+    return sentences.changes_finding(compared.rows, since, language)
+
+
+def _group(heading: str, some: Sequence[Difference], view: View) -> dict[str, Any]:
+    return {
+        "heading": f"{heading} ({len(some)})",
+        "more": max(0, len(some) - SHOWN),
+        "rows": [_row(one, view) for one in some[:SHOWN]],
+    }
+
+
+def _row(one: Difference, view: View) -> dict[str, Any]:
+    row, language = one.row, view.language
+    steps = words.steps(one.steps[-STEPS:], row, language)
+    _ = view.gettext
+    if one.change is not None and not steps:
+        steps = [_("No new figure: it is judged against a later date.")]
+    return {
+        "heading": f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
+        "status": row["status"] or row["status_before"],
+        "sentence": sentences.change(row, language)
+        if one.change is not None
+        else wording.reached(row, language),
+        "steps": steps,
+        "link": view.link(TARGET, area=row["area_code"], target=row["target_id"]),
+    }

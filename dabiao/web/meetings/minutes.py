@@ -1,0 +1,114 @@
+"""What a meeting decides: against which figure, who is responsible, by when."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, cast
+
+import polars as pl
+import streamlit as st
+
+from dabiao import accounts, meetings, wording
+from dabiao.meetings import Action, Kind, Meeting
+from dabiao.meetings.planning import LONGEST_TEXT
+from dabiao.rights import Actor
+from dabiao.web import reading, ui
+from dabiao.web.holding import hold
+from dabiao.web.meetings import following
+from dabiao.web.meetings.doing import do, key
+from dabiao.web.meetings.following import WIDTH
+from dabiao.web.view import Moment, View
+from dabiao.wording import meetings as words
+
+AS_A_WHOLE: Final = ""
+A_QUARTER: Final = dt.timedelta(days=91)
+
+
+def show_carried_over(view: View, earlier: Sequence[Action], today: dt.date) -> None:
+    """Show what earlier meetings of the area asked for and is open still: a meeting opens with it."""
+    _ = view.gettext
+    if not earlier:
+        return
+    st.header(_("Open from earlier meetings"), anchor=False)
+    late = sum(one.is_overdue(today) for one in earlier)
+    if late:
+        ui.lead(words.overdue(late, view.language))
+    following.show(view, _("Open from earlier meetings"), earlier, today)
+
+
+def show(
+    view: View, viewer: Actor, of: Meeting, own: Sequence[Action], earlier: Sequence[Action], today: dt.date
+) -> None:
+    """Show what the meeting has decided, with the forms that write down more and report on what is open."""
+    _ = view.gettext
+    st.header(_("Decisions and actions"), anchor=False)
+    if own:
+        following.show(view, _("Decisions and actions"), own, today)
+    else:
+        ui.lead(_("Nothing has been written down yet."))
+    if of.closed_at is None:
+        _ask(view, viewer, of)
+    following.ask(view, viewer, [*earlier, *own])
+
+
+def _ask(view: View, viewer: Actor, of: Meeting) -> None:
+    _, language, store = view.gettext, view.language, reading.store()
+    figures = _figures(view, of)
+    departments = following.departments(language)
+    hold("record", language, [key("record.kind"), key("record.about"), key("record.department")])
+    with st.form(key("record"), border=False, width=WIDTH):
+        kind = st.segmented_control(
+            _("What is written down"),
+            list(words.KIND_NAMES),
+            default="action",
+            format_func=lambda name: _(words.KIND_NAMES[name]),
+            key=key("record.kind"),
+        )
+        what = st.text_area(_("Decided, or to be done"), max_chars=LONGEST_TEXT, key=key("record.what"))
+        about = st.selectbox(
+            _("About the figure"),
+            [AS_A_WHOLE, *figures],
+            format_func=lambda name: figures.get(name, _("the area as a whole")),
+            key=key("record.about"),
+        )
+        department = st.selectbox(
+            _("Department responsible"),
+            list(departments),
+            index=None,
+            format_func=lambda name: departments.get(name, name),
+            accept_new_options=True,
+            placeholder=_("Choose or type"),
+            key=key("record.department"),
+        )
+        due_on = st.date_input(
+            _("To be done by"), value=of.held_on + A_QUARTER, format="YYYY-MM-DD", key=key("record.due_on")
+        )
+        pressed = st.form_submit_button(_("Write down"), type="primary")
+    if pressed:
+        area, _slash, target = (about or AS_A_WHOLE).partition("/")
+        decision = kind == "decision"
+        record = partial(
+            meetings.record,
+            store,
+            viewer,
+            of.meeting_id,
+            kind=cast(Kind, kind or "action"),
+            what=what,
+            about=(area, target) if about else None,
+            department="" if decision else department or "",
+            due_on=None if decision else due_on,
+        )
+        do(record, _("It has been written down against the figure as it stood."), view)
+
+
+def _figures(view: View, of: Meeting) -> dict[str, str]:
+    """Return the targets in the meeting's area and below as they stand, by area and id."""
+    places = accounts.places(reading.store())
+    inside = [code for code, place in places.items() if place.seen_from(of.area_code) != "elsewhere"]
+    rows = reading.status(Moment(of.publication, of.as_of)).filter(pl.col("area_code").is_in(inside))
+    return {
+        f"{row['area_code']}/{row['target_id']}": (
+            f"{wording.name(row, 'area', view.language)} · {wording.verdict(row, view.language)}"
+        )
+        for row in wording.rows(rows)
+    }

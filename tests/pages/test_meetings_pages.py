@@ -1,0 +1,203 @@
+"""Meetings on the pages: made, prepared, held against figures as they stood, and followed up."""
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dabiao import meetings
+from dabiao.accounts import SignedIn
+from dabiao.rights import Grant
+from dabiao.views import SavedView
+from dabiao.web import reading
+from dabiao.workspaces import today
+from tests.pages.office import hire, open_page, press
+from tests.pages.text import CHINESE, markup, page_text
+
+MEETINGS, MEETING = "meetings/meetings.py", "meetings/meeting.py"
+AREA, TARGET = "610000", "shaanxi-2022-local-standards"
+
+pytestmark = pytest.mark.usefixtures("office")
+
+
+def leader() -> SignedIn:
+    return hire("wu", "Wu", Grant("leadership", AREA))
+
+
+def days(number: int) -> dt.date:
+    return today(reading.store()) + dt.timedelta(days=number)
+
+
+def make(viewer: SignedIn, in_days: int = 7, title: str = "Third quarter") -> str:
+    told = {"title": title, "area_code": AREA, "held_on": days(in_days)}
+    return meetings.make(reading.store(), viewer.session.actor, **told)  # type: ignore[arg-type]
+
+
+def ask(viewer: SignedIn, meeting_id: str, due_in: int = 30) -> int:
+    told = {
+        "kind": "action",
+        "what": "Complete the ledger",
+        "department": "省市场监管局",
+        "due_on": days(due_in),
+    }
+    return meetings.record(
+        *(reading.store(), viewer.session.actor, meeting_id),
+        about=(AREA, TARGET),
+        **told,  # type: ignore[arg-type]
+    )
+
+
+def text_of(app: AppTest) -> str:
+    assert not app.exception
+    return page_text(app)
+
+
+def widget(app: AppTest, kind: str, label: str) -> object:
+    return next(each for each in app.get(kind) if each.label == label)
+
+
+def test_visitors_are_led_to_the_form_and_reporters_see_no_meeting() -> None:
+    for page in (MEETINGS, MEETING):
+        assert "Sign in first." in text_of(open_page(None, page))
+    reporter = hire("zhang", "Zhang", Grant("reporter", AREA))
+    viewer = leader()
+    meeting_id = make(viewer)
+    app = open_page(reporter, MEETING, meeting=meeting_id)
+    assert "Your account has no right to do this here." in text_of(app)
+    assert "Third quarter" not in page_text(app)
+    assert "Third quarter" not in text_of(open_page(reporter, MEETINGS))
+    other = hire("jiang", "Jiang", Grant("leadership", "110000"))
+    app = open_page(other, MEETING, meeting=meeting_id)
+    assert "Third quarter" not in text_of(app)
+    assert "No meeting has been made yet." in page_text(app)
+
+
+def test_a_meeting_is_made_and_prepared() -> None:
+    viewer = leader()
+    app = open_page(viewer, MEETINGS)
+    assert "No meeting has been made yet." in text_of(app)
+    app.text_input(key="meeting.title.0").input("Third quarter")
+    app.selectbox(key="meeting.area.0").select(AREA)
+    app = press(app, "Make the meeting")
+    assert [each.value for each in app.success] == [
+        "The meeting has been made. Open it to prepare its agenda."
+    ]
+    assert "Meetings to come" in text_of(app)
+    assert app.text_input(key="meeting.title.1").value == ""
+
+    (made,) = meetings.meetings(reading.store(), viewer.session.actor)
+    app = open_page(viewer, MEETING)
+    assert f"{days(7)} · Third quarter" in text_of(app)
+    assert "Frozen: publication No. 1 of " in page_text(app)
+    assert "Put views on the agenda to present them." in page_text(app)
+    address = f"http://10.1.1.1:8501/target?area={AREA}&target={TARGET}&as_of=2025-Q2&workspace=published"
+    app.text_input(key="agenda.address.0").input(address)
+    app = press(app, "Put on the agenda")
+    assert "Target · Shaanxi · Local standards · as of Q2 2025" in text_of(app)
+    assert f"present/{made.meeting_id}?language=en" in markup(app)
+    assert (
+        f"target?area={AREA}&amp;as_of=2025-Q2&amp;language=en&amp;target={TARGET}&amp;publication=1"
+        in markup(app)
+    )
+    app.text_input(key="agenda.address.1").input("accounts")
+    app = press(app, "Put on the agenda")
+    assert [each.value for each in app.error] == [
+        "This is no address of a page of this server whose view can be kept."
+    ]
+    app.text_input(key="agenda.address.1").input("overview?as_of=2025-Q2")
+    app.text_input(key="agenda.heading.1").input("Where we stand")
+    app = press(app, "Put on the agenda")
+    app = press(app.selectbox(key="agenda.item").select(2).run(), "Up")
+    assert app.selectbox(key="agenda.item").options[0].startswith("1. Where we stand")
+    app = press(app, "Take off")
+    assert [
+        item.view.page for item in meetings.agenda(reading.store(), viewer.session.actor, made.meeting_id)
+    ] == ["target"]
+
+
+def test_another_publication_is_frozen_with_a_reason_until_the_meeting_is_held() -> None:
+    viewer = leader()
+    meeting_id = make(viewer)
+    app = open_page(viewer, MEETING, meeting=meeting_id)
+    app.selectbox(key="freeze.as_of.0").select("2025-Q2")
+    app = press(app, "Freeze")
+    assert [each.value for each in app.error] == ["Give a reason."]
+    app.selectbox(key="freeze.as_of.0").select("2025-Q2")
+    app.text_input(key="freeze.reason.0").input("The third quarter is not in yet")
+    app = press(app, "Freeze")
+    assert "as of Q2 2025" in text_of(app)
+    assert "The third quarter is not in yet" in page_text(app)
+    app = press(app, "Close the minutes")
+    assert "Held; the minutes are closed." in text_of(app)
+    labels = {button.label for button in app.button}
+    assert not labels & {"Freeze", "Change", "Put on the agenda", "Write down", "Close the minutes"}
+
+
+def test_an_action_is_written_down_against_the_figure_reported_on_and_settled() -> None:
+    viewer = leader()
+    meeting_id = make(viewer, 0)
+    app = open_page(viewer, MEETING, meeting=meeting_id)
+    app = press(app, "Write down")
+    assert [each.value for each in app.error] == ["Write down what was decided."]
+    app.text_area(key="record.what.0").input("Complete the ledger")
+    app.selectbox(key="record.about.0").select(f"{AREA}/{TARGET}")
+    app.selectbox(key="record.department.0").select_index(0)
+    app = press(app, "Write down")
+    assert not app.error
+    text = text_of(app)
+    assert "Shaanxi · Local standards: " in text
+    assert "(publication No. 1, as of " in text
+    (action,) = meetings.actions(reading.store(), viewer.session.actor, meeting_id)
+    assert action.figure is not None
+    assert action.due_on == days(91)
+
+    reporter = hire("zhang", "Zhang", Grant("reporter", AREA))
+    app = open_page(reporter, MEETINGS)
+    assert "Complete the ledger" in text_of(app)
+    app = app.selectbox(key="follow.action.0").select(f"{meeting_id}/1").run()
+    assert not any(each.label == "State" for each in app.get("button_group"))
+    app.text_area(key="follow.note.0").input("120 entries added")
+    app = press(app, "Report")
+    assert "120 entries added" in text_of(app)
+
+    app = open_page(viewer, MEETING, meeting=meeting_id)
+    app = app.selectbox(key="follow.action.0").select(f"{meeting_id}/1").run()
+    app.button_group(key="follow.state.0").set_value("done")
+    app.text_area(key="follow.note.0").input("Checked")
+    app = press(app, "Report")
+    assert "● done" in text_of(app)
+
+
+def test_the_next_meeting_opens_with_what_is_open_and_overdue_shows_where_it_matters() -> None:
+    viewer = leader()
+    store, actor = reading.store(), viewer.session.actor
+    first = make(viewer, -60, "First")
+    ask(viewer, first, -10)
+    meetings.close(store, actor, first)
+    second = make(viewer, 7, "Second")
+    text = text_of(open_page(viewer, MEETING, meeting=second))
+    assert "Open from earlier meetings" in text
+    assert "! 10 days overdue" in text
+    assert "Nothing has changed since the meeting of" in text or "Since the meeting of" in text
+    for page, choices in (("progress/overview.py", {}), ("progress/area.py", {"area": AREA})):
+        text = text_of(open_page(viewer, page, **choices))
+        assert "1 action is overdue" in text, page
+        assert "Complete the ledger" in text
+        for other in (None, hire(f"j{len(page)}", "Jiang", Grant("leadership", "110000"))):
+            text = text_of(open_page(other, page, **choices))
+            assert "overdue" not in text, page
+            assert "Complete the ledger" not in text
+    assert "Complete the ledger" not in text_of(open_page(viewer, "progress/area.py", area="420000"))
+
+
+@pytest.mark.parametrize("page", [MEETINGS, MEETING])
+def test_both_languages_are_whole(page: str) -> None:
+    viewer = leader()
+    meeting_id = make(viewer, 0)
+    view = SavedView.of("overview", {}, None)
+    meetings.add_view(reading.store(), viewer.session.actor, meeting_id, view)
+    ask(viewer, meeting_id)
+    english = text_of(open_page(viewer, page))
+    found = CHINESE.findall(english.replace("省市场监管局", ""))
+    assert not found, found
+    assert "督办" in text_of(open_page(viewer, page, language="zh"))
