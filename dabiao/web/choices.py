@@ -16,7 +16,7 @@ from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.web import reading
-from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, Moment, View, page_language
+from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, Moment, Newer, View, page_language
 from dabiao.wording import period as period_text
 
 COLOUR_SET_NAMES: Final = {
@@ -45,11 +45,18 @@ def publication(view: View) -> int:
     numbers = list(names)
     chosen = int(view.choose("publication", _("Publication"), numbers, numbers[0], names.__getitem__))
     if chosen < int(numbers[0]):
-        view.tell(_("Publication {name} is newer; choose it above.").format(name=names[numbers[0]]))
+        view.newer = Newer(names[str(chosen)], numbers[0], names[numbers[0]])
     if reading.areas(chosen).is_empty():
         st.info(_("This publication holds no policy document."))
         st.stop()
     return chosen
+
+
+def known_publications(view: View) -> pl.DataFrame:
+    """Return the publications there are, newest first; up to the one that who came by a link is held to."""
+    known = reading.all_publications()
+    pinned = None if view.held is None else view.held.publication
+    return known if pinned is None else known.filter(pl.col("number") <= pinned)
 
 
 def publication_names(known: pl.DataFrame, language: Language) -> dict[str, str]:

@@ -28,6 +28,7 @@ OTHER_ROUTES: Final = frozenset(
         "set-up",
         "account",
         "verify",
+        "shared",
         "_stcore",
         "static",
         "media",

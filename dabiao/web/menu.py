@@ -46,6 +46,7 @@ HISTORY: Final = Entry(
 COMPLETENESS: Final = Entry(
     "completeness", ROOT / "pages" / "returns" / "completeness.py", N_("Progress of returns"), needs="chase"
 )
+LINKS: Final = Entry("links", ROOT / "pages" / "meetings" / "links.py", N_("Links"), needs="share")
 MEETINGS: Final = Entry(
     "meetings", ROOT / "pages" / "meetings" / "meetings.py", N_("Meetings and actions"), needs="follow_up"
 )
@@ -59,7 +60,7 @@ ACCOUNTS: Final = Entry(
 MENU: Final = (OVERVIEW, AREA, TASKS, TARGET, INDICATOR, COMPARE, DATA, PUBLICATIONS, SEARCH)
 """In the order of the menu; the first is what the bare address leads to."""
 
-STAFF: Final = (RETURN, REVIEW, HISTORY, COMPLETENESS, MEETINGS, MEETING, ACCOUNTS)
+STAFF: Final = (RETURN, REVIEW, HISTORY, COMPLETENESS, MEETINGS, MEETING, LINKS, ACCOUNTS)
 """Pages behind the others in the menu, each for those who have a right to what it is for."""
 
 PAGES: Final = (*MENU, *STAFF)

@@ -25,8 +25,8 @@ def playing(view: View) -> bool:
 
 
 def start(view: View, years: Sequence[str]) -> None:
-    """Offer to run through the years; nothing where there is only one."""
-    if len(years) < 2:
+    """Offer to run through the years; nothing where there is only one, or where a link shows a single one."""
+    if len(years) < 2 or view.held is not None:
         return
     _ = view.gettext
     label = _("Play the years {first} to {last}").format(

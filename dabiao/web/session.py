@@ -1,4 +1,7 @@
-"""Who asks: a browser's cookie becomes a session before a route or a page runs. Pages ask `actor`."""
+"""Who asks: a browser's cookie becomes a session before a route or a page runs. Pages ask `actor`.
+
+There are two sorts: of an account, and of someone who opened a link. Who has both is their account.
+"""
 
 import html
 from collections.abc import Callable
@@ -12,9 +15,10 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dabiao import accounts
+from dabiao import accounts, links
 from dabiao.accounts import Session
 from dabiao.accounts.secret import LOOPBACK
+from dabiao.links import LinkSession
 from dabiao.locale import catalog
 from dabiao.rights import NOBODY, NOT_YOURS, SIGN_IN_FIRST, VISITOR, Action, Actor, holds
 from dabiao.settings import Language, settings
@@ -27,10 +31,13 @@ OURS: Final = b"x-dabiao-"
 """How headers begin that only this server may set."""
 FOUND: Final = "dabiao.session"
 """Where routes find the session in the scope."""
+LINK_HEADER: Final = b"x-dabiao-link"
+"""What is passed as ``st.user.link``: the digest of the session of someone who opened a link."""
+LINK_FOUND: Final = "dabiao.link"
 
 UNASKED: Final = frozenset({"", "healthz", "jobs", "assets", "static", "component"})
 """First parts of paths for which it does not matter who asks; jobs have a key of their own."""
-FORMS: Final = frozenset({"sign-in", "set-up", "account", "verify"})
+FORMS: Final = frozenset({"sign-in", "set-up", "account", "verify", "shared"})
 """First parts of the paths of forms that need no session: they lead in and out, or say yes or no."""
 OF_STREAMLIT: Final = frozenset({"_stcore/health", "_stcore/host-config", "_stcore/stream"})
 """What Streamlit needs to start; who has not signed in is told so by the page."""
@@ -45,6 +52,11 @@ def is_open() -> bool:
 def cookie_name(*, secure: bool) -> str:
     """Return the name of the session's cookie; two servers on one machine share a browser's cookies."""
     return f"{'__Host-' if secure else ''}dabiao-{settings().workspace}"
+
+
+def link_cookie_name(*, secure: bool) -> str:
+    """Return the name of the cookie of someone who opened a link."""
+    return f"{cookie_name(secure=secure)}-link"
 
 
 class Identity:
@@ -66,23 +78,18 @@ class Identity:
         headers = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(OURS)]
         path = path_of(scope).strip("/")
         first = path.split("/")[0]
-        session = None
+        session, link = None, None
         if first not in UNASKED:
-            token = _token(scope)
-            if token:
-                session = await to_thread.run_sync(lambda: accounts.of_token(reading.store(), token))
+            session, link = await to_thread.run_sync(_found, scope)
         if session is not None:
             headers.append((HEADER, session.token_digest.encode()))
-        asked = {**scope, "headers": headers, FOUND: session}
+        if link is not None:
+            headers.append((LINK_HEADER, link.token_digest.encode()))
+        asked = {**scope, "headers": headers, FOUND: session, LINK_FOUND: link}
         if session is None and not is_open() and first not in UNASKED | FORMS and path not in OF_STREAMLIT:
-            if scope["type"] == "http" and is_navigation(scope):
-                if path in PAGES:
-                    await RedirectResponse(_way_to_sign_in(scope, path), HTTPStatus.SEE_OTHER)(
-                        asked, receive, send
-                    )
-                    return
-            elif not _is_part_of_document(scope, path):
-                await PlainTextResponse("Sign in first", HTTPStatus.UNAUTHORIZED)(asked, receive, send)
+            refusal = None if link is not None and _is_for_links(scope, path) else _refusal(scope, path)
+            if refusal is not None:
+                await refusal(asked, receive, send)
                 return
         await self.app(asked, receive, send)
 
@@ -91,6 +98,20 @@ def of_scope(scope: Scope) -> Session | None:
     """Return the session that `Identity` found for a request."""
     found: Session | None = scope.get(FOUND)
     return found
+
+
+def link_of_scope(scope: Scope) -> LinkSession | None:
+    """Return the session with a link that `Identity` found for a request."""
+    found: LinkSession | None = scope.get(LINK_FOUND)
+    return found
+
+
+def actor_of(scope: Scope) -> Actor:
+    """Return who makes a request; who opened a link may read the view it is to and nothing else."""
+    session, link = of_scope(scope), link_of_scope(scope)
+    if session is not None:
+        return session.actor
+    return link.actor if link is not None else _anybody()
 
 
 def actor() -> Actor:
@@ -103,15 +124,34 @@ def asking() -> Callable[[], Actor]:
 
     For what happens after the page has run, such as a file that is made when it is fetched.
     """
-    digest = st.user.get("session")
+    digest, link_digest = st.user.get("session"), st.user.get("link")
 
     def ask() -> Actor:
         session = accounts.of_digest(reading.store(), str(digest)) if digest else None
         if session is not None:
             return session.actor
-        return VISITOR if is_open() else NOBODY
+        if link_digest:
+            # Where a link is over its page says so, also where others may read everything.
+            link = links.of_digest(reading.store(), str(link_digest))
+            return link.actor if link is not None else NOBODY
+        return _anybody()
 
     return ask
+
+
+def link() -> LinkSession | None:
+    """Return the session of who views the page with a link; None for others, and where the link is over."""
+    digest = st.user.get("link")
+    return links.of_digest(reading.store(), str(digest)) if digest else None
+
+
+def came_by_link() -> bool:
+    """Return whether who views the page came with a link, which may be over by now."""
+    return bool(st.user.get("link"))
+
+
+def _anybody() -> Actor:
+    return VISITOR if is_open() else NOBODY
 
 
 def admitted(action: Action, language: Language) -> Actor | None:
@@ -156,14 +196,48 @@ def sign_in_address(language: Language) -> str:
     return f"sign-in?{urlencode({'language': language} | ({'next': back} if back else {}))}"
 
 
-def _token(scope: Scope) -> str | None:
+def _found(scope: Scope) -> tuple[Session | None, LinkSession | None]:
+    """Return the session of the account that a browser is signed in to, else that of the link it opened."""
     secure = scope["scheme"] in ("https", "wss")
+    token = _cookie(scope, cookie_name(secure=secure))
+    session = accounts.of_token(reading.store(), token) if token else None
+    if session is not None:
+        return session, None
+    token = _cookie(scope, link_cookie_name(secure=secure))
+    return None, links.of_token(reading.store(), token) if token else None
+
+
+def _cookie(scope: Scope, wanted: str) -> str | None:
     for name, value in scope["headers"]:
         if name.lower() == b"cookie":
-            found = cookie_parser(value.decode("latin-1")).get(cookie_name(secure=secure))
+            found = cookie_parser(value.decode("latin-1")).get(wanted)
             if found:
                 return found
     return None
+
+
+def _is_for_links(scope: Scope, path: str) -> bool:
+    """Return whether someone who opened a link may ask for this.
+
+    It is the document of a page, which says itself what of it they may see, and the files their page made.
+    """
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        return False
+    return path in PAGES or path.startswith("media/")
+
+
+def _refusal(scope: Scope, path: str) -> ASGIApp | None:
+    """Return what to answer somebody unknown; None for what is answered to anyone."""
+    if scope["type"] == "http" and is_navigation(scope):
+        if path not in PAGES:
+            return None
+        over = _cookie(scope, link_cookie_name(secure=scope["scheme"] == "https")) is not None
+        query = urlencode({"language": language_of(scope), "ended": 1})
+        way = f"shared?{query}" if over else _way_to_sign_in(scope, path)
+        return RedirectResponse(way, HTTPStatus.SEE_OTHER)
+    if _is_part_of_document(scope, path):
+        return None
+    return PlainTextResponse("Sign in first", HTTPStatus.UNAUTHORIZED)
 
 
 def _way_to_sign_in(scope: Scope, path: str) -> str:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from dabiao.locale import catalog
 from dabiao.rights import holds
-from dabiao.web import frame, session
+from dabiao.web import by_link, frame, session, sharing
 from dabiao.web.menu import MENU, PAGES, SEARCH, STAFF
-from dabiao.web.view import page_language
+from dabiao.web.view import hold_to, page_language
 
 language = page_language()
 _ = catalog(language).gettext
@@ -17,7 +17,9 @@ ICON = Path(__file__).parent / "static" / "dabiao.png"
 
 st.set_page_config(page_title=_("Dabiao"), page_icon=str(ICON), layout="wide")
 frame.style()
-viewer = session.actor()
+viewer, link = session.actor(), session.link()
+hold_to(viewer.view)
+came_by_link = session.came_by_link() and viewer.user_id is None
 pages = {
     entry: st.Page(
         entry.file,
@@ -42,15 +44,26 @@ staff = [page for entry, page in pages.items() if entry in STAFF and page.visibi
 others = [page for page in pages.values() if page not in staff]
 page = st.navigation(
     {"": [start, *others]} | ({_("Staff"): staff} if staff else {}),
-    position="hidden" if st.context.is_embedded else "top",
+    position="hidden" if st.context.is_embedded or came_by_link else "top",
 )
 st.logo(str(ICON), size="large")
-if (asked := frame.search_box(language)) is not None:
+if not came_by_link and (asked := frame.search_box(language)) is not None:
     st.switch_page(pages[SEARCH], query_params={"q": asked})
-session.show_corner(viewer, language)
+if not came_by_link:
+    session.show_corner(viewer, language)
 frame.watermark(language)
-if holds(viewer, "read_published"):
+if link is not None and viewer.view is not None:
+    if page.url_path == viewer.view.page:
+        by_link.note(link, language)
+        page.run()
+    else:
+        by_link.outside(link, language)
+elif came_by_link:
+    by_link.over(language)
+elif holds(viewer, "read_published"):
+    share = sharing.place()
     page.run()
+    sharing.control(share, viewer, language)
 else:
     st.title(_("Dabiao"), anchor=False)
     session.tell_denied(viewer, language)

@@ -13,8 +13,9 @@ from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.model import RollUp, Status
 from dabiao.progress import LATEST
+from dabiao.rights import SIGN_IN_FIRST, Actor, DeniedError
 from dabiao.settings import Language, settings
-from dabiao.web import templates
+from dabiao.web import session, templates
 from dabiao.web.frame import dark
 from dabiao.web.view import Moment, View
 from dabiao.wording import joining
@@ -138,14 +139,26 @@ def downloads(view: View, of: Moment | int, frame: pl.DataFrame, title: str) -> 
     publication, as_of, vintage = (of, None, LATEST) if isinstance(of, int) else of
     provenance = exports.Provenance(settings().workspace, publication, as_of, vintage, view.language, title)
     _ = view.gettext
+    viewer = session.asking()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Download: {title}").format(title=title), width="content")
         for suffix, (write, kind) in FILES.items():
             st.download_button(
                 suffix.upper(),
-                partial(write, frame, provenance),
+                partial(_written, viewer, partial(write, frame, provenance)),
                 file_name=exports.file_name(provenance, suffix),
                 mime=kind,
                 key=f"{title}.{suffix}",
                 on_click="ignore",
             )
+
+
+def _written(viewer: Callable[[], Actor], write: Callable[[], bytes]) -> bytes:
+    """Return the file that somebody fetches, who may have lost the right to it since the page was made.
+
+    Raises:
+        DeniedError: they have.
+    """
+    if viewer().kind == "nobody":
+        raise DeniedError(SIGN_IN_FIRST, "read_published")
+    return write()

@@ -19,7 +19,9 @@ from dabiao.locale import catalog
 from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
-from dabiao.web.menu import Entry
+from dabiao.views import MANNER, SavedView
+from dabiao.web.menu import PUBLICATIONS, Entry
+from dabiao.web.templates import template
 from dabiao.wording.joining import listed
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -37,6 +39,10 @@ KEPT: Final = "view.{}"
 """Where the session keeps a shared choice for the next page."""
 SHOWN: Final = "view"
 """Where the session keeps which page it shows."""
+SETTLED: Final = "view.settled"
+"""Where the session keeps the view that the page has settled."""
+HELD: Final = "view.held"
+"""Where the session keeps the one view that its viewer may see."""
 LANGUAGE_NAMES: Final = {"zh": "中文", "en": "English"}
 
 
@@ -63,6 +69,11 @@ def page_colours() -> ColourSet:
     return next((name for name in COLOUR_SETS if name == asked), COLOUR_SETS[0])
 
 
+def hold_to(saved: SavedView | None) -> None:
+    """Hold the page that runs to one view, whatever the address says; to none with None."""
+    st.session_state[HELD] = saved
+
+
 def plain(text: str) -> str:
     """Return a text that Markdown shows as it stands: what comes from an address must not become a link."""
     # Bare addresses become links after escapes have been resolved; a space of no width in them prevents it.
@@ -79,12 +90,31 @@ class Moment(NamedTuple):
     """Date by which a figure's source had appeared, or `LATEST`: the date judged."""
 
 
+class Newer(NamedTuple):
+    """A publication after the one shown."""
+
+    shown: str
+    """The one shown, in words."""
+    number: str
+    name: str
+
+
 class View:
-    """The choices of one page as they stand in its address."""
+    """The choices of one page as they stand in its address.
+
+    Who came by a link is held to the choices that the link keeps: none but those of manner is offered, and
+    what an address says of others is named and left out.
+    """
 
     def __init__(self, entry: Entry) -> None:
         """Read language and workspace; the page's other choices are read as it asks for them."""
         self.page = entry.path
+        self.held: SavedView | None = st.session_state.get(HELD)
+        if self.held is not None and self.held.page != entry.path:
+            st.stop()
+        self.newer: Newer | None = None
+        self.defaults: dict[str, str] = {}
+        """What would be chosen if the address said nothing."""
         self.notices: list[str] = []
         self.hints: list[str] = []
         self.provenance = ""
@@ -98,10 +128,27 @@ class View:
         own = settings().workspace
         self.workspace = self._read("workspace", [own], own)
 
+    def _asked(self, name: str) -> str | None:
+        """Return what is asked for: by the address, or by the view that who came by a link is held to."""
+        if self.held is None or name in MANNER:
+            return _asked(name)
+        if name == "publication":
+            return None if self.held.publication is None else str(self.held.publication)
+        return self.held.choice(name)
+
+    def _offers(self, name: str) -> bool:
+        """Return whether something is to be chosen."""
+        return self.held is None or name in MANNER
+
     def _read(self, name: str, options: Sequence[str], default: str) -> str:
-        asked = _asked(name)
+        asked = self._asked(name)
+        self.defaults[name] = default
         if asked is None or asked in options:
             chosen = asked or default
+        elif not self._offers(name):
+            # Anything else in its place would be more than what was shared.
+            st.info(self.gettext("What this link shows is not in the publication any more."))
+            st.stop()
         else:
             chosen = default
             self._name_impossible(name, asked, default)
@@ -133,6 +180,8 @@ class View:
             resets: choices that were made within this one: they leave the address when it is chosen anew.
         """
         chosen = self._read(name, options, default)
+        if not self._offers(name):
+            return chosen
         key, rewrite = self._bound(name, chosen, resets=resets)
         widget(label, options, key=key, format_func=show, on_change=rewrite)
         return chosen
@@ -152,7 +201,7 @@ class View:
 
         Ids that are not to be had, and those beyond ``limit``, are named.
         """
-        asked = _asked(name)
+        asked = self._asked(name)
         wanted = list(default) if asked is None else [one for one in asked.split(BETWEEN_IDS) if one]
         known = list(dict.fromkeys(one for one in wanted if one in options))
         chosen = known[:limit]
@@ -171,6 +220,8 @@ class View:
                 )
             )
         self._chosen[name] = BETWEEN_IDS.join(chosen)
+        if not self._offers(name):
+            return chosen
         key = f"{self.page}.{name}"
         st.session_state[key] = chosen
 
@@ -182,7 +233,7 @@ class View:
 
     def text(self, name: str, label: str, placeholder: str = "") -> str:
         """Return a text that is looked for, as typed; empty if there is none, or one too long, said aloud."""
-        chosen = _asked(name) or ""
+        chosen = self._asked(name) or ""
         if len(chosen) > LONGEST_TEXT:
             _ = self.gettext
             self.notices.append(
@@ -193,6 +244,8 @@ class View:
             )
             chosen = ""
         self._chosen[name] = chosen
+        if not self._offers(name):
+            return chosen
         key, rewrite = self._bound(name, chosen)
         st.text_input(label, key=key, placeholder=placeholder, on_change=rewrite, max_chars=LONGEST_TEXT)
         return chosen
@@ -201,7 +254,7 @@ class View:
         self, name: str, label: str, low: float, high: float, default: float, step: float, **more: Any
     ) -> float:
         """Return a number from a slider; one that lies outside its ends is named."""
-        asked = _asked(name)
+        asked = self._asked(name)
         chosen = default
         if asked is not None:
             try:
@@ -213,6 +266,8 @@ class View:
             else:
                 self._name_impossible(name, asked, f"{default:g}")
         self._chosen[name] = f"{chosen:g}"
+        if not self._offers(name):
+            return chosen
         key, rewrite = self._bound(name, chosen, write=lambda value: f"{value:g}")
         st.slider(label, low, high, key=key, step=step, on_change=rewrite, **more)
         return chosen
@@ -245,13 +300,17 @@ class View:
         """Return a choice that has been made, as it stands in the address."""
         return self._chosen[name]
 
+    def choices(self) -> dict[str, str]:
+        """Return every choice that has been made, by name."""
+        return dict(self._chosen)
+
     def tell(self, hint: str) -> None:
         """Show a hint under the choices once they are settled."""
         self.hints.append(hint)
 
     def as_of_options(self, offered: Sequence[str]) -> list[str]:
         """Return the as-of periods to offer: the usual ones and the address's own, if it is a period."""
-        asked = _asked("as_of")
+        asked = self._asked("as_of")
         options = set(offered)
         if asked is not None:
             with suppress(InvalidPeriodError):
@@ -261,7 +320,7 @@ class View:
 
     def vintage_options(self, offered: Sequence[str]) -> list[str]:
         """Return the vintages to offer: the usual dates, the address's own if it is one, and `LATEST`."""
-        asked = _asked("vintage")
+        asked = self._asked("vintage")
         options = set(offered)
         if asked is not None and asked != LATEST:
             with suppress(ValueError):
@@ -271,20 +330,46 @@ class View:
     def settle(self) -> None:
         """Write every choice into the address and name what in it was not understood."""
         _ = self.gettext
-        unknown = [name for name in st.query_params if name not in self._chosen]
+        known = self._chosen if self.held is None else self._of_link(self.held)
+        unknown = [name for name in st.query_params if name not in known]
+        if self.held is not None:
+            told = st.query_params.to_dict()
+            unknown = [name for name in told if name not in MANNER and told[name] != known.get(name)]
         if unknown:
-            self.notices.append(
-                _("The address holds something this page does not know: {names}.").format(
-                    names=listed(unknown, self.language)
-                )
+            text = (
+                _("The address holds something this page does not know: {names}.")
+                if self.held is None
+                else _("A link shows one view. Not part of it, and left out: {names}.")
             )
-        if dict(st.query_params.to_dict()) != self._chosen:
-            st.query_params.from_dict(self._chosen)
+            self.notices.append(text.format(names=listed(unknown, self.language)))
+        if dict(st.query_params.to_dict()) != known:
+            st.query_params.from_dict(known)
+        st.session_state[SETTLED] = self
         st.html(f'<p class="db-provenance">{html.escape(self.provenance)}</p>')
+        if self.newer is not None:
+            self._tell_newer(self.newer)
         for notice in self.notices:
             st.warning(plain(notice))
         for hint in self.hints:
             st.info(hint)
+
+    def _of_link(self, held: SavedView) -> dict[str, str]:
+        """Return what stands in the address of who came by a link: what it keeps, and their own manner."""
+        pinned = {} if held.publication is None else {"publication": str(held.publication)}
+        manner = {name: self._chosen[name] for name in MANNER if name in self._chosen}
+        return dict(held.choices) | pinned | manner
+
+    def _tell_newer(self, newer: Newer) -> None:
+        """Say which publication the page shows where there is a newer one; lead to it unless held to this."""
+        since = self.link(PUBLICATIONS, publication=newer.number, since=self._chosen["publication"])
+        current = f"{self.page}?{urlencode(self._chosen | {'publication': newer.number})}"
+        told = template("newer").render(
+            _=self.gettext,
+            newer=newer,
+            since=since if self.held is None else "",
+            current=current,
+        )
+        st.html(told)
 
     def link(self, entry: Entry, **choices: str) -> str:
         """Return the address of a page with ``choices``, at the moment and in the language of this view."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dabiao.web import changes, choices, publications, reading, ui
+from dabiao.web import changes, choices, publications, ui
 from dabiao.web.menu import PUBLICATIONS
 from dabiao.web.view import View
 from dabiao.wording import publications as words
@@ -18,7 +18,7 @@ with choices.row():
     choices.display(view)
 notices = st.container()
 
-known = reading.all_publications()
+known = choices.known_publications(view)
 ui.lead(words.history(known.to_dicts(), view.language))
 with st.container(key="history"):
     publications.show_list(view, known, publication)

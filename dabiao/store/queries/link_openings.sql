@@ -1,4 +1,4 @@
--- One row per opening of a link, the latest first.
+-- One row per opening of a link, by time, the latest first.
 -- $1: id of the link
 -- $2: how many at most
 select opened_at, publication, visitor_digest

@@ -1,4 +1,4 @@
--- One row per link with how often it was opened, the newest link first.
+-- One row per link with how often it was opened, by when it was made, the newest first.
 -- $1: id of one link, null for all
 -- $2: ids of those who made them, null for anybody
 select

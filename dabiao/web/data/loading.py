@@ -20,7 +20,7 @@ from dabiao.wording.fields import field_name
 def show(view: View, moment: Moment) -> None:
     """Show the loads, the latest first, and the rows that one of them rejected."""
     _, language = view.gettext, view.language
-    loads = publications.loads(reading.store())
+    loads = _known(view, publications.loads(reading.store()))
     if loads.is_empty():
         ui.lead(_("Nothing has been loaded from files."))
         return
@@ -48,6 +48,14 @@ def show(view: View, moment: Moment) -> None:
         total=loads.height,
     )
     ui.downloads(view, moment.publication, loads, _("Loads"))
+
+
+def _known(view: View, loads: pl.DataFrame) -> pl.DataFrame:
+    """Return the loads; to who came by a link those up to the publication it is pinned to."""
+    if view.held is None or view.held.publication is None:
+        return loads
+    last = loads.filter(pl.col("publication") <= view.held.publication)["load_id"].max()
+    return loads.filter(pl.col("load_id") <= last)
 
 
 def _count(row: dict[str, Any], name: str, view: View) -> Cell:

@@ -1,0 +1,139 @@
+"""The register of links: what was shared with whom in mind, until when, and who has opened it."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from dabiao import links
+from dabiao.locale import catalog
+from dabiao.periods import CHINA
+from dabiao.rights import Actor
+from dabiao.settings import Language
+from dabiao.terms import N_
+from dabiao.views import SavedView
+from dabiao.web import choices, compared, linked, reading, records, sharing, ui
+from dabiao.web.menu import MENU
+from dabiao.web.records import LIMIT, Cell
+from dabiao.web.view import View
+from dabiao.wording import links as words
+
+NONE: Final = "none"
+SECRET: Final = "links.secret"
+"""Where the session keeps the secret of a link that was given another address, to be shown once."""
+EMPTY: Final = N_("No link has been made. Open a page and press “Share”.")
+
+
+def choose(view: View, known: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the row of the link that is looked at, None for none."""
+    _ = view.gettext
+    names = {NONE: _("all")} | {row["link_id"]: row["label"] for row in known}
+    chosen = view.choose("link", _("Link"), list(names), NONE, names.__getitem__)
+    return next((row for row in known if row["link_id"] == chosen), None)
+
+
+def show(view: View, known: list[dict[str, Any]]) -> None:
+    """Show all links, the newest first (rows of `dabiao.links.register`)."""
+    _, language = view.gettext, view.language
+    if not known:
+        st.info(_(EMPTY))
+        return
+    ui.lead(words.standing([row["state"] for row in known], language))
+    headings = [
+        *(_("Link"), _("Shows"), _("Valid (China time)"), _("State")),
+        *(_("Made by"), _("Opened"), _("Last opened (China time)"), _("Publication seen")),
+    ]
+    rows = [_row(row, view) for row in known[:LIMIT]]
+    records.show(_("Links"), headings, rows, language, total=len(known))
+
+
+def show_one(view: View, viewer: Actor, row: dict[str, Any]) -> None:
+    """Show one link: who opened it when, and what can be done to it."""
+    _, language = view.gettext, view.language
+    st.header(row["label"], anchor=False)
+    if st.session_state.get(SECRET, ("", ""))[0] == row["link_id"]:
+        st.success(_("The link has another address; the one before leads nowhere. It is shown this once."))
+        sharing.show_link(linked.address(st.session_state.pop(SECRET)[1], sharing.base()), language)
+    kept = SavedView.of_text(row["saved_view"])
+    ui.show("facts", language, facts=_scope(kept, language))
+    ui.show("target_links", language, links=[(kept.address(), _("Look at what it shows"))])
+    if row["state"] != "revoked":
+        _offer_ends(viewer, row["link_id"], language)
+    found = links.openings(reading.store(), viewer, row["link_id"])
+    st.markdown(f"**{_('Who opened it')}**")
+    if found.is_empty():
+        st.caption(_("Nobody yet."))
+        return
+    # Visitors are numbered as they first came: the same number is the same network address, not a person.
+    first = {digest: place for place, digest in enumerate(reversed(found["visitor_digest"].to_list()), 1)}
+    order = {digest: number for number, digest in enumerate(sorted(first, key=first.__getitem__), 1)}
+    records.show(
+        _("Who opened it"),
+        [_("When (China time)"), _("Publication seen"), _("Network address")],
+        [
+            (
+                Cell(_time(each["opened_at"]), whole=True),
+                _("No. {number}").format(number=each["publication"]),
+                _("visitor {number}").format(number=order[each["visitor_digest"]]),
+            )
+            for each in found.to_dicts()
+        ],
+        language,
+    )
+
+
+def _offer_ends(viewer: Actor, link_id: str, language: Language) -> None:
+    _ = catalog(language).gettext
+    store = reading.store()
+
+    def revoke() -> str:
+        links.revoke(store, viewer, link_id)
+        return ""
+
+    with st.container(horizontal=True):
+        if st.button(_("Withdraw the link")) and sharing.refused_or(revoke, language) is not None:
+            st.rerun()
+        if st.button(_("Give it another address")):
+            secret = sharing.refused_or(lambda: links.rotate(store, viewer, link_id).text, language)
+            if secret is not None:
+                st.session_state[SECRET] = (link_id, secret)
+                st.rerun()
+
+
+def _row(row: dict[str, Any], view: View) -> records.Row:
+    _, language = view.gettext, view.language
+    kept = SavedView.of_text(row["saved_view"])
+    pinned = None if kept.publication is None else str(kept.publication)
+    names = choices.publication_names(reading.all_publications(), language)
+    last = row["last_opened_at"]
+    return (
+        Cell(row["label"], link=f"links?link={row['link_id']}&language={language}"),
+        Cell(
+            _page(kept, language),
+            note=_("always the newest publication") if pinned is None else names.get(pinned, pinned),
+            link=kept.address(),
+        ),
+        Cell(f"{_time(row['opens_at'])} – {_time(row['expires_at'])}"),
+        Cell(words.state(row["state"], language), note=_("with a password") if row["has_password"] else ""),
+        row["made_by_name"],
+        str(row["openings"]),
+        Cell("–" if last is None else _time(last), whole=True),
+        "–" if last is None else _("No. {number}").format(number=row["last_publication"]),
+    )
+
+
+def _scope(kept: SavedView, language: Language) -> list[str]:
+    known = reading.all_publications()
+    newest = int(known["number"][0])
+    places = dict(reading.area_names(newest, language)) | compared.indicators_named(newest, language)
+    pinned = (
+        "" if kept.publication is None else choices.publication_names(known, language)[str(kept.publication)]
+    )
+    return words.scope(_page(kept, language), places, dict(kept.choices), pinned, language)
+
+
+def _page(kept: SavedView, language: Language) -> str:
+    return catalog(language).gettext(next(entry.title for entry in MENU if entry.path == kept.page))
+
+
+def _time(moment: Any) -> str:
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

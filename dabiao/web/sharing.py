@@ -1,0 +1,185 @@
+"""The control that shares what a page shows: its address, and links for people without an account."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final, Literal
+
+import segno
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dabiao import links
+from dabiao.accounts import WeakPasswordError
+from dabiao.locale import catalog
+from dabiao.refusal import RefusalError
+from dabiao.rights import Actor, DeniedError, holds
+from dabiao.settings import Language, settings
+from dabiao.views import PAGES, SavedView, UnfitViewError
+from dabiao.web import linked, reading, session, ui
+from dabiao.web.view import SETTLED, View
+
+DAYS: Final = (1, 7, 30, 90, 365)
+USUAL_DAYS: Final = links.VALID_FOR.days
+MADE: Final = "share.made"
+"""Where the session keeps the secret of a link that was just made, to be shown once, with what it is to."""
+FOLLOWING: Final = ("as_of", "since")
+"""Choices that follow the newest publication unless others than the usual ones were made."""
+
+Pin = Literal["pinned", "current"]
+
+
+def place() -> DeltaGenerator:
+    """Return where the control stands; it is filled once the page has settled its choices."""
+    return st.container(key="share")
+
+
+def control(where: DeltaGenerator, viewer: Actor, language: Language) -> None:
+    """Show the control for what the page has settled; pages without figures of a publication have none."""
+    if viewer.kind == "link" or _settled() is None:
+        return
+    with where:
+        _panel(language)
+
+
+def saved(view: View, pin: Pin) -> SavedView:
+    """Return the view of a page as it is shared.
+
+    Raises:
+        UnfitViewError: its choices are too long to be kept.
+    """
+    choices = view.choices()
+    publication = int(choices["publication"])
+    if pin == "pinned":
+        return SavedView.of(view.page, choices, publication)
+    kept = {
+        name: value
+        for name, value in choices.items()
+        if name not in FOLLOWING or value != view.defaults.get(name)
+    }
+    return SavedView.of(view.page, kept, None)
+
+
+def code(address: str) -> str:
+    """Return the QR code of an address as the address of an image."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#ffffff")
+
+
+def show_link(address: str, language: Language) -> None:
+    """Show the address of a link, to be copied, and its QR code."""
+    _ = catalog(language).gettext
+    st.code(address, language=None, wrap_lines=True)
+    ui.show("qr", language, image=code(address), address=address)
+
+
+def base() -> str | None:
+    """Return where the browser says that it reaches the server."""
+    return (st.context.url or "").rpartition("/")[0] or None
+
+
+@st.fragment
+def _panel(language: Language) -> None:
+    _ = catalog(language).gettext
+    panel = st.popover(_("Share"), icon=":material/share:", on_change="rerun", key="share.panel")
+    if not panel.open:
+        st.session_state.pop(MADE, None)
+        return
+    # A fragment runs without the shell: who asks, and for what, is asked anew.
+    viewer, view = session.actor(), _settled()
+    if view is None or not holds(viewer, "read_published"):
+        return
+    with panel:
+        if MADE in st.session_state:
+            _show_made(language)
+        else:
+            _offer(viewer, view, language)
+
+
+def _settled() -> View | None:
+    view = st.session_state.get(SETTLED)
+    if not isinstance(view, View) or view.page not in PAGES or "publication" not in view.choices():
+        return None
+    return view
+
+
+def _offer(viewer: Actor, view: View, language: Language) -> None:
+    """Offer the address of the view, and to those who may a link."""
+    _ = catalog(language).gettext
+    names: dict[Pin, str] = {
+        "pinned": _("As now: publication No. {number}").format(number=view.chosen("publication")),
+        "current": _("Always the newest publication"),
+    }
+    pin: Pin = st.radio(_("What is shown"), list(names), format_func=names.__getitem__, key="share.pin")
+    try:
+        kept = saved(view, pin)
+    except UnfitViewError:
+        st.error(_("This view has too many choices to be shared."))
+        return
+    start = settings().public_address or base() or ""
+    ways = _("Address for those who may read the figures anyway"), _("Link for people without an account")
+    st.markdown(f"**{ways[0]}**")
+    st.code(f"{start.rstrip('/')}/{kept.address()}", language=None, wrap_lines=True)
+    if not holds(viewer, "share"):
+        st.caption(_("Links for people without an account are made by those who have one."))
+        return
+    st.markdown(f"**{ways[1]}**")
+    with st.form("share.form", border=False):
+        label = st.text_input(_("What for"), max_chars=links.LONGEST_LABEL, key="share.label")
+        days: int = st.selectbox(
+            _("Ends"),
+            DAYS,
+            index=DAYS.index(USUAL_DAYS),
+            format_func=lambda count: _days(count, language),
+            key="share.days",
+        )
+        password = st.text_input(
+            _("Password (optional, at least 12 characters)"),
+            type="password",
+            autocomplete="new-password",
+            key="share.password",
+        )
+        pressed = st.form_submit_button(_("Make the link"), type="primary")
+    st.caption(_("It shows this view alone; you can withdraw it at any time under “Links”."))
+    if pressed:
+        _make(kept, label, days, password, language)
+
+
+def _make(kept: SavedView, label: str, days: int, password: str, language: Language) -> None:
+    def share() -> str:
+        return links.share(
+            reading.store(),
+            session.actor(),
+            kept,
+            label=label,
+            expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=days),
+            password=password or None,
+        )[1].text
+
+    secret = refused_or(share, language)
+    if secret is not None:
+        st.session_state[MADE] = secret
+        st.rerun(scope="fragment")
+
+
+def refused_or(work: Callable[[], str], language: Language) -> str | None:
+    """Return what ``work`` does; None where it is refused, which is said."""
+    try:
+        return work()
+    except (RefusalError, DeniedError, WeakPasswordError) as error:
+        st.error(error.message(language))
+        return None
+
+
+def _show_made(language: Language) -> None:
+    _ = catalog(language).gettext
+    st.success(_("The link is made. Its address is shown now and never again."))
+    show_link(linked.address(st.session_state[MADE], base()), language)
+
+    def again() -> None:
+        st.session_state.pop(MADE, None)
+
+    st.button(_("Make another link"), on_click=again, key="share.again")
+
+
+def _days(count: int, language: Language) -> str:
+    text = catalog(language).ngettext("in {count} day", "in {count} days", count)
+    return text.format(count=count)
