@@ -7,7 +7,7 @@ from typing import Final
 from dabiao.briefing.content import Table
 from dabiao.exports import letters
 
-LETTER: Final = 0.56
+LETTER: Final = 0.53
 """Width of a Latin letter beside the size of its type, a little too wide."""
 NARROW: Final = 4.0
 MARGIN: Final = 2.5
@@ -26,7 +26,7 @@ def widths(table: Table, whole: float, points: float) -> list[float]:
     Short texts stay on one line; the columns with long ones share what is left evenly.
     """
     needs = [
-        MARGIN + max([NARROW, letters(column.name) / 3, *(letters(row[place].text) for row in table.rows)])
+        MARGIN + max([NARROW, *_heading(column.name), *(letters(row[place].text) for row in table.rows)])
         for place, column in enumerate(table.columns)
     ]
     left, held = whole * 72 / (LETTER * points), dict.fromkeys(range(len(needs)), 0.0)
@@ -36,6 +36,12 @@ def widths(table: Table, whole: float, points: float) -> list[float]:
         held[place] = min(needs[place], left / (len(waiting) + 1))
         left -= held[place]
     return [whole * each / sum(held.values()) for each in held.values()]
+
+
+def _heading(name: str) -> Iterator[float]:
+    """Yield what a heading asks for: three lines at most, and no word broken."""
+    yield letters(name) / 3
+    yield from (letters(word) for word in name.split() if word.isascii())
 
 
 def row_lines(table: Table, columns: Sequence[float], points: float, inset: float) -> list[int]:

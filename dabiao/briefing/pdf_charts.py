@@ -85,10 +85,10 @@ def _path(chart: Chart, language: Language) -> dict[str, Any]:
     early = dt.date(first.year, 12, 31) if (first.month, first.day) == (12, 31) else dt.date(first.year, 1, 1)
     span = max(1, (last - early).days)
     levels = _levels(min(values), max(values))
-    low, high = levels[0], levels[-1]
+    low, room = levels[0], levels[-1] - levels[0]
 
     def point(day: dt.date, value: float, text: str) -> dict[str, Any]:
-        return {"x": (day - early).days / span, "y": 1 - (value - low) / (high - low), "text": text}
+        return {"x": (day - early).days / span, "y": 1 - (value - low) / room, "text": text}
 
     ends = [dt.date(year, 12, 31) for year in range(early.year, last.year + 1)]
     ends = [day for day in ends if early <= day <= last]

@@ -21,6 +21,8 @@ CHINESE: Final = "Microsoft YaHei"
 """Fonts that every office computer has; the files embed none."""
 ACCENT: Final = "#17507f"
 """Stands for bars that each have the colour of a status."""
+CROWDED: Final = 12
+"""With more bars than this their names are written smaller."""
 DASHES: Final = {"dotted": MSO_LINE.ROUND_DOT, "dashed": MSO_LINE.DASH, "solid": MSO_LINE.SOLID}
 
 
@@ -75,7 +77,9 @@ def _style_bars(drawn: Any, chart: Chart, size: Any) -> None:
     plot.overlap = 100 if chart.kind == "stacked" else 0
     names, values = drawn.category_axis, drawn.value_axis
     names.reverse_order = True
-    names.tick_labels.font.size = size
+    names.tick_labels.font.size = Pt(9) if len(chart.categories) > CROWDED else size
+    every = names._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})  # no name is left out
+    names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
     names.format.line.color.rgb = _rgb("#5a6675")
     names.has_major_gridlines = False
     values.has_major_gridlines = True

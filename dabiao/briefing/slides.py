@@ -154,8 +154,7 @@ class _Deck:
             card.line.fill.background()
             card.shadow.inherit = False
             _bar(slide, EDGE + place * each, TOP, 0.08, 1.55, RGBColor.from_string(tile.colour[1:]))
-            card.text_frame.margin_left = Inches(0.25)
-            _write(card.text_frame, str(tile.value), 40, bold=True, anchor=MSO_ANCHOR.MIDDLE)
+            _write(card.text_frame, str(tile.value), 40, bold=True, anchor=MSO_ANCHOR.MIDDLE, left=0.25)
             _paragraph(card.text_frame, tile.name, 16, MUTED)
         _bullets(slide, list(section.sentences), EDGE, TOP + 1.8, WIDTH - 2 * EDGE, BOTTOM - TOP - 1.8)
 
@@ -273,8 +272,9 @@ def _bar(slide: Any, left: float, top: float, width: float, height: float, colou
     shape.shadow.inherit = False
 
 
-def _write(frame: Any, text: str, points: float, *, bold: bool, anchor: Any) -> None:
+def _write(frame: Any, text: str, points: float, *, bold: bool, anchor: Any, left: float = 0.0) -> None:
     frame.word_wrap = True
+    frame.margin_left = Inches(left)
     frame.vertical_anchor = anchor
     _paragraph(frame, text, points, INK, first=True, bold=bold)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from dabiao.briefing.content import Content
-from dabiao.contents import area, overview, target
+from dabiao.contents import area, compare, data, indicator, overview, publications, target, tasks
 from dabiao.contents.asked import Asked, ContentError, asked
 from dabiao.rights import EVERYWHERE, Actor, require
 from dabiao.settings import Language
@@ -23,6 +23,11 @@ PAGES: Final[Mapping[str, Callable[[Asked], Content]]] = {
     "overview": overview.content,
     "area": area.content,
     "target": target.content,
+    "indicator": indicator.content,
+    "compare": compare.content,
+    "tasks": tasks.content,
+    "data": data.content,
+    "publications": publications.content,
 }
 """How the content of each page's views is made."""
 

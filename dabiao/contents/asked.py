@@ -137,10 +137,13 @@ class Asked:
             rows: status rows.
             figures: the published figures behind them (`dabiao.progress.observations`).
         """
-        told = {
-            f"{row['publisher']} · {row['source_title']}": source(row, self.language)
-            for row in figures.select("publisher", "source_title", "source_date").unique().to_dicts()
-        }
+        known = figures.select(
+            "publisher",
+            "source_title",
+            "source_date",
+            named=pl.format("{} · {}", "publisher", "source_title"),
+        )
+        told = {row["named"]: source(row, self.language) for row in known.unique().to_dicts()}
         return {
             (row["area_code"], row["target_id"]): self.notes.mark(told[one] for one in row["sources"])
             for row in progress.with_sources(rows, figures).to_dicts()

@@ -15,20 +15,23 @@ from dabiao.terms import N_
 from dabiao.wording import changes as words
 
 
-def sections(asked: Asked, rows: pl.DataFrame, framework: str | None) -> Iterator[Section]:
+def sections(
+    asked: Asked, rows: pl.DataFrame, framework: str | None, *, documents: bool = True
+) -> Iterator[Section]:
     """Yield what became of the targets since what the view compares with; nothing where it does not.
 
     Args:
         asked: the view.
         rows: its status rows.
         framework: id of the one framework shown, None for all.
+        documents: whether the rows are of the areas alone that issued the documents.
     """
     since = asked.chosen("since")
     if since is None:
         return
     then = before(asked, since)
     stated = then.status(framework=framework)
-    earlier = progress.of_documents(stated, then.plans(framework))
+    earlier = progress.of_documents(stated, then.plans(framework)) if documents else stated
     changed = progress.changed(rows, earlier)
     heading = words.changes_finding(changed, name(asked, since), asked.language)
     if changed.is_empty():

@@ -13,6 +13,11 @@ VIEWS = {
     "overview": {"framework": "all", "since": "2024-12-31"},
     "area": {"area": "610000"},
     "target": {"area": "610000", "target": "shaanxi-2022-local-standards"},
+    "indicator": {"indicator": "local-standards", "level": "all", "province": "all", "axis": "largest"},
+    "compare": {"mode": "areas", "areas": "610000,420000"},
+    "tasks": {"framework": "hunan-2022"},
+    "data": {"section": "conflicts"},
+    "publications": {"since": "2024-03-31"},
 }
 """One view per page, with the choices that its address has."""
 

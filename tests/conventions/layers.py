@@ -63,7 +63,11 @@ LAYERS = (
         "the store keeps rows and knows no rules",
     ),
     Layer("dabiao.charts", WORDS, "a chart takes a frame; read and judge before calling it"),
-    Layer("dabiao.briefing", (*WORDS, "dabiao.exports"), "documents lay out what they are given"),
+    Layer(
+        "dabiao.briefing",
+        (*WORDS, "dabiao.exports", "dabiao.refusal"),
+        "documents lay out what they are given",
+    ),
     Layer(
         "dabiao.contents",
         (*WORDS, CONCEPTS, "dabiao.method", "dabiao.store", "dabiao.charts", "dabiao.briefing"),

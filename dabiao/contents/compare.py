@@ -1,0 +1,146 @@
+"""The content of a comparison: areas or documents side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Literal
+
+import polars as pl
+
+from dabiao import comparison, progress, publications, wording
+from dabiao.briefing.content import Chart, Content, Section
+from dabiao.charts.compare import side_by_side
+from dabiao.charts.theme import Palette
+from dabiao.contents import drawn, tables
+from dabiao.contents.asked import Asked, ContentError
+from dabiao.model import Level
+from dabiao.terms import N_
+from dabiao.wording import beside, comparisons
+
+KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
+    "areas": ("area", "area_code"),
+    "province": ("area", "area_code"),
+    "frameworks": ("framework", "framework_id"),
+}
+"""By what stands side by side: whose names are told, and the column that tells them apart."""
+
+
+@dataclass(frozen=True)
+class _Abreast:
+    """What stands side by side."""
+
+    by: Literal["area", "framework"]
+    key: str
+    columns: tuple[str, ...]
+    rows: pl.DataFrame
+    """Rows of `dabiao.comparison.standings` of their targets."""
+    published: pl.DataFrame
+
+
+def content(asked: Asked) -> Content:
+    """Return the content of the comparison that the view shows."""
+    known = _abreast(asked)
+    title = asked.say("Compare")
+    if known.rows.is_empty():
+        lead = asked.say("None of them has a target or a published figure up to this moment.")
+        return asked.content(title, lead, [Section(lead)])
+    lead = beside.side_by_side(known.rows, len(known.columns), known.key, asked.language)
+    return asked.content(title, lead, _sections(asked, known))
+
+
+def _abreast(asked: Asked) -> _Abreast:
+    by, key = KEYS.get(asked.view.choice("mode") or "areas", KEYS["areas"])
+    columns = _columns(asked, by)
+    if len(columns) < 2:
+        raise ContentError(N_("Choose at least two to put side by side."))
+    own = asked.plans().select("framework_id", "area_code")
+    rows = [
+        asked.status(area=column)
+        if by == "area"
+        else asked.status(framework=column).join(own, on=["framework_id", "area_code"], how="semi")
+        for column in columns
+    ]
+    stated = pl.concat(rows)
+    areas = list(columns) if by == "area" else stated["area_code"].unique().sort().to_list()
+    published = comparison.figures(
+        asked.store, asked.publication, asked.as_of, areas=tuple(areas), vintage=asked.vintage
+    )
+    standings = comparison.standings(stated, published, asked.as_of)
+    return _Abreast(by, key, columns, standings, published)
+
+
+def _columns(asked: Asked, by: str) -> tuple[str, ...]:
+    """Return the codes or ids that stand side by side; those that the publication does not know are named."""
+    mode = asked.view.choice("mode") or "areas"
+    if mode == "province":
+        return _family(asked)
+    name = "areas" if by == "area" else "frameworks"
+    chosen = tuple(one for one in (asked.view.choice(name) or "").split(",") if one)
+    table, column = ("area", "code") if by == "area" else ("framework", "framework_id")
+    known = set(publications.current(asked.store, table, asked.publication)[column])
+    if unknown := [one for one in chosen if one not in known]:
+        raise ContentError(
+            N_("Publication No. {number} does not hold what the view asks for: {name}={asked}."),
+            number=asked.publication,
+            name=name,
+            asked=unknown[0],
+        )
+    return chosen
+
+
+def _family(asked: Asked) -> tuple[str, ...]:
+    """Return a province and those of its cities that have a document, a target or a figure."""
+    areas = publications.current(asked.store, "area", asked.publication)
+    province = asked.required("province", areas["code"].to_list())
+    held = pl.concat(
+        [
+            frame.select("area_code")
+            for frame in (
+                asked.plans(),
+                progress.areas_with_targets(asked.store, asked.publication),
+                comparison.areas_with_figures(asked.store, asked.publication),
+            )
+        ]
+    )
+    cities = areas.filter(
+        pl.col("province_code") == province,
+        pl.col("level") == Level.CITY,
+        pl.col("code").is_in(held["area_code"].implode()),
+    )
+    return (province, *cities["code"].sort())
+
+
+def _sections(asked: Asked, known: _Abreast) -> Iterator[Section]:
+    language = asked.language
+    levels = known.published.select("area_code", "level", "province_code").unique()
+    own = levels.filter(pl.col("level") == Level.PROVINCE)["area_code"].to_list()
+    cities = levels.filter(pl.col("level") == Level.CITY, pl.col("province_code").is_in(own)).height
+    alike = comparison.alike(known.rows, known.key)
+    heading = asked.say("Where the same is counted in the same way")
+    leads = [*beside.leads(alike, known.by, language), *comparisons.apart(cities, language)]
+    yield Section(heading, tuple(leads))
+    attained = progress.attained(known.rows)
+    if not attained.is_empty():
+        yield Section(
+            beside.compared_chart(attained, known.by, language), chart=_chart(asked, known, attained)
+        )
+    codes = known.rows["area_code"].unique().sort().to_list()
+    figures = pl.concat([asked.observations(area=code) for code in codes])
+    marks = asked.used(known.rows, figures)
+    caption = asked.say("Target, value, attainment and status side by side")
+    ordered = known.rows.sort("indicator_code", maintain_order=True)
+    yield Section(caption, table=tables.targets(asked, ordered, marks, caption))
+
+
+def _chart(asked: Asked, known: _Abreast, attained: pl.DataFrame) -> Chart:
+    figure = partial(_lanes, attained, known, asked)
+    found = wording.rows(attained.sort("indicator_code", known.key).head(drawn.BARS))
+    names = [
+        f"{wording.name(row, 'indicator', asked.language)} · {wording.name(row, known.by, asked.language)}"
+        for row in found
+    ]
+    return drawn.bars(asked, found, names, figure)
+
+
+def _lanes(rows: pl.DataFrame, known: _Abreast, asked: Asked, colours: Palette) -> dict[str, Any]:
+    return side_by_side(rows, known.columns, by=known.by, language=asked.language, colours=colours)
