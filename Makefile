@@ -5,6 +5,8 @@ export PYTHON
 RUNTIME := sh tools/find-python.sh tools/environment.py requirements.txt
 DEVELOPMENT := sh tools/find-python.sh tools/environment.py requirements.txt requirements-dev.txt
 IN := .venv/bin/python -m
+# Tests run side by side already: frames worked on by several threads would only wait for one another.
+ALONE := POLARS_MAX_THREADS=1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -23,13 +25,13 @@ demo: ## Set up, generate the demonstration if need be, serve it (DABIAO_PORT, d
 	@DABIAO_WORKSPACE=demo .venv/bin/python app.py
 
 test: lint types ## Set up and run every check and test, browser and PostgreSQL included
-	.venv/bin/python tools/provide.py $(IN) pytest -n 2
+	$(ALONE) .venv/bin/python tools/provide.py $(IN) pytest -n 3
 
 chaos: dev ## Kill the server 500 times while it works, and let twenty people write at once (DABIAO_CHAOS_SEED=…)
 	DABIAO_CHAOS_KILLS=500 .venv/bin/python tools/provide.py $(IN) pytest -s tests/chaos
 
 check: lint types ## Lint, types and the fast tests: what the pre-commit hook runs
-	$(IN) pytest -n 2 tests/unit tests/conventions
+	$(ALONE) $(IN) pytest -n 2 tests/unit tests/conventions
 
 lint: dev
 	$(IN) ruff check
