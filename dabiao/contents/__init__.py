@@ -11,7 +11,7 @@ from typing import Final
 from dabiao.briefing.content import Content
 from dabiao.contents import area, compare, data, indicator, overview, publications, target, tasks
 from dabiao.contents.asked import Asked, ContentError, asked
-from dabiao.rights import EVERYWHERE, Actor, require
+from dabiao.rights import SIGN_IN_FIRST, Actor, DeniedError, may_read
 from dabiao.settings import Language
 from dabiao.store import Store
 from dabiao.terms import N_
@@ -36,10 +36,11 @@ def of_view(store: Store, actor: Actor, view: SavedView, language: Language) -> 
     """Return what a document says of a view at the publication it is pinned to, else at the latest.
 
     Raises:
-        DeniedError: ``actor`` may not read what is published.
+        DeniedError: ``actor`` may not read the view.
         ContentError: no document is made of such a view, or it asks for what there is not.
     """
-    require(actor, "read_published", EVERYWHERE)
+    if not may_read(actor, view):
+        raise DeniedError(SIGN_IN_FIRST, "read_published")
     make = PAGES.get(view.page)
     if make is None:
         raise ContentError(N_("Of this page no document is made: it answers what is typed into it."))

@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dabiao import returns
+from dabiao import documents, returns
 from dabiao.accounts import TooOftenError, attempts
 from dabiao.locale import catalog
 from dabiao.returns import Desk, UnknownReceiptError
 from dabiao.rights import VISITOR
+from dabiao.store import Store
 from dabiao.terms import N_
 from dabiao.web import reading
 from dabiao.web.document import language_of
@@ -23,6 +24,10 @@ from dabiao.web.menu import MENU
 MATCHES: Final = N_("The digest is that of the return stored under this receipt number.")
 DIFFERS: Final = N_(
     "No return is stored under this receipt number with this digest. Compare both with the paper once more."
+)
+DOCUMENT_MATCHES: Final = N_("The digest is that of the document issued under this number.")
+DOCUMENT_DIFFERS: Final = N_(
+    "No document was issued under this number with this digest. Compare both with the paper once more."
 )
 TOO_OFTEN: Final = N_("There have been too many attempts. Try again in {minutes} min.")
 
@@ -71,8 +76,10 @@ async def _verify(request: Request) -> Response:
         refused.headers["Retry-After"] = str(max(1, round(slowed.wait.total_seconds())))
         return refused
     if matches:
-        return _form(request, number, digest, found=_(MATCHES))
-    return _form(request, number, digest, error=_(DIFFERS))
+        found = DOCUMENT_MATCHES if documents.is_number(number) else MATCHES
+        return _form(request, number, digest, found=_(found))
+    differs = DOCUMENT_DIFFERS if documents.is_number(number) else DIFFERS
+    return _form(request, number, digest, error=_(differs))
 
 
 def _matches(number: str, digest: str, address: str) -> bool:
@@ -88,11 +95,19 @@ def _matches(number: str, digest: str, address: str) -> bool:
     # Counters of their own: what fails here does not keep an office from signing in.
     subjects = attempts.at_receipt(number, address)
     attempts.begin(store, subjects, dt.datetime.now(dt.UTC))
+    if not (_is_document if documents.is_number(number) else _is_return)(store, number, digest):
+        return False
+    store.run(lambda tx: attempts.succeeded(tx, subjects))
+    return True
+
+
+def _is_return(store: Store, number: str, digest: str) -> bool:
     try:
         verification = returns.verify(VISITOR, Desk(store), number, digest)
     except UnknownReceiptError:
         return False
-    if not (verification.matches and verification.intact):
-        return False
-    store.run(lambda tx: attempts.succeeded(tx, subjects))
-    return True
+    return verification.matches and verification.intact
+
+
+def _is_document(store: Store, number: str, digest: str) -> bool:
+    return documents.verify(store, VISITOR, number.upper(), digest)

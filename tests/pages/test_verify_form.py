@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dabiao import returns
+from dabiao import contents, documents, returns
 from dabiao.returns import Receipt
+from dabiao.rights import VISITOR
 from dabiao.settings import settings
+from dabiao.views import SavedView
 from dabiao.web import reading
 from tests.pages.test_review_page import AREA, QUARTER, REPORTER, hand_in
 from tests.pages.test_sign_in_forms import Browser
@@ -101,3 +103,15 @@ def test_form_of_another_site_is_refused_and_printed_address_fills_it_in(receipt
 
 def test_value_from_the_address_is_escaped() -> None:
     assert "<script>" not in Browser().get("/verify?number=%22%3E%3Cscript%3E").text
+
+
+def test_a_document_is_held_against_what_was_issued() -> None:
+    view = SavedView.of("area", {"area": "610000", "as_of": "2024-Q2"}, 1)
+    told = [contents.of_view(reading.store(), VISITOR, view, "zh")]
+    document = documents.issue(reading.store(), VISITOR, "briefing", "简报", told)
+    browser = Browser()
+    answer = browser.send("/verify", number=document.number.lower(), digest=spaced(document.digest))
+    assert "The digest is that of the document issued under this number." in answer.text
+    for number, digest in ((document.number, "0" * 64), ("DB-2020-000001", document.digest)):
+        answer = browser.send("/verify", number=number, digest=digest)
+        assert "No document was issued under this number with this digest." in answer.text

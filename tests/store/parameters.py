@@ -62,6 +62,13 @@ READS: dict[str, list[tuple[object, ...]]] = {
     ],
     "judged_with": PUBLICATIONS,
     "judgement_lines": PUBLICATIONS,
+    "documents": [
+        (None, None, None, 10),
+        ("DB-2026-000001", None, None, 1),
+        (None, "d1", 1, 10),
+        ("DB-2026-000002", None, None, 10),
+    ],
+    "last_document": [(2026, BEFORE, "command line"), (2027, LONG_AFTER, "command line")],
     "last_load": [()],
     "latest_publication": [()],
     "line_observations": [

@@ -56,6 +56,10 @@ def put_staff(store: Store) -> None:
         view = {"saved_view": '{"choices":{},"page":"area","publication":1}', "opens_at": THEN}
         maker = {"expires_at": LATER, "made_at": THEN, "made_by": "u1", "made_by_name": "王"}
         tx.insert("link", pl.DataFrame([link | view | maker]))
+        document = {"number": "DB-2026-000001", "issued_year": 2026, "serial": 1, "kind": "briefing"}
+        told = {"title": "简报", "language": "zh", "views": "[]", "publication": 1, "digest": "d1"}
+        by = {"issued_at": THEN, "issued_by": "u1", "issued_by_name": "王"}
+        tx.insert("document", pl.DataFrame([document | told | by]))
         seen = {"link_id": "k1", "publication": 1, "visitor_digest": "v1"}
         openings = [{"opening_id": one, "opened_at": THEN} | seen for one in ("o1", "o2")]
         tx.insert("link_opening", pl.DataFrame(openings))

@@ -1,0 +1,125 @@
+"""Documents: the number they bear, what verifies, and figures that are the same for ever."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from dabiao import audit, contents, documents
+from dabiao.briefing.content import Content, canonical
+from dabiao.documents import DocumentError
+from dabiao.progress import rejudge
+from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant
+from dabiao.store import Store, open_store
+from dabiao.views import SavedView
+from tests.store.sample import content, figure, put, rows
+
+READER = Actor("u-li", "李", (Grant("leadership", "100000"),))
+AREA = SavedView.of("area", {"area": "610000", "as_of": "2024-Q2", "vintage": "latest"}, 1)
+BOOKMARK = SavedView.of("overview", {"as_of": "2024-Q2"}, 1)
+OF_A_LINK = Actor(None, "", kind="link", view=AREA)
+
+
+@pytest.fixture
+def published(store: Store) -> Store:
+    put(store, content(), judge=rejudge)
+    return store
+
+
+def told(store: Store, view: SavedView = AREA) -> list[Content]:
+    return [contents.of_view(store, READER, view, "zh")]
+
+
+def amend(store: Store) -> None:
+    """Publish another figure for the quarter that the view is as of."""
+    figures = rows(
+        "observation", *(row for row in content()["observation"].to_dicts()), figure("2024-Q1", 1900)
+    )
+    changed = figures.with_columns(
+        value=figures["value"].replace(2155.0, 2200.0),
+        value_reported=figures["value_reported"].replace("2155", "2200"),
+    )
+    assert put(store, {"observation": changed}, judge=rejudge, kind="amendment").publication == 2
+
+
+def test_a_view_says_the_same_after_an_amendment_and_a_restart(database: str) -> None:
+    store = open_store(database)
+    put(store, content(), judge=rejudge)
+    before = canonical([*told(store), *told(store, BOOKMARK)])
+    amend(store)
+    store.close()
+    again = open_store(database)
+    after = canonical([*told(again), *told(again, BOOKMARK)])
+    newest = canonical(told(again, replace(AREA, publication=None)))
+    again.close()
+    assert after.encode() == before.encode()
+    assert "328" in newest  # 2200 less the total at the plan's start
+    assert "328" not in before
+
+
+def test_a_document_has_a_number_of_its_year_and_verifies(published: Store) -> None:
+    held = told(published)
+    document = documents.issue(published, READER, "briefing", "  陕西省\n简报 ", held)
+    assert document.number == f"DB-{dt.datetime.now(dt.UTC).year}-000001"
+    assert document.title == "陕西省 简报"
+    assert document.digest == documents.digest(held)
+    spaced = f" {document.digest[:32]} {document.digest[32:].upper()} "
+    assert documents.verify(published, VISITOR, document.number, spaced)
+    assert not documents.verify(published, VISITOR, document.number, "0" * 64)
+    assert not documents.verify(published, VISITOR, "DB-2026-999999", document.digest)
+    assert documents.is_number(document.number)
+    assert not documents.is_number("610000-2025Q3-01")
+
+
+def test_issued_again_it_is_the_same_document(published: Store) -> None:
+    first = documents.issue(published, READER, "briefing", "简报", told(published))
+    again = documents.issue(published, VISITOR, "briefing", "简报", told(published))
+    other = documents.issue(published, READER, "meeting", "简报", told(published))
+    assert again == first
+    assert (other.number[-1], other.digest) == ("2", first.digest)
+    assert documents.issued(published, READER)["number"].to_list() == [other.number, first.number]
+    assert documents.issued(published, READER, publication=7).is_empty()
+
+
+def test_what_is_issued_is_in_the_audit_trail(published: Store) -> None:
+    document = documents.issue(published, READER, "briefing", "简报", told(published))
+    entry = audit.entries(published, COMMAND_LINE, what="document").row(0, named=True)
+    assert (entry["subject"], entry["actor_name"]) == (f"document:{document.number}", "李")
+    assert document.digest in entry["detail"]
+
+
+def test_a_document_says_nothing_that_its_reader_may_not_read(published: Store) -> None:
+    held = told(published)
+    with pytest.raises(DeniedError):
+        documents.issue(published, NOBODY, "briefing", "简报", held)
+    with pytest.raises(DeniedError):
+        contents.of_view(published, OF_A_LINK, BOOKMARK, "zh")
+    with pytest.raises(DeniedError):
+        contents.of_view(published, OF_A_LINK, replace(AREA, publication=None), "zh")
+    with pytest.raises(DeniedError):
+        documents.issue(published, OF_A_LINK, "briefing", "简报", told(published, BOOKMARK))
+    assert documents.issue(published, OF_A_LINK, "briefing", "简报", held).digest
+    with pytest.raises(DeniedError):
+        documents.verify(published, NOBODY, "DB-2026-000001", "0" * 64)
+
+
+@pytest.mark.parametrize(("title", "some"), [("", True), (" \n", True), ("x" * 201, True), ("简报", False)])
+def test_a_document_without_a_title_or_anything_to_say_is_refused(
+    published: Store, title: str, some: bool
+) -> None:
+    with pytest.raises(DocumentError):
+        documents.issue(published, READER, "briefing", title, told(published) if some else [])
+
+
+def test_numbers_for_those_without_an_account_are_limited(
+    published: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "UNSIGNED_A_DAY", 2)
+    held = told(published)
+    for title in ("甲", "乙"):
+        documents.issue(published, VISITOR, "briefing", title, held)
+    with pytest.raises(DocumentError):
+        documents.issue(published, VISITOR, "briefing", "丙", held)
+    assert documents.issue(published, VISITOR, "briefing", "甲", held)  # has its number
+    assert documents.issue(published, READER, "briefing", "丙", held)
+    assert documents.issue(published, COMMAND_LINE, "briefing", "丁", held)
