@@ -28,7 +28,16 @@ from dabiao.commands import backup, trail, user
 from dabiao.locale import catalog
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
-from dabiao.web import frame, institution_sign_in, linked, own_account, reading, sign_in, verifying
+from dabiao.web import (
+    frame,
+    institution_sign_in,
+    linked,
+    own_account,
+    presenting,
+    reading,
+    sign_in,
+    verifying,
+)
 from dabiao.web.document import Document
 from dabiao.web.menu import MENU
 from dabiao.web.routes import routes
@@ -71,6 +80,7 @@ app = st.App(
         *own_account.routes(),
         *verifying.routes(),
         *linked.routes(),
+        *presenting.routes(),
         *routes(
             {
                 "build": build.job,

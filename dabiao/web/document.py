@@ -28,6 +28,7 @@ OTHER_ROUTES: Final = frozenset(
         "set-up",
         "account",
         "verify",
+        "present",
         "shared",
         "_stcore",
         "static",

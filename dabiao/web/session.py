@@ -37,7 +37,7 @@ LINK_FOUND: Final = "dabiao.link"
 
 UNASKED: Final = frozenset({"", "healthz", "jobs", "assets", "static", "component"})
 """First parts of paths for which it does not matter who asks; jobs have a key of their own."""
-FORMS: Final = frozenset({"sign-in", "set-up", "account", "verify", "shared"})
+FORMS: Final = frozenset({"sign-in", "set-up", "account", "verify", "shared", "present"})
 """First parts of the paths of forms that need no session: they lead in and out, or say yes or no."""
 OF_STREAMLIT: Final = frozenset({"_stcore/health", "_stcore/host-config", "_stcore/stream"})
 """What Streamlit needs to start; who has not signed in is told so by the page."""

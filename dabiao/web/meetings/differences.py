@@ -6,8 +6,10 @@ from typing import Any, Final
 import streamlit as st
 
 from dabiao import terms, wording
+from dabiao.locale import catalog
 from dabiao.meetings import Comparison, Difference
 from dabiao.model import Change
+from dabiao.settings import Language
 from dabiao.web import changes, ui
 from dabiao.web.menu import TARGET
 from dabiao.web.view import Moment, View
@@ -27,7 +29,7 @@ def show(view: View, compared: Comparison | None) -> None:
         st.header(_("Since the last meeting"), anchor=False)
         st.caption(_("This is the first meeting of this area: nothing to compare with."))
         return
-    st.header(finding(compared, view), anchor=False)
+    st.header(finding(compared, language), anchor=False)
     groups = [
         _group(
             terms.change_name(change, language),
@@ -46,9 +48,9 @@ def show(view: View, compared: Comparison | None) -> None:
         ui.downloads(view, moment, compared.rows, _("Changes since the last meeting"))
 
 
-def finding(compared: Comparison, view: View) -> str:
+def finding(compared: Comparison, language: Language) -> str:
     """Return how many targets changed since the last meeting, and how."""
-    _, language = view.gettext, view.language
+    _ = catalog(language).gettext
     before = compared.before
     since = _("the meeting of {date} (No. {number}, as of {period})").format(
         date=before.held_on, number=before.publication, period=wording.period(before.as_of, language)

@@ -1,0 +1,234 @@
+"""The slides of a meeting: what is open since the last, what has changed, and every view of its agenda."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dabiao import contents, meetings, publications, terms, wording
+from dabiao.briefing.content import Chart, Content, Section, Table, Tile
+from dabiao.charts import theme
+from dabiao.charts.theme import ColourSet
+from dabiao.contents import ContentError
+from dabiao.locale import catalog
+from dabiao.meetings import Action, Comparison, Item, Meeting
+from dabiao.numbers import NOTHING
+from dabiao.rights import Actor
+from dabiao.settings import Language
+from dabiao.store import Store
+from dabiao.terms import N_
+from dabiao.web.meetings.differences import finding
+from dabiao.wording import changes as sentences
+from dabiao.wording import meetings as words
+from dabiao.workspaces import today
+
+KEY_COLUMNS: Final = (
+    N_("Area"),
+    N_("Indicator"),
+    N_("Period"),
+    N_("Target"),
+    N_("Value"),
+    N_("Attainment"),
+    N_("Status"),
+)
+"""Of a table with many columns, those that a room can read."""
+FEW_COLUMNS: Final = 5
+ROWS: Final = 24
+"""Rows of a table that are put on a slide; those that do not fit the screen are counted on it."""
+SENTENCES: Final = 6
+SOURCES: Final = 4
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as a slide shows it."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left_out: int
+    """Rows that there are beside these."""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One screen."""
+
+    kicker: str
+    """What it is of, small above its title."""
+    title: str
+    """The finding, or the heading that the agenda gives it."""
+    lead: str = ""
+    """The finding, where the title is another."""
+    note: str = ""
+    tiles: tuple[Tile, ...] = ()
+    sentences: tuple[str, ...] = ()
+    figures: tuple[theme.Figure, theme.Figure] | None = None
+    """Its chart in the colours of a bright and of a dark screen."""
+    table: Shown | None = None
+    provenance: str = ""
+    sources: tuple[str, ...] = ()
+    first: bool = False
+
+
+def slides(
+    store: Store, actor: Actor, meeting_id: str, language: Language, colours: ColourSet
+) -> tuple[Meeting, list[Slide]]:
+    """Return a meeting with its slides.
+
+    Raises:
+        DeniedError: ``actor`` holds no meetings on its area.
+        MeetingError: there is no such meeting.
+    """
+    of = meetings.meeting(store, actor, meeting_id)
+    items = meetings.agenda(store, actor, meeting_id)
+    made = [_cover(store, of, items, language)]
+    if earlier := meetings.carried_over(store, actor, meeting_id):
+        made.append(_open(store, of, earlier, language))
+    if (compared := meetings.since_last(store, actor, meeting_id)) is not None:
+        made.append(_since(made[0].provenance, compared, language))
+    for place, item in enumerate(items, 1):
+        made += _of_view(store, actor, item, f"{place}/{len(items)}", language, colours)
+    return of, made
+
+
+def _cover(store: Store, of: Meeting, items: Sequence[Item], language: Language) -> Slide:
+    areas = publications.current(store, "area", of.publication)
+    names = dict(areas.select("code", f"name_{language}").iter_rows())
+    published = publications.publication(store, of.publication)
+    frozen = words.frozen(of.publication, published.published_at, of.as_of, language)
+    return Slide(
+        kicker=f"{names.get(of.area_code, of.area_code)} · {of.held_on.isoformat()}",
+        title=of.title,
+        lead=frozen,
+        sentences=tuple(item.heading for item in items if item.heading),
+        provenance=frozen,
+        first=True,
+    )
+
+
+def _open(store: Store, of: Meeting, earlier: Sequence[Action], language: Language) -> Slide:
+    _ = catalog(language).gettext
+    day = max(of.held_on, today(store)) if not of.is_held(today(store)) else of.held_on
+    late = sum(one.is_overdue(day) for one in earlier)
+    counted = catalog(language).ngettext(
+        "{count} action of earlier meetings is open",
+        "{count} actions of earlier meetings are open",
+        len(earlier),
+    )
+    rows = [
+        (
+            one.what,
+            " · ".join(str(one.figure[f"{part}_name_{language}"]) for part in ("area", "indicator"))
+            if one.figure
+            else NOTHING,
+            one.department or NOTHING,
+            one.due_on.isoformat() if one.due_on else NOTHING,
+            words.state(one.state, one.due_on, day, language),
+        )
+        for one in earlier
+    ]
+    heads = (_("What"), _("Figure"), _("Responsible"), _("To be done by"), _("State"))
+    return Slide(
+        kicker=_("Open from earlier meetings"),
+        title=counted.format(count=len(earlier)),
+        lead=words.overdue(late, language) if late else "",
+        table=_shown(_("Open from earlier meetings"), heads, rows),
+    )
+
+
+def _since(provenance: str, compared: Comparison, language: Language) -> Slide:
+    _ = catalog(language).gettext
+    rows = [
+        (
+            terms.change_name(one.change, language) if one.change else _("Only the explanation changed"),
+            f"{wording.name(one.row, 'area', language)} · {wording.name(one.row, 'indicator', language)}",
+            sentences.change(one.row, language) if one.change else wording.reached(one.row, language),
+            next(iter(words.steps(one.steps[-1:], one.row, language)), NOTHING),
+        )
+        for one in compared.differences
+    ]
+    heads = (_("Change"), _("Indicator"), _("Before → now"), _("Why, and who approved it"))
+    return Slide(
+        kicker=_("Since the last meeting"),
+        title=finding(compared, language),
+        table=_shown(_("Since the last meeting"), heads, rows) if rows else None,
+        provenance=provenance,
+    )
+
+
+def _shown(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Shown:
+    return Shown(caption, heads, tuple(rows[:ROWS]), max(0, len(rows) - ROWS))
+
+
+def _of_view(
+    store: Store, actor: Actor, item: Item, place: str, language: Language, colours: ColourSet
+) -> Iterator[Slide]:
+    """Yield the slide of a view, and one for its table where that has no place beside the chart."""
+    try:
+        content = contents.of_view(store, actor, item.view, language)
+    except ContentError as error:
+        yield Slide(
+            place,
+            item.heading or error.message(language),
+            lead=error.message(language) if item.heading else "",
+        )
+        return
+    charted = next((one for one in content.sections if one.chart is not None and one.chart.figure), None)
+    beside = charted.table if charted is not None else None
+    table = next((one.table for one in content.sections if one.table is not None), None)
+    spoken = _sentences(content, charted)
+    common: dict[str, Any] = {
+        "kicker": f"{place} · {content.title}",
+        "provenance": content.provenance,
+        "sources": _sources(content),
+    }
+    yield Slide(
+        title=item.heading or content.lead,
+        lead=content.lead if item.heading else "",
+        note=item.note or "",
+        tiles=next((one.tiles for one in content.sections if one.tiles), ()),
+        sentences=spoken if beside is None else (),
+        figures=_drawn(charted.chart, colours) if charted is not None and charted.chart else None,
+        table=_key(beside, language)
+        if beside is not None
+        else _key(table, language)
+        if charted is None and table
+        else None,
+        **common,
+    )
+    if charted is not None and beside is None and table is not None:
+        yield Slide(title=table.caption, lead=content.lead, table=_key(table, language), **common)
+
+
+def _sentences(content: Content, charted: Section | None) -> tuple[str, ...]:
+    """Return what is said beside the chart: its own finding, then what the other parts find."""
+    found = [charted.heading] if charted is not None else []
+    for section in content.sections:
+        if section is not charted and section.table is None and section.heading != content.lead:
+            found += [section.heading, *section.sentences[:1]]
+    if len(found) < 2:
+        found += content.sections[0].sentences
+    return tuple(dict.fromkeys(one for one in found if one != content.lead))[:SENTENCES]
+
+
+def _drawn(chart: Chart, colours: ColourSet) -> tuple[theme.Figure, theme.Figure]:
+    assert chart.figure is not None
+    return chart.figure(theme.palette(False, colours)), chart.figure(theme.palette(True, colours))
+
+
+def _key(table: Table, language: Language) -> Shown:
+    """Return a table with the columns that a room can read."""
+    names = [column.name for column in table.columns]
+    kept = list(range(len(names)))
+    if len(names) > FEW_COLUMNS:
+        _ = catalog(language).gettext
+        wanted = {_(name) for name in KEY_COLUMNS}
+        kept = [place for place in kept if names[place] in wanted] or kept[:FEW_COLUMNS]
+    rows = [tuple(row[place].text for place in kept) for row in table.rows]
+    shown = _shown(table.caption, tuple(names[place] for place in kept), rows)
+    return Shown(shown.caption, shown.heads, shown.rows, shown.left_out + table.left_out)
+
+
+def _sources(content: Content) -> tuple[str, ...]:
+    numbered = [f"[{number}] {source}" for number, source in enumerate(content.sources, 1)]
+    return tuple(numbered[:SOURCES])

@@ -1,0 +1,188 @@
+"""Presenting a meeting: one document, for those who hold it, that needs nothing more once it is loaded."""
+
+import html
+import json
+import re
+from typing import Any
+
+import httpx
+import pytest
+from anyio.from_thread import start_blocking_portal
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from dabiao import meetings
+from dabiao.accounts import SignedIn
+from dabiao.rights import Grant
+from dabiao.views import SavedView
+from dabiao.web import presenting, reading
+from dabiao.web.document import Document
+from dabiao.web.session import Identity, cookie_name
+from dabiao.workspaces import today
+from tests.pages.office import hire
+from tests.pages.text import CHINESE
+
+AREA, TARGET = "610000", "shaanxi-2022-local-standards"
+AS_OF = {"as_of": "2025-Q3"}
+
+pytestmark = pytest.mark.usefixtures("office")
+
+
+def present(viewer: SignedIn | None, meeting_id: str, **choices: str) -> httpx.Response:
+    app = Starlette(routes=presenting.routes(), middleware=[Middleware(Identity), Middleware(Document)])
+    cookies = {} if viewer is None else {cookie_name(secure=False): viewer.token.text}
+
+    async def answer() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://dabiao.test", cookies=cookies
+        ) as client:
+            return await client.get(f"/present/{meeting_id}", params={"language": "en"} | choices)
+
+    with start_blocking_portal() as portal:
+        return portal.call(answer)
+
+
+def leader() -> SignedIn:
+    return hire("wu", "Wu", Grant("leadership", AREA))
+
+
+def meet(viewer: SignedIn, *views: tuple[str, dict[str, str]], title: str = "Third quarter") -> str:
+    store, actor = reading.store(), viewer.session.actor
+    meeting_id = meetings.make(store, actor, title=title, area_code=AREA, held_on=today(store))
+    for page, choices in views:
+        meetings.add_view(store, actor, meeting_id, SavedView.of(page, AS_OF | choices, None))
+    return meeting_id
+
+
+def slides(answer: httpx.Response) -> list[str]:
+    """Return the text of every slide."""
+    assert answer.status_code == 200
+    found = re.findall(r'<section class="slide.*?</section>', answer.text, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>", "\n", each)) for each in found]
+
+
+def figures(answer: httpx.Response) -> list[Any]:
+    found = re.search(r'<script type="application/json" id="figures">(.*?)</script>', answer.text, re.DOTALL)
+    assert found is not None
+    told: list[Any] = json.loads(found[1])
+    return told
+
+
+def test_every_view_is_a_slide_with_its_finding_chart_table_and_provenance() -> None:
+    viewer = leader()
+    views = ("overview", {}), ("area", {"area": AREA}), ("target", {"area": AREA, "target": TARGET})
+    answer = present(viewer, meet(viewer, *views))
+    cover, *shown = slides(answer)
+    assert "Third quarter" in cover
+    assert "Frozen: publication No. 1 of " in cover
+    assert [each.split()[0] for each in shown] == ["1/3", "1/3", "2/3", "2/3", "3/3"]
+    overview, table, *_rest, target = shown
+    assert "30 targets: 3 achieved" in overview
+    assert "Publication No. 1 of " in overview
+    assert "as of Q3 2025" in overview
+    assert "Sources: [1]" in overview.replace("\n", "")
+    assert "Local standards" in table
+    assert "283 items of ≥ 400 items" in target
+    drawn = [place for place, pair in enumerate(figures(answer)) if pair]
+    assert drawn == [1, 3, 5]
+    bright, dark = figures(answer)[5]
+    assert bright["data"][0].keys() == dark["data"][0].keys()
+    assert bright["layout"]["font"]["color"] != dark["layout"]["font"]["color"]
+
+
+def test_the_document_asks_for_nothing_more() -> None:
+    viewer = leader()
+    answer = present(viewer, meet(viewer, ("target", {"area": AREA, "target": TARGET})))
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'nonce-")
+    assert "connect-src" not in policy
+    assert answer.headers["cache-control"] == "no-store"
+    markup = re.sub(r"<script.*?</script>|<style.*?</style>", "", answer.text, flags=re.DOTALL)
+    asked = re.findall(r'(?:src|srcset|href|action)="([^"]*)"', markup)
+    assert asked == [
+        "data:,",
+        html.escape(f"../meeting?meeting={answer.url.path.rpartition('/')[2]}&language=en"),
+    ]
+    scripts = re.findall(r"<script([^>]*)>", answer.text)
+    nonce = re.search(r"nonce-([\w-]+)", policy)
+    assert nonce is not None
+    assert [f'nonce="{nonce[1]}"' in each for each in scripts] == [False, True, True]
+    assert "plotly.js v" in answer.text
+
+
+def test_what_people_typed_is_text_and_never_markup() -> None:
+    viewer = leader()
+    meeting_id = meet(viewer, title="<script>alert(1)</script>")
+    store, actor = reading.store(), viewer.session.actor
+    view = SavedView.of("area", AS_OF | {"area": AREA}, None)
+    meetings.add_view(store, actor, meeting_id, view, '"><img src=x onerror=alert(1)>', "</script><b>n</b>")
+    answer = present(viewer, meeting_id)
+    assert "<script>alert" not in answer.text
+    assert "<img" not in answer.text
+    assert "<b>n</b>" not in answer.text
+    assert "<script>alert(1)</script>" in slides(answer)[0]
+
+
+@pytest.mark.parametrize("role", [None, "reporter"])
+def test_nobody_else_sees_anything(role: str | None) -> None:
+    viewer = leader()
+    meeting_id = meet(viewer, ("overview", {}))
+    other = None if role is None else hire("zhang", "Zhang", Grant("reporter", AREA))
+    for asked in (meeting_id, "none", "..%2f..%2foverview"):
+        answer = present(other, asked)
+        assert answer.status_code in (403, 404)
+        assert "Third quarter" not in answer.text
+        assert "targets" not in answer.text
+    answer = present(other, meeting_id)
+    assert answer.status_code == 403
+    if other is None:
+        assert "Sign in first." in answer.text
+        assert html.escape(f"../sign-in?language=en&next=meeting%3Fmeeting%3D{meeting_id}") in answer.text
+    assert present(viewer, "none").status_code == 404
+    elsewhere = hire("jiang", "Jiang", Grant("leadership", "110000"))
+    assert present(elsewhere, meeting_id).status_code == 403
+
+
+def test_a_meeting_opens_with_what_is_open_and_what_has_changed() -> None:
+    viewer = leader()
+    store, actor = reading.store(), viewer.session.actor
+    day = today(store)
+    first = meetings.make(store, actor, title="First", area_code=AREA, held_on=day.replace(year=day.year - 1))
+    meetings.record(
+        *(store, actor, first),
+        kind="action",
+        what="Complete the ledger",
+        about=(AREA, TARGET),
+        department="Market regulation",
+        due_on=day.replace(year=day.year - 1),
+    )
+    _cover, opened, since, *_ = slides(present(viewer, meet(viewer, ("area", {"area": AREA}))))
+    assert "1 action of earlier meetings is open" in opened
+    assert "Complete the ledger" in opened
+    assert re.search(r"! \d+ days overdue", opened)
+    assert "ince the meeting of" in since
+
+
+def test_a_view_of_which_there_is_nothing_to_show_says_so() -> None:
+    viewer = leader()
+    answer = present(
+        viewer, meet(viewer, ("target", {"area": AREA, "target": "gone"}), ("search", {"q": "x"}))
+    )
+    _cover, gone, search = slides(answer)
+    assert "does not hold what the view asks for" in gone
+    assert "no document is made" in search
+
+
+def test_chinese_slides_are_chinese_and_english_ones_english() -> None:
+    viewer = leader()
+    meeting_id = meet(viewer, ("tasks", {"framework": "shaanxi-2022"}), ("overview", {}))
+    chinese = present(viewer, meeting_id, language="zh", colours="festive")
+    assert '<html lang="zh-CN">' in chinese.text
+    assert "数据固定为第 1 号发布版本" in slides(chinese)[0]
+    english = [
+        re.sub(r"Sources:.*?\n(?=\n)", "", each, flags=re.DOTALL)
+        for each in slides(present(viewer, meeting_id))
+    ]
+    found = [each for slide in english[2:3] for each in CHINESE.findall(slide.split("Sources")[0])]
+    assert not found
