@@ -6,7 +6,7 @@ import streamlit as st
 
 from dabiao.locale import catalog
 from dabiao.rights import holds
-from dabiao.web import by_link, frame, session, sharing
+from dabiao.web import briefings, by_link, frame, session, sharing
 from dabiao.web.menu import MENU, PAGES, SEARCH, STAFF
 from dabiao.web.view import hold_to, page_language
 
@@ -64,6 +64,7 @@ elif holds(viewer, "read_published"):
     share = sharing.place()
     page.run()
     sharing.control(share, viewer, language)
+    briefings.control(viewer, language)
 else:
     st.title(_("Dabiao"), anchor=False)
     session.tell_denied(viewer, language)

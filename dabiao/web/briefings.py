@@ -1,0 +1,175 @@
+"""The control that makes a document of what a page shows, and how documents of views are made."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dabiao import briefing, contents, documents, exports
+from dabiao.briefing import FORMATS, MEDIA_TYPES, Format
+from dabiao.briefing.content import Content, Cover
+from dabiao.documents import Document
+from dabiao.locale import catalog
+from dabiao.periods import CHINA
+from dabiao.refusal import RefusalError
+from dabiao.rights import Actor, DeniedError, holds
+from dabiao.settings import Language, settings
+from dabiao.terms import N_
+from dabiao.views import SavedView, UnfitViewError
+from dabiao.web import reading, session, sharing
+from dabiao.web.returns import printed
+from dabiao.web.view import SETTLED, View
+
+KIND: Final = "briefing"
+MADE: Final = "briefing.made"
+"""Where the session keeps the document that was just made, until its control is closed."""
+WITHOUT: Final = frozenset({"search"})
+"""Pages of which no document is made."""
+FORMAT_NAMES: Final[dict[Format, str]] = {
+    "pptx": N_("Presentation (PPTX)"),
+    "docx": N_("Paper (DOCX)"),
+    "pdf": N_("Paper for print (PDF)"),
+    "xlsx": N_("Workbook (XLSX)"),
+}
+IN_FILE_NAMES: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*\s]+')
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document with its file."""
+
+    document: Document
+    format: Format
+    file: bytes
+
+    @property
+    def name(self) -> str:
+        """Name of the file: its number, the publication, the title."""
+        demo = [exports.DEMO_MARK] if settings().workspace == "demo" else []
+        title = IN_FILE_NAMES.sub(" ", self.document.title).strip(" .")
+        parts = [self.document.number, f"publication-{self.document.publication}", *demo, title]
+        return f"{'_'.join(part for part in parts if part)}.{self.format}"
+
+
+def make(
+    viewer: Actor,
+    title: str,
+    views: Sequence[SavedView],
+    wanted: Format,
+    language: Language,
+    *,
+    kind: str = KIND,
+    report: Callable[[int, int], None] = lambda done, all_: None,
+) -> Made:
+    """Return the document of some views, issued under a number.
+
+    Args:
+        viewer: who asks for it.
+        title: what stands on its cover; empty for that of the first view.
+        views: what it shows, in their order; each at the publication it is pinned to, else at the latest.
+        wanted: the format of the file.
+        language: of its texts.
+        kind: a word for what it is.
+        report: told how many of the views are done, and how many there are.
+
+    Raises:
+        DeniedError: the viewer may not read one of the views.
+        RefusalError: a view cannot be told, or the document cannot be issued or written.
+    """
+    store = reading.store()
+    told: list[Content] = []
+    for place, view in enumerate(views):
+        report(place, len(views))
+        told.append(contents.of_view(store, viewer, view, language))
+    document = documents.issue(store, viewer, kind, title or (told[0].title if told else ""), told)
+    report(len(views), len(views))
+    return Made(document, wanted, briefing.written(wanted, told, cover(document)))
+
+
+def cover(document: Document) -> Cover:
+    """Return what stands before the contents of a document."""
+    chosen, _ = settings(), catalog(document.language).gettext
+    query = urlencode({"number": document.number, "digest": document.digest})
+    workspace = _(exports.WORKSPACE_NAMES[chosen.workspace])
+    return Cover(
+        title=document.title,
+        date=document.issued_at.astimezone(CHINA).date(),
+        issuer=f"{_('Dabiao')} · {workspace}",
+        language=document.language,
+        workspace=chosen.workspace,
+        made_at=document.issued_at,
+        number=document.number,
+        digest=document.digest,
+        verify=f"{printed.address()}?{query}",
+    )
+
+
+def control(viewer: Actor, language: Language) -> None:
+    """Show the control for what the page has settled, under it; who came by a link has none."""
+    view = _settled()
+    if viewer.kind != "link" and view is not None and view.page not in WITHOUT:
+        with st.container(key="briefing"):
+            _panel(language)
+
+
+def _settled() -> View | None:
+    view = st.session_state.get(SETTLED)
+    return view if isinstance(view, View) and "publication" in view.choices() else None
+
+
+@st.fragment
+def _panel(language: Language) -> None:
+    _ = catalog(language).gettext
+    panel = st.popover(_("Briefing"), icon=":material/description:", on_change="rerun", key="briefing.panel")
+    if not panel.open:
+        st.session_state.pop(MADE, None)
+        return
+    viewer, view = session.actor(), _settled()  # a fragment runs without the shell: both are asked anew
+    if view is None or not holds(viewer, "read_published"):
+        return
+    with panel:
+        _offer(viewer, view, language)
+
+
+def _offer(viewer: Actor, view: View, language: Language) -> None:
+    """Offer the formats; the document is made on demand and then offered as a file."""
+    _ = catalog(language).gettext
+    st.caption(
+        _(
+            "Sentences, charts and tables of this page at publication No. {number}, with sources, a document "
+            "number and a code that verifies it."
+        ).format(number=view.chosen("publication"))
+    )
+    title = st.text_input(_("Title (optional)"), max_chars=documents.LONGEST_TITLE, key="briefing.title")
+    wanted: Format = st.radio(
+        _("Format"), FORMATS, format_func=lambda one: _(FORMAT_NAMES[one]), key="briefing.format"
+    )
+    if st.button(_("Make the document"), type="primary", key="briefing.make"):
+        st.session_state.pop(MADE, None)
+        _make(viewer, title, view, wanted, language)
+    made = st.session_state.get(MADE)
+    if isinstance(made, Made):
+        st.success(_("Document No. {number}").format(number=made.document.number))
+        st.download_button(
+            _("Download {name}").format(name=made.format.upper()),
+            made.file,
+            file_name=made.name,
+            mime=MEDIA_TYPES[made.format],
+            on_click="ignore",
+            key="briefing.download",
+        )
+
+
+def _make(viewer: Actor, title: str, view: View, wanted: Format, language: Language) -> None:
+    _ = catalog(language).gettext
+    with st.spinner(_("Making the document …")):
+        try:
+            kept = sharing.saved(view, "pinned")
+            st.session_state[MADE] = make(viewer, title.strip(), [kept], wanted, language)
+        except (RefusalError, DeniedError) as error:
+            st.error(error.message(language))
+        except UnfitViewError:
+            st.error(_("This view has too many choices to be shared."))

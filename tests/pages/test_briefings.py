@@ -1,0 +1,69 @@
+"""The control that makes a document of what a page shows."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from dabiao import documents
+from dabiao.briefing import FORMATS
+from dabiao.briefing.fonts import found
+from dabiao.rights import NOBODY, VISITOR, DeniedError
+from dabiao.views import SavedView
+from dabiao.web import briefings, reading
+from tests.pages.office import open_page
+
+pytestmark = pytest.mark.usefixtures("office")
+
+VIEWS = [
+    SavedView.of("overview", {"framework": "all", "as_of": "2024-Q2", "vintage": "latest"}, 1),
+    SavedView.of("area", {"area": "610000", "as_of": "2024-Q2", "vintage": "latest"}, 1),
+]
+
+
+def opened(**choices: str) -> AppTest:
+    app = open_page(None, "progress/area.py", area="610000", as_of="2024-Q2", language="zh", **choices)
+    app.session_state["briefing.panel"] = True
+    return app.run()
+
+
+def test_a_page_is_made_into_a_document_that_verifies() -> None:
+    app = opened()
+    app.text_input(key="briefing.title").input("陕西省季度简报").run()
+    app.radio(key="briefing.format").set_value("xlsx").run()
+    app.button(key="briefing.make").click().run()
+    assert not app.exception
+    made = app.session_state[briefings.MADE]
+    assert made.name == f"{made.document.number}_publication-1_陕西省季度简报.xlsx"
+    assert documents.verify(reading.store(), VISITOR, made.document.number, made.document.digest)
+    book = load_workbook(BytesIO(made.file))
+    told = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"陕西省季度简报", made.document.digest, 283} <= told
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_several_views_are_made_into_one_document_again_and_again(wanted: briefings.Format) -> None:
+    steps: list[tuple[int, int]] = []
+    first = briefings.make(
+        VISITOR, "", VIEWS, wanted, "zh", report=lambda done, all_: steps.append((done, all_))
+    )
+    assert steps == [(0, 2), (1, 2), (2, 2)]
+    assert briefings.make(VISITOR, "", VIEWS, wanted, "zh") == first
+    assert first.file[:2] == (b"%P" if wanted == "pdf" else b"PK")
+
+
+def test_nobody_is_made_a_document() -> None:
+    with pytest.raises(DeniedError):
+        briefings.make(NOBODY, "", VIEWS, "xlsx", "zh")
+
+
+def test_a_server_without_a_chinese_font_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    found.cache_clear()
+    monkeypatch.setattr("dabiao.briefing.fonts.CHINESE", ("No Such Font",))
+    app = opened()
+    app.radio(key="briefing.format").set_value("pdf").run()
+    app.button(key="briefing.make").click().run()
+    found.cache_clear()
+    assert "fonts-noto-cjk" in app.error[0].value
+    assert briefings.MADE not in app.session_state
