@@ -7,7 +7,7 @@ import streamlit as st
 from dabiao import links
 from dabiao.locale import catalog
 from dabiao.periods import CHINA
-from dabiao.rights import Actor
+from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.views import SavedView
@@ -85,18 +85,19 @@ def _offer_ends(viewer: Actor, link_id: str, language: Language) -> None:
     _ = catalog(language).gettext
     store = reading.store()
 
-    def revoke() -> str:
-        links.revoke(store, viewer, link_id)
-        return ""
-
     with st.container(horizontal=True):
-        if st.button(_("Withdraw the link")) and sharing.refused_or(revoke, language) is not None:
-            st.rerun()
-        if st.button(_("Give it another address")):
-            secret = sharing.refused_or(lambda: links.rotate(store, viewer, link_id).text, language)
-            if secret is not None:
-                st.session_state[SECRET] = (link_id, secret)
-                st.rerun()
+        ended = st.button(_("Withdraw the link"))
+        moved = st.button(_("Give it another address"))
+    try:
+        if ended:
+            links.revoke(store, viewer, link_id)
+        if moved:
+            st.session_state[SECRET] = (link_id, links.rotate(store, viewer, link_id).text)
+    except (links.LinkError, DeniedError) as error:
+        st.error(error.message(language))
+        return
+    if ended or moved:
+        st.rerun()
 
 
 def _row(row: dict[str, Any], view: View) -> records.Row:

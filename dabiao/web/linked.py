@@ -20,7 +20,7 @@ from dabiao.locale import catalog
 from dabiao.settings import settings
 from dabiao.views import SavedView
 from dabiao.web import reading
-from dabiao.web.document import language_of
+from dabiao.web.document import language_of, path_of
 from dabiao.web.forms import HEADERS, STALE, address_of, fields_of, is_ours, is_secure, page, with_language
 from dabiao.web.menu import MENU
 from dabiao.web.session import is_open, link_cookie_name, link_of_scope, of_scope
@@ -44,6 +44,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"/{PATH}", _show, methods=["GET"]),
         Route(f"/{PATH}", _take, methods=["POST"]),
+        Route(f"/{PATH}/{{rest:path}}", _stray, methods=["GET"]),
     ]
 
 
@@ -51,6 +52,13 @@ async def _show(request: Request) -> Response:
     if request.query_params.get("ended") and link_of_scope(request.scope) is None:
         return _card(request, error=_said(UnusableLinkError(), request), status=HTTPStatus.GONE)
     return _card(request)
+
+
+async def _stray(request: Request) -> Response:
+    """Lead from an address below, as of a secret that somebody has put into the path, to the page."""
+    up = "../" * path_of(request.scope).strip("/").count("/")
+    query = urlencode({"language": language_of(request.scope), "ended": 1})
+    return RedirectResponse(f"{up}{PATH}?{query}", HTTPStatus.SEE_OTHER, headers=HEADERS)
 
 
 def _card(request: Request, *, error: str = "", status: int = 200, link: str = "", **more: Any) -> Response:

@@ -1,7 +1,7 @@
 """The control that shares what a page shows: its address, and links for people without an account."""
 
 import datetime as dt
-from collections.abc import Callable
+from functools import partial
 from typing import Final, Literal
 
 import segno
@@ -22,6 +22,7 @@ DAYS: Final = (1, 7, 30, 90, 365)
 USUAL_DAYS: Final = links.VALID_FOR.days
 MADE: Final = "share.made"
 """Where the session keeps the secret of a link that was just made, to be shown once, with what it is to."""
+REFUSED: Final = "share.refused"
 FOLLOWING: Final = ("as_of", "since")
 """Choices that follow the newest publication unless others than the usual ones were made."""
 
@@ -123,50 +124,42 @@ def _offer(viewer: Actor, view: View, language: Language) -> None:
         return
     st.markdown(f"**{ways[1]}**")
     with st.form("share.form", border=False):
-        label = st.text_input(_("What for"), max_chars=links.LONGEST_LABEL, key="share.label")
-        days: int = st.selectbox(
+        st.text_input(_("What for"), max_chars=links.LONGEST_LABEL, key="share.label")
+        st.selectbox(
             _("Ends"),
             DAYS,
             index=DAYS.index(USUAL_DAYS),
             format_func=lambda count: _days(count, language),
             key="share.days",
         )
-        password = st.text_input(
+        st.text_input(
             _("Password (optional, at least 12 characters)"),
             type="password",
             autocomplete="new-password",
             key="share.password",
         )
-        pressed = st.form_submit_button(_("Make the link"), type="primary")
+        st.form_submit_button(_("Make the link"), type="primary", on_click=partial(_make, kept, language))
+    if refused := st.session_state.pop(REFUSED, ""):
+        st.error(refused)
     st.caption(_("It shows this view alone; you can withdraw it at any time under “Links”."))
-    if pressed:
-        _make(kept, label, days, password, language)
 
 
-def _make(kept: SavedView, label: str, days: int, password: str, language: Language) -> None:
-    def share() -> str:
-        return links.share(
+def _make(kept: SavedView, language: Language) -> None:
+    """Make a link as the fields say; before the control is shown anew, so that it shows what came of it."""
+    said = st.session_state
+    try:
+        secret = links.share(
             reading.store(),
             session.actor(),
             kept,
-            label=label,
-            expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=days),
-            password=password or None,
+            label=said["share.label"],
+            expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=said["share.days"]),
+            password=said["share.password"] or None,
         )[1].text
-
-    secret = refused_or(share, language)
-    if secret is not None:
-        st.session_state[MADE] = secret
-        st.rerun(scope="fragment")
-
-
-def refused_or(work: Callable[[], str], language: Language) -> str | None:
-    """Return what ``work`` does; None where it is refused, which is said."""
-    try:
-        return work()
     except (RefusalError, DeniedError, WeakPasswordError) as error:
-        st.error(error.message(language))
-        return None
+        said[REFUSED] = error.message(language)
+    else:
+        said[MADE] = secret
 
 
 def _show_made(language: Language) -> None:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from dabiao import accounts
 from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.settings import settings
-from dabiao.web import institution_sign_in, own_account, reading, sign_in, verifying
+from dabiao.web import institution_sign_in, linked, own_account, reading, sign_in, verifying
 from dabiao.web.document import Document
 from dabiao.web.routes import routes
 from dabiao.web.session import Identity
@@ -43,6 +43,7 @@ class Browser:
     """A browser without scripts that keeps its cookies."""
 
     base: str = "http://dabiao.test"
+    address: str = "192.0.2.7"
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
@@ -52,6 +53,7 @@ class Browser:
                 *institution_sign_in.routes(),
                 *own_account.routes(),
                 *verifying.routes(),
+                *linked.routes(),
                 *routes({}, []),
                 Route("/{path:path}", streamlit),
             ],
@@ -59,7 +61,7 @@ class Browser:
         )
 
         async def answer() -> httpx.Response:
-            transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 50_000))
+            transport = httpx.ASGITransport(app=app, client=(self.address, 50_000))
             async with httpx.AsyncClient(
                 transport=transport, base_url=self.base, cookies=self.cookies
             ) as client:

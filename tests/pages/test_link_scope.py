@@ -1,0 +1,299 @@
+"""Who came by a link sees its one view, whatever the address says, and who has an account makes links."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dabiao import accounts, links, publications
+from dabiao.accounts import SignedIn
+from dabiao.rights import COMMAND_LINE, Grant
+from dabiao.settings import settings
+from dabiao.views import PAGES, SavedView
+from dabiao.web import reading
+from dabiao.web.menu import MENU
+from dabiao.web.menu import PAGES as ENTRIES
+from tests.pages.office import hire, open_page, press
+from tests.pages.running import SHELL
+from tests.store.sample import put
+
+AREA = {"area": "610000", "as_of": "2025", "vintage": "latest", "language": "en"}
+VIEW = SavedView.of("area", AREA, 1)
+
+
+@pytest.fixture
+def closed(office: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The published data at a server that needs accounts."""
+    monkeypatch.setenv("DABIAO_OPEN_TO", "accounts")
+    settings.cache_clear()
+
+
+@pytest.fixture
+def qian(closed: None) -> SignedIn:
+    return hire("qian", "钱", Grant("leadership", "610000"))
+
+
+def opened(maker: SignedIn, view: SavedView, label: str = "Review") -> links.Opened:
+    token = links.share(reading.store(), maker.session.actor, view, label=label)[1]
+    return links.open_link(reading.store(), token.text, None, address="192.0.2.9")
+
+
+def visit(guest: links.Opened, path: str, **choices: str) -> AppTest:
+    """Open a page as who came by a link."""
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.user = {"link": guest.session.token_digest}
+    for name, value in choices.items():
+        app.query_params[name] = value
+    file = next(entry.file for entry in ENTRIES if entry.path == path)
+    app.switch_page(str(file))
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    """Return all that a page says."""
+    assert not app.exception
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.title, *app.header]
+    return "\n".join([*(part.value for part in parts), *(part.proto.body for part in app.get("html"))])
+
+
+def widgets(app: AppTest) -> set[str]:
+    sorts = (app.selectbox, app.multiselect, app.text_input, app.slider, app.select_slider, app.radio)
+    return {widget.label for sort in sorts for widget in sort} | {button.label for button in app.button}
+
+
+def publish_again() -> None:
+    """Publish a change of a name of an indicator."""
+    store = reading.store()
+    indicator = publications.current(store, "indicator")
+    named = pl.col("name_en").str.replace("^", "Renamed ")
+    put(store, {"indicator": indicator.with_columns(named)}, by="again")
+
+
+def test_view_of_a_link_is_shown_with_no_other_choice(qian: SignedIn) -> None:
+    app = visit(opened(qian, VIEW, "<b>Review</b>"), "area", **AREA, publication="1")
+    assert app.title[0].value == "Shaanxi"
+    assert widgets(app) == {"Colours"}
+    assert not app.warning
+    said = texts(app)
+    assert "&lt;b&gt;Review&lt;/b&gt;" in said
+    assert "Shared by 钱, until " in said
+    assert "Shows: No. 1 of " in said
+
+
+WIDENED = {
+    "another area": {"area": "430000"},
+    "another period": {"as_of": "2024"},
+    "another vintage": {"vintage": "2024-01-01"},
+    "another publication": {"publication": "2"},
+    "another workspace": {"workspace": "demo"},
+    "what waits for approval": {"unapproved": "1"},
+    "another page's choice": {"target": "shaanxi-2022-all-standards"},
+    "a comparison": {"since": "2020-01-01"},
+    "many": {"area": "430000", "as_of": "2024", "publication": "2", "framework": "all"},
+    "nonsense": {"area": "<script>", "x" * 30: "y"},
+}
+
+
+@pytest.fixture
+def guest(qian: SignedIn) -> links.Opened:
+    return opened(qian, VIEW)
+
+
+@pytest.mark.parametrize("how", WIDENED)
+def test_address_widens_nothing_and_is_put_right(guest: links.Opened, how: str) -> None:
+    publish_again()
+    app = visit(guest, "area", **(AREA | {"publication": "1"} | WIDENED[how]))
+    assert app.title[0].value == "Shaanxi"
+    assert app.warning, "what was asked for is named"
+    assert app.query_params["area"] == "610000"
+    told = {name: app.query_params[name] for name in app.query_params}
+    assert told == AREA | {"publication": "1", "colours": "safe"}
+    assert "Renamed" not in texts(app)
+
+
+@pytest.mark.parametrize("path", [entry.path for entry in ENTRIES if entry.path != "area"])
+def test_every_other_page_is_refused(guest: links.Opened, path: str) -> None:
+    app = visit(guest, path, language="en", area="610000", publication="1")
+    assert [title.value for title in app.title] == ["Not part of this link"]
+    assert widgets(app) == set()
+    assert not app.get("plotly_chart")
+    assert not app.get("download_button")
+
+
+def test_files_are_of_the_view_and_end_with_the_link(qian: SignedIn) -> None:
+    view = SavedView.of("overview", {"framework": "all", "as_of": "2025", "language": "en"}, 1)
+    guest = opened(qian, view)
+    app = visit(guest, "overview", framework="all", as_of="2025", language="en", publication="1")
+    assert app.get("download_button")
+    links.revoke(reading.store(), qian.session.actor, guest.session.link_id)
+    app.run()
+    assert [title.value for title in app.title] == ["A shared view"]
+    assert not app.get("download_button")
+    assert not app.get("plotly_chart")
+
+
+ENDS: dict[str, Callable[[SignedIn, links.Opened], object]] = {
+    "withdrawn": lambda maker, guest: links.revoke(
+        reading.store(), maker.session.actor, guest.session.link_id
+    ),
+    "another address": lambda maker, guest: links.rotate(
+        reading.store(), maker.session.actor, guest.session.link_id
+    ),
+    "maker disabled": lambda maker, guest: accounts.disable(
+        reading.store(), COMMAND_LINE, maker.session.actor.user_id or ""
+    ),
+}
+
+
+@pytest.mark.parametrize("open_to", ["accounts", "everyone"])
+@pytest.mark.parametrize("how", ENDS)
+def test_open_page_ends_with_its_link(
+    qian: SignedIn, monkeypatch: pytest.MonkeyPatch, how: str, open_to: str
+) -> None:
+    monkeypatch.setenv("DABIAO_OPEN_TO", open_to)
+    settings.cache_clear()
+    guest = opened(qian, VIEW)
+    app = visit(guest, "area", **AREA)
+    assert app.title[0].value == "Shaanxi"
+    ENDS[how](qian, guest)
+    app.run()
+    assert [title.value for title in app.title] == ["A shared view"]
+    assert "cannot be used" in app.info[0].value
+    assert widgets(app) == set()
+
+
+def test_pinned_view_stays_and_tells_only_that_there_is_a_newer_one(qian: SignedIn) -> None:
+    guest = opened(qian, VIEW)
+    before = visit(guest, "area", **AREA, publication="1")
+    publish_again()
+    after = visit(guest, "area", **AREA, publication="1")
+    told = "There is a newer publication."
+    assert told not in texts(before)
+    assert told in texts(after)
+    assert "No. 2" not in texts(after)
+    assert [one.proto.spec for one in after.get("plotly_chart")] == [
+        one.proto.spec for one in before.get("plotly_chart")
+    ]
+    own = open_page(qian, "progress/area.py", **AREA, publication="1")
+    assert "publications?" in texts(own)
+    assert "Show current" in texts(own)
+
+
+def test_publications_and_loads_after_the_pinned_one_are_not_listed(qian: SignedIn) -> None:
+    kept = {"as_of": "2025", "language": "en"}
+    guest = opened(qian, SavedView.of("publications", kept, 1))
+    publish_again()
+    app = visit(guest, "publications", **kept, publication="1")
+    assert "No. 1" in texts(app)
+    assert "No. 2" not in texts(app)
+
+
+def test_current_view_follows_the_newest_publication_alone(qian: SignedIn) -> None:
+    guest = opened(qian, SavedView.of("area", AREA, None))
+    app = visit(guest, "area", **AREA)
+    assert "publication" not in app.query_params
+    publish_again()
+    app = visit(guest, "area", **AREA, publication="1")
+    assert "Renamed" in texts(app)
+    assert any("publication" in warning.value for warning in app.warning)
+    assert links.openings(reading.store(), qian.session.actor, guest.session.link_id).height == 2
+
+
+def test_what_is_gone_is_replaced_by_nothing_else(qian: SignedIn) -> None:
+    guest = opened(qian, SavedView.of("area", AREA | {"area": "999999"}, 1))
+    app = visit(guest, "area", **AREA)
+    assert "not in the publication any more" in app.info[0].value
+    assert not app.get("plotly_chart")
+    assert not app.title
+
+
+def test_every_page_that_can_be_shared_is_shown_by_its_link(qian: SignedIn) -> None:
+    for entry in MENU:
+        guest = opened(qian, SavedView.of(entry.path, {"as_of": "2025", "language": "en"}, 1))
+        app = visit(guest, entry.path, language="en", as_of="2025", publication="1")
+        assert not app.exception, entry.path
+        assert widgets(app) - {"Compute the digest anew from the rows on record"} == {"Colours"}, entry.path
+        assert not app.warning, entry.path
+    assert {entry.path for entry in MENU} == set(PAGES)
+
+
+def test_share_makes_a_link_that_restores_the_view(qian: SignedIn) -> None:
+    app = open_page(qian, "progress/area.py", area="610000", as_of="2024", colours="traffic")
+    app.session_state["share.panel"] = True
+    app.run()
+    assert "area?area=610000&as_of=2024" in app.code[0].value
+    app.text_input(key="share.label").set_value("For the meeting")
+    press(app, "Make the link")
+    address = app.code[0].value
+    assert "/shared#" in address
+    assert any("data:image/svg+xml" in part.proto.body for part in app.get("html"))
+    token = address.rpartition("#")[2]
+    view = links.open_link(reading.store(), token, None, address="192.0.2.9").session.view
+    assert view.publication == 1
+    assert dict(view.choices) | {"area": "610000", "as_of": "2024", "colours": "traffic"} == dict(
+        view.choices
+    )
+    row = links.register(reading.store(), qian.session.actor).row(0, named=True)
+    assert (row["label"], row["has_password"]) == ("For the meeting", False)
+
+
+def test_share_always_current_follows_the_calendar_too(qian: SignedIn) -> None:
+    app = open_page(qian, "progress/overview.py")
+    app.session_state["share.panel"] = True
+    app.run()
+    app.radio(key="share.pin").set_value("current").run()
+    assert "publication=" not in app.code[0].value
+    assert "as_of=" not in app.code[0].value
+    assert "since=" not in app.code[0].value
+
+
+def test_share_refuses_a_weak_password_and_an_empty_label(qian: SignedIn) -> None:
+    app = open_page(qian, "progress/area.py")
+    app.session_state["share.panel"] = True
+    app.run()
+    press(app, "Make the link")
+    assert "what the link is for" in app.error[0].value
+    app.text_input(key="share.label").set_value("x")
+    app.text_input(key="share.password").set_value("123")
+    press(app, "Make the link")
+    assert "at least 12" in app.error[0].value
+    assert links.register(reading.store(), qian.session.actor).is_empty()
+
+
+def test_visitor_of_an_open_server_gets_an_address_and_no_link(office: None) -> None:
+    app = open_page(None, "progress/area.py")
+    app.session_state["share.panel"] = True
+    app.run()
+    assert "publication=1" in app.code[0].value
+    assert "Make the link" not in widgets(app)
+    refused = open_page(None, "meetings/links.py")
+    assert "Sign in first." in texts(refused)
+
+
+def test_register_shows_who_opened_what_and_ends_it(qian: SignedIn) -> None:
+    guest = opened(qian, VIEW, "For <i>the</i> meeting")
+    app = open_page(qian, "meetings/links.py", link=guest.session.link_id)
+    said = texts(app)
+    assert "For &lt;i&gt;the&lt;/i&gt; meeting" in said
+    assert "visitor 1" in said
+    assert "Area, Shaanxi" in said
+    press(app, "Give it another address")
+    address = app.code[0].value
+    assert "/shared#" in address
+    assert links.of_digest(reading.store(), guest.session.token_digest) is None
+    app.run()
+    assert not app.code, "it is shown once"
+    press(app, "Withdraw the link")
+    assert "ended by hand 1" in texts(app)
+    with pytest.raises(links.UnusableLinkError):
+        links.open_link(reading.store(), address.rpartition("#")[2], None, address="192.0.2.9")
+
+
+def test_register_keeps_links_of_others_to_administrators(qian: SignedIn) -> None:
+    guest = opened(qian, VIEW)
+    sun = hire("sun", "孙", Grant("reporter", "610100"))
+    app = open_page(sun, "meetings/links.py", link=guest.session.link_id)
+    assert "Review" not in texts(app)
+    zhao = hire("zhao", "赵", Grant("administrator", "100000"))
+    assert "Review" in texts(open_page(zhao, "meetings/links.py"))
