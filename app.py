@@ -24,7 +24,7 @@ from starlette.middleware import Middleware
 from dabiao import accounts, cli, handover, publications
 from dabiao.accounts import institution, links
 from dabiao.accounts.secret import server_secret
-from dabiao.commands import backup, trail, user
+from dabiao.commands import backup, differences, package, trail, user
 from dabiao.locale import catalog
 from dabiao.settings import ROOT, SettingsError, settings
 from dabiao.store import StoreError
@@ -88,6 +88,8 @@ app = st.App(
                 "user": user.job,
                 "audit": trail.job,
                 "backup": backup.job,
+                "diff": differences.job,
+                "package": package.job,
             },
             DOORS,
         ),

@@ -1,23 +1,16 @@
 """``python -m dabiao``: the judged figures on the command line, the same rows as on the pages."""
 
-import csv
-import json
-import sys
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import polars as pl
 import typer
-from rich.console import Console, JustifyMethod
-from rich.table import Table
-from rich.text import Text
 
 from dabiao import handover, judgement, progress, publications, workspaces
-from dabiao.commands import backup, trail, user
+from dabiao.commands import backup, differences, package, trail, user
+from dabiao.commands.printing import Format, print_rows
 from dabiao.locale import catalog
-from dabiao.numbers import number, percent
 from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.settings import Language, SettingsError, settings
 from dabiao.store import Store, StoreError, StoreLockedError
@@ -83,16 +76,6 @@ ON_A_TERMINAL: Final = (
     "period",
 )
 """What a person reads in a table on a terminal; a pipe gets every column."""
-UNFOLDED: Final = 100_000
-"""Wider than any table: no cell is folded in a pipe."""
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 class QuestionError(ValueError):
@@ -104,6 +87,8 @@ app.add_typer(user.app, name="user")
 app.add_typer(trail.app, name="audit")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("diff")(differences.diff)
+app.command("package")(package.package)
 
 
 @app.callback()
@@ -228,7 +213,7 @@ def status(
     if question["workspace"] == "demo":
         _ = catalog(spoken).gettext
         typer.echo(_("Demonstration data: generated, not reported by anyone"), err=True)
-    _print(rows, COLUMNS, format_, spoken)
+    print_rows(rows, COLUMNS, format_, spoken, on_a_terminal=ON_A_TERMINAL)
 
 
 def _ask(database: str, question: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -256,41 +241,4 @@ def _print_cases(path: Path, format_: Format) -> None:
     except (OSError, pl.exceptions.PolarsError) as error:
         typer.echo(f"{path}: {str(error).splitlines()[0]}", err=True)
         raise typer.Exit(2) from error
-    _print(rows, CASE_COLUMNS, format_, "en")
-
-
-def _print(rows: list[dict[str, Any]], columns: tuple[str, ...], format_: Format, language: Language) -> None:
-    match format_:
-        case Format.JSON:
-            typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        case Format.CSV:
-            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({name: _cell(row[name]) for name in columns} for row in rows)
-        case Format.TABLE:
-            _print_table(rows, columns, language)
-
-
-def _cell(value: Any) -> Any:
-    return "; ".join(value) if isinstance(value, list) else value
-
-
-def _print_table(rows: list[dict[str, Any]], columns: tuple[str, ...], language: Language) -> None:
-    """Print every column, or on a terminal those that fit one; cells are never cut."""
-    narrow = sys.stdout.isatty()
-    shown = [name for name in columns if not narrow or columns is not COLUMNS or name in ON_A_TERMINAL]
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in shown:
-        justify: JustifyMethod = "right" if rows and isinstance(rows[0][name], float) else "left"
-        table.add_column(name, justify=justify, overflow="fold", no_wrap=not narrow)
-    for row in rows:
-        table.add_row(*(Text(_text(name, row[name], language)) for name in shown))
-    Console(soft_wrap=not narrow, width=None if narrow else UNFOLDED).print(table)
-
-
-def _text(name: str, value: Any, language: Language) -> str:
-    if name in ("attainment", "time_share"):
-        return percent(value, language, 2)
-    if isinstance(value, float) or (value is None and name not in ("period", "baseline_period")):
-        return number(value, language, 4)
-    return str(_cell(value) or "")
+    print_rows(rows, CASE_COLUMNS, format_, "en")

@@ -6,10 +6,9 @@ from typing import Any, Final
 import typer
 
 from dabiao import handover, workspaces
-from dabiao.accounts import AccountError
-from dabiao.backup import BackupError
 from dabiao.handover import Event, Job
 from dabiao.locale import catalog
+from dabiao.refusal import RefusalError
 from dabiao.settings import Language, SettingsError, settings
 from dabiao.store import Store, StoreError, StoreLockedError
 from dabiao.workspaces import OtherWorkspaceError
@@ -28,7 +27,7 @@ def answering(work: Callable[[Store, Mapping[str, Any], Language], Answer]) -> J
         try:
             workspaces.check(store, question["workspace"])
             return work(store, question, language)
-        except (AccountError, BackupError, OtherWorkspaceError) as error:
+        except (RefusalError, OtherWorkspaceError) as error:
             return {REFUSED: error.message(language)}
 
     return job

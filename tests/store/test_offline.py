@@ -1,0 +1,91 @@
+"""The offline package: whoever has it recomputes every status without this program."""
+
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from dabiao import offline
+from dabiao.offline import UnknownPackageError
+from dabiao.periods import InvalidPeriodError
+from dabiao.progress import rejudge
+from dabiao.rights import NOBODY, VISITOR, DeniedError
+from dabiao.store import Store, open_store
+from tests.demonstration import Demonstration
+from tests.store.sample import content, put
+
+
+def unpacked(package: bytes, folder: Path) -> Path:
+    with zipfile.ZipFile(BytesIO(package)) as held:
+        held.extractall(folder)
+    return folder / "dabiao"
+
+
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script as somebody without the program would: isolated, from another place."""
+    command = [sys.executable, "-I", str(folder / "recompute.py")]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder.parent.parent, check=False)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    store = open_store(tmp_path / "dabiao.duckdb")
+    put(store, content(), judge=rejudge)
+    made = offline.package(store, VISITOR, 1, "2024-Q2")
+    assert offline.package(store, VISITOR, 1, "2024-Q2") == made
+    store.close()
+    return unpacked(made, tmp_path / "package")
+
+
+def test_every_status_of_the_demonstration_is_recomputed(
+    demonstration: Demonstration, tmp_path: Path
+) -> None:
+    """Its lines have every status, every basis, sums of components, gaps, bounds and late figures."""
+    store = open_store(demonstration.database)
+    latest = len(demonstration.reports)
+    for place, (number, as_of) in enumerate([(latest, "2025-Q1"), (latest, "2021-Q3"), (9, "2023")]):
+        done = run(unpacked(offline.package(store, VISITOR, number, as_of), tmp_path / str(place)))
+        assert done.returncode == 0, done.stdout + done.stderr
+        agreed, total = done.stdout.split(": ")[1].split(" agree")[0].split(" of ")
+        assert agreed == total
+        assert int(total) > 1000
+    store.close()
+
+
+def test_the_sample_is_recomputed_on_both_kinds_of_database(store: Store, tmp_path: Path) -> None:
+    put(store, content(), judge=rejudge)
+    done = run(unpacked(offline.package(store, VISITOR, 1, "2024-Q2"), tmp_path / "package"))
+    assert done.stdout == "publication 1 as of 2024-Q2: 3 of 3 agree\n"
+    known = offline.package(store, VISITOR, 1, "2024-Q2", "2023-12-31")
+    done = run(unpacked(known, tmp_path / "then"))
+    assert done.stdout == "publication 1 as of 2024-Q2: 3 of 3 agree\n"
+
+
+@pytest.mark.parametrize("name", ["statuses.csv", "observations.csv", "rules.json", "recompute.py"])
+def test_an_altered_file_is_named(package: Path, name: str) -> None:
+    (package / name).write_bytes((package / name).read_bytes() + b"\n")
+    done = run(package)
+    assert done.returncode == 1
+    assert done.stdout == f"altered or missing: {name}\n"
+
+
+def test_a_status_that_does_not_follow_is_named(package: Path) -> None:
+    held = (package / "statuses.csv").read_text(encoding="utf-8")
+    (package / "statuses.csv").write_text(held.replace("on_track", "achieved"), encoding="utf-8")
+    (package / "SHA256SUMS").write_text("", encoding="ascii")  # as whoever alters a file would
+    done = run(package)
+    assert done.returncode == 1
+    assert "610000 shaanxi-2022-local-standards: status" in done.stdout
+
+
+def test_a_package_of_nothing_is_refused(store: Store) -> None:
+    put(store, content(), judge=rejudge)
+    with pytest.raises(DeniedError):
+        offline.package(store, NOBODY, 1, "2024-Q2")
+    with pytest.raises(UnknownPackageError):
+        offline.package(store, VISITOR, 2, "2024-Q2")
+    with pytest.raises(InvalidPeriodError):
+        offline.package(store, VISITOR, 1, "2024-Q7")
