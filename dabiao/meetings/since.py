@@ -23,8 +23,8 @@ class Step:
 
     what: Literal["figure", "target"]
     row: Mapping[str, Any]
-    """Of the query ``observations_between`` or ``targets_between``: what it says and what was said before,
-    with publication, published_at (UTC), published_by and kind."""
+    """Of the query ``observations_between`` (with the indicator's names) or ``targets_between``: what it
+    says and what was said before, with publication, published_at (UTC), published_by and kind."""
     reason: str | None
     """Why it was amended; None where it was not."""
     proposed_by: str | None
@@ -130,8 +130,15 @@ def _steps(
     between = (before.publication, now.publication, codes)
     last = end_month(now.as_of)
     amended = {row["publication"]: row for row in store.read("amendments", None, None).to_dicts()}
+    indicators = publications.current(store, "indicator", now.publication)
     found: dict[tuple[str, ...], list[Step]] = {}
-    for row in store.read("observations_between", *between).to_dicts():
+    versions = store.read("observations_between", *between).join(
+        indicators.select("indicator_code", indicator_name_zh="name_zh", indicator_name_en="name_en"),
+        on="indicator_code",
+        how="left",
+        maintain_order="left",
+    )
+    for row in versions.to_dicts():
         if end_month(row["period"]) <= last:
             line = ("figure", row["area_code"], row["indicator_code"], row["series"])
             found.setdefault(line, []).append(_step("figure", row, amended))

@@ -16,7 +16,8 @@ from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.store import Store
 from dabiao.terms import N_
-from dabiao.web.meetings.differences import finding
+from dabiao.web.meetings.agenda import named
+from dabiao.web.meetings.differences import EXPLAINED, finding
 from dabiao.wording import changes as sentences
 from dabiao.wording import meetings as words
 from dabiao.workspaces import today
@@ -34,6 +35,10 @@ KEY_COLUMNS: Final = (
 FEW_COLUMNS: Final = 5
 ROWS: Final = 24
 """Rows of a table that are put on a slide; those that do not fit the screen are counted on it."""
+TALLEST: Final = 380
+"""Pixels that a chart is high on a page; a higher one has letters too small to be read on a slide."""
+LONGEST_BAR: Final = 1.5
+"""Attainment at which a bar ends: a bar may be cut off, the number beside it never is."""
 SENTENCES: Final = 6
 SOURCES: Final = 4
 
@@ -47,6 +52,18 @@ class Shown:
     rows: tuple[tuple[str, ...], ...]
     left_out: int
     """Rows that there are beside these."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a list of bars."""
+
+    name: str
+    text: str
+    parts: tuple[tuple[float, str], ...]
+    """How long each part is, in per cent of the room there is, and its colour."""
+    due: float | None
+    """Where it should end by now, in per cent of the room."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,8 @@ class Slide:
     sentences: tuple[str, ...] = ()
     figures: tuple[theme.Figure, theme.Figure] | None = None
     """Its chart in the colours of a bright and of a dark screen."""
+    bars: tuple[Bar, ...] = ()
+    """Instead of a figure that would not be read where there is too much of it."""
     table: Shown | None = None
     provenance: str = ""
     sources: tuple[str, ...] = ()
@@ -81,11 +100,11 @@ def slides(
     """
     of = meetings.meeting(store, actor, meeting_id)
     items = meetings.agenda(store, actor, meeting_id)
-    made = [_cover(store, of, items, language)]
+    made = [cover := _cover(store, of, items, language)]
     if earlier := meetings.carried_over(store, actor, meeting_id):
         made.append(_open(store, of, earlier, language))
     if (compared := meetings.since_last(store, actor, meeting_id)) is not None:
-        made.append(_since(made[0].provenance, compared, language))
+        made.append(_since(cover.lead, compared, language))
     for place, item in enumerate(items, 1):
         made += _of_view(store, actor, item, f"{place}/{len(items)}", language, colours)
     return of, made
@@ -100,8 +119,7 @@ def _cover(store: Store, of: Meeting, items: Sequence[Item], language: Language)
         kicker=f"{names.get(of.area_code, of.area_code)} · {of.held_on.isoformat()}",
         title=of.title,
         lead=frozen,
-        sentences=tuple(item.heading for item in items if item.heading),
-        provenance=frozen,
+        sentences=tuple(item.heading or named(item.view, of.publication, language) for item in items),
         first=True,
     )
 
@@ -140,7 +158,7 @@ def _since(provenance: str, compared: Comparison, language: Language) -> Slide:
     _ = catalog(language).gettext
     rows = [
         (
-            terms.change_name(one.change, language) if one.change else _("Only the explanation changed"),
+            terms.change_name(one.change, language) if one.change else _(EXPLAINED),
             f"{wording.name(one.row, 'area', language)} · {wording.name(one.row, 'indicator', language)}",
             sentences.change(one.row, language) if one.change else wording.reached(one.row, language),
             next(iter(words.steps(one.steps[-1:], one.row, language)), NOTHING),
@@ -175,7 +193,7 @@ def _of_view(
         return
     charted = next((one for one in content.sections if one.chart is not None and one.chart.figure), None)
     beside = charted.table if charted is not None else None
-    table = next((one.table for one in content.sections if one.table is not None), None)
+    table = next((one.table for one in content.sections if one.table is not None and one.chart is None), None)
     spoken = _sentences(content, charted)
     common: dict[str, Any] = {
         "kicker": f"{place} · {content.title}",
@@ -188,7 +206,7 @@ def _of_view(
         note=item.note or "",
         tiles=next((one.tiles for one in content.sections if one.tiles), ()),
         sentences=spoken if beside is None else (),
-        figures=_drawn(charted.chart, colours) if charted is not None and charted.chart else None,
+        **_drawing(charted, colours),
         table=_key(beside, language)
         if beside is not None
         else _key(table, language)
@@ -211,9 +229,47 @@ def _sentences(content: Content, charted: Section | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one != content.lead))[:SENTENCES]
 
 
-def _drawn(chart: Chart, colours: ColourSet) -> tuple[theme.Figure, theme.Figure]:
-    assert chart.figure is not None
-    return chart.figure(theme.palette(False, colours)), chart.figure(theme.palette(True, colours))
+def _drawing(charted: Section | None, colours: ColourSet) -> dict[str, Any]:
+    """Return the chart of a view as a slide draws it: as the page does, else as a list of bars."""
+    if charted is None or charted.chart is None or charted.chart.figure is None:
+        return {}
+    chart = charted.chart
+    bright, dark = (charted.chart.figure(theme.palette(mode, colours)) for mode in (False, True))
+    if chart.kind == "path" or bright["layout"].get("height", 0) <= TALLEST:
+        return {"figures": (bright, dark)}
+    return {"bars": _bars(chart) if chart.kind == "bars" else _stacked(chart)}
+
+
+def _bars(chart: Chart) -> tuple[Bar, ...]:
+    reached, due = chart.series
+    return tuple(
+        Bar(
+            name,
+            reached.texts[place],
+            ((_room(reached.values[place]), reached.colours[place]),),
+            None if due.values[place] is None else _room(due.values[place]),
+        )
+        for place, name in enumerate(chart.categories)
+    )
+
+
+def _room(share: float | None) -> float:
+    return round(100 * min(max(share or 0.0, 0.0), LONGEST_BAR) / LONGEST_BAR, 2)
+
+
+def _stacked(chart: Chart) -> tuple[Bar, ...]:
+    counts = [[one.values[place] or 0 for one in chart.series] for place in range(len(chart.categories))]
+    most = max(map(sum, counts)) or 1
+    shades = [one.colours[0] for one in chart.series]
+    return tuple(
+        Bar(
+            name,
+            f"{sum(own):g}",
+            tuple((round(100 * count / most, 2), shade) for count, shade in zip(own, shades, strict=True)),
+            None,
+        )
+        for name, own in zip(chart.categories, counts, strict=True)
+    )
 
 
 def _key(table: Table, language: Language) -> Shown:
@@ -223,7 +279,8 @@ def _key(table: Table, language: Language) -> Shown:
     if len(names) > FEW_COLUMNS:
         _ = catalog(language).gettext
         wanted = {_(name) for name in KEY_COLUMNS}
-        kept = [place for place in kept if names[place] in wanted] or kept[:FEW_COLUMNS]
+        known = [place for place in kept if names[place] in wanted]
+        kept = known if len(known) >= FEW_COLUMNS else kept[:FEW_COLUMNS]
     rows = [tuple(row[place].text for place in kept) for row in table.rows]
     shown = _shown(table.caption, tuple(names[place] for place in kept), rows)
     return Shown(shown.caption, shown.heads, shown.rows, shown.left_out + table.left_out)

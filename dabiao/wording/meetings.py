@@ -114,7 +114,10 @@ def _figure(row: Row, of: Row, language: Language) -> str:
     first = row["status_before"] is None or row["withdrawn_before"]
     before = "" if first else _said(row, of, language, "_before")
     texts = [before, now] if before and before != now else [now]
-    return _("{period}: {change}").format(period=period(row["period"], language), change=" → ".join(texts))
+    told = _("{period}: {change}").format(period=period(row["period"], language), change=" → ".join(texts))
+    # What is judged by the figures of others says whose they are.
+    component = row["indicator_code"] != of["indicator_code"] and row[f"indicator_name_{language}"]
+    return f"{component} {told}" if component else told
 
 
 def _said(row: Row, of: Row, language: Language, end: str) -> str:

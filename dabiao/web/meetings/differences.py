@@ -10,12 +10,15 @@ from dabiao.locale import catalog
 from dabiao.meetings import Comparison, Difference
 from dabiao.model import Change
 from dabiao.settings import Language
+from dabiao.terms import N_
 from dabiao.web import changes, ui
 from dabiao.web.menu import TARGET
 from dabiao.web.view import Moment, View
 from dabiao.wording import changes as sentences
 from dabiao.wording import meetings as words
 
+EXPLAINED: Final = N_("Standing as before, newly explained")
+"""Heading of targets whose value, target and status are as before."""
 SHOWN: Final = 12
 """Targets of one kind of change that are told one by one; the table under them has all."""
 STEPS: Final = 6
@@ -39,7 +42,7 @@ def show(view: View, compared: Comparison | None) -> None:
         for change in Change
     ]
     explained = [one for one in compared.differences if one.change is None]
-    groups.append(_group(_("Only the explanation changed"), explained, view))
+    groups.append(_group(_(EXPLAINED), explained, view))
     if shown := [group for group in groups if group["rows"]]:
         ui.show("meeting_changes", language, groups=shown)
     if not compared.rows.is_empty():

@@ -7,7 +7,6 @@
   const black = document.getElementById("black");
   const root = document.documentElement;
   const night = matchMedia("(prefers-color-scheme: dark)");
-  const SEEN = 28; // pixels of letters that are read from the back of a room
   let at = Math.min(slides.length, Math.max(1, Number(location.hash.slice(1)) || 1)) - 1;
 
   const dark = () => (root.dataset.mode ? root.dataset.mode === "dark" : night.matches);
@@ -21,7 +20,7 @@
     const letters = parseFloat(getComputedStyle(document.body).fontSize);
     const wanted = Math.max(1, letters / Number(document.body.dataset.type));
     const natural = figure.layout.height || height;
-    const scale = innerWidth > 700 ? Math.max(1, Math.min(wanted, height / Math.min(natural, height))) : 1;
+    const scale = innerWidth > 700 ? Math.min(wanted, height / natural) : Math.min(1, height / natural);
     const inner = box.firstElementChild || box.appendChild(document.createElement("div"));
     inner.style.transform = `scale(${scale})`;
     Object.assign(figure.layout, { width: width / scale, height: height / scale, autosize: false });
@@ -30,9 +29,10 @@
 
   // What does not fit is counted, never cut in the middle.
   function fit(slide) {
-    const box = slide.querySelector(".fitting");
-    if (!box) return;
-    const parts = [...box.querySelectorAll("tbody tr, .said li")];
+    for (const box of slide.querySelectorAll(".fitting")) fitted(box);
+  }
+  function fitted(box) {
+    const parts = [...box.querySelectorAll("tbody tr, li")];
     const more = box.querySelector(".more");
     parts.forEach((part) => { part.hidden = false; });
     const count = (hidden) => {
