@@ -106,7 +106,7 @@ def require_over(store: Store | Transaction, actor: Actor, user_id: str) -> None
         DeniedError: they do not.
         AccountError: there is no such account.
     """
-    if actor.kind in ("nobody", "visitor"):
+    if actor.kind in ("nobody", "visitor", "link"):
         require(actor, "administer", EVERYWHERE)
     if store.read("accounts", user_id).is_empty():
         raise AccountError(errors.NO_ACCOUNT, name=user_id)

@@ -10,7 +10,7 @@ from dabiao.links.errors import UNUSABLE
 from dabiao.locale import catalog
 from dabiao.periods import CHINA
 from dabiao.settings import Language
-from dabiao.web import choices, reading, ui
+from dabiao.web import choices, linked, reading, ui
 from dabiao.web.session import is_open
 
 
@@ -40,7 +40,7 @@ def outside(session: LinkSession, language: Language) -> None:
     _ = catalog(language).gettext
     st.title(_("Not part of this link"), anchor=False)
     st.info(_("You came by a link to one view. This page is not part of it."))
-    address = f"{session.view.address()}&{urlencode({'language': language})}"
+    address = linked.way(session.view, language)
     ui.show("target_links", language, links=[(address, _("To the shared view"))])
 
 

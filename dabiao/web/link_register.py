@@ -26,9 +26,18 @@ EMPTY: Final = N_("No link has been made. Open a page and press “Share”.")
 def choose(view: View, known: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the row of the link that is looked at, None for none."""
     _ = view.gettext
-    names = {NONE: _("all")} | {row["link_id"]: row["label"] for row in known}
+    names = {NONE: _("all")} | _names(known)
     chosen = view.choose("link", _("Link"), list(names), NONE, names.__getitem__)
     return next((row for row in known if row["link_id"] == chosen), None)
+
+
+def _names(known: list[dict[str, Any]]) -> dict[str, str]:
+    """Return how each link is called where one is chosen: a list tells its entries apart by their texts."""
+    names: dict[str, str] = {}
+    for row in known:
+        name = f"{row['label']} · {_time(row['made_at'])}"
+        names[row["link_id"]] = f"{name} · {row['link_id'][:6]}" if name in names.values() else name
+    return names
 
 
 def show(view: View, known: list[dict[str, Any]]) -> None:

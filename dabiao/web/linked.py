@@ -17,7 +17,7 @@ from dabiao import links
 from dabiao.accounts import TooOftenError
 from dabiao.links import LinkSession, PasswordNeededError, UnusableLinkError
 from dabiao.locale import catalog
-from dabiao.settings import settings
+from dabiao.settings import Language, settings
 from dabiao.views import SavedView
 from dabiao.web import reading
 from dabiao.web.document import language_of, path_of
@@ -72,7 +72,7 @@ def _card(request: Request, *, error: str = "", status: int = 200, link: str = "
         status=status,
         error=error,
         opened="" if opened is None else opened.label,
-        way="" if opened is None else _way(opened.view, request),
+        way="" if opened is None else way(opened.view, language_of(request.scope)),
         action=with_language(PATH, request),
         asks_password=bool(link),
         link=link,
@@ -118,7 +118,7 @@ async def _take(request: Request) -> Response:
 async def _lead(request: Request, opened: links.Opened) -> Response:
     """Lead to the view of a link; the browser of an account keeps its account and gets no other session."""
     response = RedirectResponse(
-        _way(opened.session.view, request),
+        way(opened.session.view, language_of(request.scope)),
         HTTPStatus.SEE_OTHER,
         headers=HEADERS | {"Referrer-Policy": "no-referrer"},
     )
@@ -156,13 +156,13 @@ async def _end(session: LinkSession) -> None:
     await to_thread.run_sync(links.leave, reading.store(), session)
 
 
-def _way(view: SavedView, request: Request) -> str:
-    """Return the address of a view, in its own language or else that of the request."""
+def way(view: SavedView, language: Language) -> str:
+    """Return the address of a view, in its own language or else in ``language``."""
     address = view.address()
     if view.choice("language") is not None:
         return address
     between = "" if address.endswith("?") else "&"
-    return f"{address}{between}{urlencode({'language': language_of(request.scope)})}"
+    return f"{address}{between}{urlencode({'language': language})}"
 
 
 def _said(error: links.LinkError, request: Request) -> str:

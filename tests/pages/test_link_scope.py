@@ -63,11 +63,13 @@ def widgets(app: AppTest) -> set[str]:
 
 
 def publish_again() -> None:
-    """Publish a change of a name of an indicator."""
+    """Publish indicators with other names and figures twice as large."""
     store = reading.store()
     indicator = publications.current(store, "indicator")
     named = pl.col("name_en").str.replace("^", "Renamed ")
-    put(store, {"indicator": indicator.with_columns(named)}, by="again")
+    figures = publications.current(store, "observation").filter(area_code="610000")
+    frames = {"indicator": indicator.with_columns(named)}
+    put(store, frames | {"observation": figures.with_columns(pl.col("value") * 2)}, by="again")
 
 
 def test_view_of_a_link_is_shown_with_no_other_choice(qian: SignedIn) -> None:
@@ -167,6 +169,7 @@ def test_pinned_view_stays_and_tells_only_that_there_is_a_newer_one(qian: Signed
     guest = opened(qian, VIEW)
     before = visit(guest, "area", **AREA, publication="1")
     publish_again()
+    reading.close()  # as when the server is started anew
     after = visit(guest, "area", **AREA, publication="1")
     told = "There is a newer publication."
     assert told not in texts(before)
