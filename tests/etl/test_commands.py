@@ -2,26 +2,20 @@
 
 import re
 import secrets
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from typer.testing import CliRunner, Result
 
-from dabiao import accounts, audit, handover
+from dabiao import accounts, audit
 from dabiao.cli import app
 from dabiao.commands import trail, user
 from dabiao.rights import COMMAND_LINE
 from dabiao.settings import settings
 from dabiao.store import open_store
-from dabiao.web import reading
-from dabiao.web.routes import routes
+from tests.serving import serving
 
 Command = Callable[..., Result]
 
@@ -40,22 +34,8 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def server(database: Path) -> Iterator[None]:
     """A server that owns the database and takes these jobs."""
-    reading.close()
-    reading.store()
-    doors: list[handover.Door] = []
-    served = Starlette(routes=routes({"user": user.job, "audit": trail.job}, doors))
-    running = uvicorn.Server(uvicorn.Config(served, log_level="error", ws="none"))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        doors.append(handover.open_door(str(database), "127.0.0.1", listening.getsockname()[1]))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not running.started:
-            time.sleep(0.01)
+    with serving(database, {"user": user.job, "audit": trail.job}):
         yield
-        running.should_exit = True
-        thread.join(20)
-    handover.close_door(str(database))
-    reading.close()
 
 
 @pytest.fixture(params=["alone", "served"])

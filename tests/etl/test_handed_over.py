@@ -1,25 +1,16 @@
 """A job that fails in the server that owns the database: its command says what it failed of."""
 
-import os
-import socket
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from dabiao import handover
-from dabiao.settings import ROOT, settings
+from dabiao.settings import settings
 from dabiao.store import ConflictError, DiskFullError, StatementError, Store
-from dabiao.web import reading
-from dabiao.web.routes import routes
 from etl.report import IdentityError, Rows
+from tests.serving import run, serving
 
 Failing = Callable[[Exception], None]
 
@@ -30,10 +21,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "dabiao.duckdb"
     monkeypatch.setenv("DABIAO_DATABASE", str(path))
     settings.cache_clear()
-    reading.close()
-    reading.store()
     yield path
-    reading.close()
     settings.cache_clear()
 
 
@@ -45,31 +33,8 @@ def jobs_fail(database: Path) -> Iterator[Failing]:
     def job(store: Store, arguments: Mapping[str, Any], report: Callable[[handover.Event], None]) -> Any:
         raise errors[0]
 
-    doors: list[handover.Door] = []
-    app = Starlette(routes=routes({"build": job, "status": job}, doors))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        doors.append(handover.open_door(str(database), "127.0.0.1", listening.getsockname()[1]))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
+    with serving(database, {"build": job, "status": job}):
         yield errors.append
-        server.should_exit = True
-        thread.join(20)
-    handover.close_door(str(database))
-
-
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *command, "--language", "en"],
-        cwd=ROOT,
-        env=os.environ | {"NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize(

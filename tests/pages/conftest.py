@@ -65,6 +65,20 @@ def empty_database(tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def serve(
+    use_database: Callable[[str], None], empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., None]:
+    """Lets the application serve a database without publications, as the environment given says."""
+
+    def use(**environment: str) -> None:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        use_database(empty_database)
+
+    return use
+
+
+@pytest.fixture
 def office(
     published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,18 +46,6 @@ def provider() -> Iterator[str]:
     process.wait(20)
 
 
-@pytest.fixture
-def serve(
-    use_database: Callable[[str], None], empty_database: str, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., None]:
-    def use(**environment: str) -> None:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        use_database(empty_database)
-
-    return use
-
-
 @pytest.fixture(autouse=True)
 def _served(serve: Callable[..., None], provider: str) -> None:
     openid.discover.cache_clear()

@@ -88,18 +88,6 @@ class Browser:
         return self.ask("POST", path, data=hidden | fields, headers=told)
 
 
-@pytest.fixture
-def serve(
-    use_database: Callable[[str], None], empty_database: str, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., None]:
-    def use(**environment: str) -> None:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        use_database(empty_database)
-
-    return use
-
-
 @pytest.fixture(autouse=True)
 def _served(serve: Callable[..., None]) -> None:
     serve(DABIAO_SECRET=secrets.token_hex(32), DABIAO_LANGUAGE="en")
