@@ -18,6 +18,7 @@ from dabiao.store import Store
 from dabiao.terms import N_
 from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.differences import EXPLAINED, finding
+from dabiao.web.meetings.following import departments
 from dabiao.wording import changes as sentences
 from dabiao.wording import meetings as words
 from dabiao.workspaces import today
@@ -139,7 +140,7 @@ def _open(store: Store, of: Meeting, earlier: Sequence[Action], language: Langua
             " · ".join(str(one.figure[f"{part}_name_{language}"]) for part in ("area", "indicator"))
             if one.figure
             else NOTHING,
-            one.department or NOTHING,
+            departments(language).get(one.department or "", one.department or NOTHING),
             one.due_on.isoformat() if one.due_on else NOTHING,
             words.state(one.state, one.due_on, day, language),
         )

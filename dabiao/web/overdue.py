@@ -9,6 +9,7 @@ import streamlit as st
 from dabiao import meetings, workspaces
 from dabiao.locale import catalog
 from dabiao.web import reading, session, ui
+from dabiao.web.meetings.following import departments
 from dabiao.web.menu import MEETINGS
 from dabiao.web.view import View
 from dabiao.wording import meetings as words
@@ -27,6 +28,7 @@ def show(view: View, area: str | None = None) -> None:
     late = meetings.overdue(store, viewer, area_code=area, today=today)
     if not late:
         return
+    names = departments(language)
     with st.container(key="overdue"):
         ui.show(
             "overdue",
@@ -40,7 +42,7 @@ def show(view: View, area: str | None = None) -> None:
                     "figure": ""
                     if one.figure is None
                     else " · ".join(one.figure[f"{part}_name_{language}"] for part in ("area", "indicator")),
-                    "who": one.department,
+                    "who": names.get(one.department or "", one.department),
                     "late": words.state(one.state, one.due_on, today, language),
                     "due": catalog(language).gettext("to be done by {date}").format(date=one.due_on),
                 }
