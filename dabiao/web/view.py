@@ -331,7 +331,8 @@ class View:
         """Write every choice into the address and name what in it was not understood."""
         _ = self.gettext
         known = self._chosen if self.held is None else self._of_link(self.held)
-        unknown = [name for name in st.query_params if name not in known]
+        # A page that looks at no publication keeps what all pages share for the next one that does.
+        unknown = [name for name in st.query_params if name not in known and name not in SHARED]
         if self.held is not None:
             told = st.query_params.to_dict()
             unknown = [name for name in told if name not in MANNER and told[name] != known.get(name)]

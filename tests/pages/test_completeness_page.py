@@ -112,3 +112,11 @@ def test_who_may_see_it_finds_it_in_the_menu_and_nobody_else() -> None:
     assert needs is not None
     assert holds(Actor("u", "李", (Grant("leadership", "610000"),)), needs)
     assert not holds(REPORTER, needs)
+
+
+def test_choices_of_public_pages_in_the_address_are_kept_in_silence() -> None:
+    viewer = hire("li", "李", Grant("reviewer", "610000"))
+    app = open_page(viewer, PAGE, publication="1", as_of="2024-Q2", vintage="latest", strange="1")
+    assert [warning.value for warning in app.warning] == [
+        "The address holds something this page does not know: strange."
+    ]
