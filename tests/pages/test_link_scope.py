@@ -97,30 +97,28 @@ WIDENED = {
 }
 
 
-@pytest.fixture
-def guest(qian: SignedIn) -> links.Opened:
-    return opened(qian, VIEW)
-
-
-@pytest.mark.parametrize("how", WIDENED)
-def test_address_widens_nothing_and_is_put_right(guest: links.Opened, how: str) -> None:
+def test_address_widens_nothing_and_is_put_right(qian: SignedIn) -> None:
+    guest = opened(qian, VIEW)
     publish_again()
-    app = visit(guest, "area", **(AREA | {"publication": "1"} | WIDENED[how]))
-    assert app.title[0].value == "Shaanxi"
-    assert app.warning, "what was asked for is named"
-    assert app.query_params["area"] == "610000"
-    told = {name: app.query_params[name] for name in app.query_params}
-    assert told == AREA | {"publication": "1", "colours": "safe"}
-    assert "Renamed" not in texts(app)
+    for how, asked in WIDENED.items():
+        app = visit(guest, "area", **(AREA | {"publication": "1"} | asked))
+        assert app.title[0].value == "Shaanxi", how
+        assert app.warning, f"{how}: what was asked for is named"
+        told = {name: app.query_params[name] for name in app.query_params}
+        assert told == AREA | {"publication": "1", "colours": "safe"}, how
+        assert "Renamed" not in texts(app), how
 
 
-@pytest.mark.parametrize("path", [entry.path for entry in ENTRIES if entry.path != "area"])
-def test_every_other_page_is_refused(guest: links.Opened, path: str) -> None:
-    app = visit(guest, path, language="en", area="610000", publication="1")
-    assert [title.value for title in app.title] == ["Not part of this link"]
-    assert widgets(app) == set()
-    assert not app.get("plotly_chart")
-    assert not app.get("download_button")
+def test_every_other_page_is_refused(qian: SignedIn) -> None:
+    guest = opened(qian, VIEW)
+    for entry in ENTRIES:
+        if entry.path == VIEW.page:
+            continue
+        app = visit(guest, entry.path, language="en", area="610000", publication="1")
+        assert [title.value for title in app.title] == ["Not part of this link"], entry.path
+        assert widgets(app) == set(), entry.path
+        assert not app.get("plotly_chart"), entry.path
+        assert not app.get("download_button"), entry.path
 
 
 def test_files_are_of_the_view_and_end_with_the_link(qian: SignedIn) -> None:
