@@ -74,7 +74,7 @@ def issue(store: Store, actor: Actor, kind: str, title: str, contents: Sequence[
     """
     if not all(may_read(actor, SavedView.of_text(content.view)) for content in contents):
         raise DeniedError(SIGN_IN_FIRST, "read_published")
-    told = " ".join(title.split())
+    told = " ".join("".join(one if one.isprintable() else " " for one in title).split())
     if not contents or not told:
         raise DocumentError(N_("A document needs a title and something to say."))
     if len(told) > LONGEST_TITLE:

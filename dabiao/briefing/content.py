@@ -7,7 +7,7 @@ document's digest is made of.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -206,8 +206,3 @@ def _section(section: Section) -> dict[str, Any]:
             "left_out": section.table.left_out,
         }
     return told
-
-
-def marks(content: Content) -> Mapping[str, str]:
-    """Return the sources of a content by the mark that refers to them: ``[1]``."""
-    return {f"[{number}]": source for number, source in enumerate(content.sources, start=1)}

@@ -5,19 +5,19 @@ from itertools import count
 from typing import Any, Final
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls, nsmap, qn
 from docx.shared import Mm, Pt, RGBColor
 from pptx import Presentation
 
-from dabiao.briefing import fitting, marks
+from dabiao.briefing import marks
 from dabiao.briefing.content import Chart, Content, Cover, Section, Table
+from dabiao.briefing.paper_tables import table_of
 from dabiao.briefing.slide_charts import CHINESE, LATIN, add_chart
 from dabiao.exports import DEMO_MARK
 from dabiao.locale import catalog
@@ -29,7 +29,6 @@ CHART_HIGH: Final = {"bars": 9.0, "stacked": 8.0, "path": 0.0}
 PATH_HIGH: Final = 75.0
 MUTED: Final = RGBColor(0x5A, 0x66, 0x75)
 BODY: Final = 10.5
-CELL: Final = 8.5
 EMU_PER_MM: Final = 36_000
 MM_PER_INCH: Final = 25.4
 VML: Final = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -65,6 +64,8 @@ class _Paper:
         self.say = catalog(cover.language).gettext
         self.file: Any = Document()
         self.charts = count(1)
+        deck: Any = Presentation()
+        self.slide = deck.slides.add_slide(deck.slide_layouts[6])
         page = self.file.sections[0]
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = Mm(20)
@@ -169,9 +170,7 @@ class _Paper:
         """Draw a chart whose data opens in the office program: one of a presentation, moved over."""
         high = PATH_HIGH if chart.kind == "path" else 25 + CHART_HIGH[chart.kind] * len(chart.categories)
         high = min(high, 220.0)
-        deck: Any = Presentation()
-        slide = deck.slides.add_slide(deck.slide_layouts[6])
-        frame = add_chart(slide, chart, 0, 0, Mm(WIDE), Mm(high), Pt(9))
+        frame = add_chart(self.slide, chart, 0, 0, Mm(WIDE), Mm(high), Pt(9))
         number = next(self.charts)
         source, package = frame.chart.part, self.file.part.package
         book = Part(
@@ -187,36 +186,10 @@ class _Paper:
         line.add_run()._r.append(_inline(own, number, WIDE, high, told))
 
     def _table(self, table: Table) -> None:
-        columns = [inches * MM_PER_INCH for inches in fitting.widths(table, WIDE / MM_PER_INCH, CELL)]
-        grid = self.file.add_table(rows=1, cols=len(table.columns))
-        _draw_lines(grid)
-        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-        grid.autofit = False
-        _repeat_head(grid.rows[0])
-        for place, column in enumerate(table.columns):
-            self._cell(grid.rows[0].cells[place], column.name, column.kind != "text", head=True)
-        for row in table.rows:
-            cells = grid.add_row().cells
-            for cell, given, column in zip(cells, row, table.columns, strict=True):
-                self._cell(cell, given.text, column.kind != "text")
-        for place, wide in enumerate(columns):
-            grid.columns[place].width = Mm(wide)
-            for cell in grid.columns[place].cells:
-                cell.width = Mm(wide)
+        end = self.file.add_paragraph()
+        end._p.addprevious(table_of(table, WIDE / MM_PER_INCH))
         if table.left_out:
-            self._run(self.file.add_paragraph(), marks.left_out(table.left_out, self.told.language), 8.5)
-        self.file.add_paragraph()
-
-    def _cell(self, cell: Any, text: str, right: bool, *, head: bool = False) -> None:
-        line = cell.paragraphs[0]
-        line.paragraph_format.space_after = Pt(0)
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-        self._run(line, text, CELL, bold=head, muted=False)
-        if head:
-            shade = OxmlElement("w:shd")
-            shade.set(qn("w:val"), "clear")
-            shade.set(qn("w:fill"), "E3EAF1")
-            cell._tc.get_or_add_tcPr().append(shade)
+            self._run(end, marks.left_out(table.left_out, self.told.language), 8.5)
 
     def sources(self, contents: list[Content]) -> None:
         """Write who published the figures of each content."""
@@ -237,38 +210,12 @@ def _data_id(chart_part: Any) -> str:
 
 def _inline(own: str, number: int, wide: float, high: float, told: str) -> Any:
     drawing = parse_xml(
-        f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')} "
-        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+        f"<w:drawing {nsdecls('w', 'wp', 'a', 'r', 'c')}>"
         f'<wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{int(wide * EMU_PER_MM)}" cy="{int(high * EMU_PER_MM)}"/>'
         f'<wp:docPr id="{1000 + number}" name="chart{number}"/><wp:cNvGraphicFramePr/>'
-        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+        f'<a:graphic><a:graphicData uri="{nsmap["c"]}">'
         f'<c:chart r:id="{own}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
     drawing.xpath(".//wp:docPr")[0].set("descr", told)
     return drawing
-
-
-def _draw_lines(grid: Any) -> None:
-    """Draw the lines of a table, and of none of its sides."""
-    lines = OxmlElement("w:tblBorders")
-    for place in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{place}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B8C2CC")):
-            line.set(qn(f"w:{name}"), value)
-        lines.append(line)
-    grid._tbl.tblPr.append(lines)
-    beside = OxmlElement("w:tblCellMar")
-    for place in ("left", "right"):
-        margin = OxmlElement(f"w:{place}")
-        margin.set(qn("w:w"), "50")
-        margin.set(qn("w:type"), "dxa")
-        beside.append(margin)
-    grid._tbl.tblPr.append(beside)
-
-
-def _repeat_head(row: Any) -> None:
-    """Let the heading of a table stand on every page it goes over."""
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(repeated)

@@ -1,7 +1,9 @@
 """A .pptx of contents: one finding per slide, charts and tables that can be edited, sources in the notes."""
 
 import re
+from collections import defaultdict
 from io import BytesIO
+from itertools import count
 from typing import Any, Final
 
 from pptx import Presentation
@@ -9,6 +11,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
@@ -16,6 +19,7 @@ from pptx.util import Emu, Inches, Pt
 from dabiao.briefing import fitting, marks
 from dabiao.briefing.content import Content, Cover, Section, Table
 from dabiao.briefing.slide_charts import CHINESE, LATIN, add_chart
+from dabiao.briefing.slide_tables import CELL, add_table, row_heights
 from dabiao.exports import DEMO_MARK
 from dabiao.locale import catalog
 
@@ -30,11 +34,10 @@ MUTED: Final = RGBColor(0x5A, 0x66, 0x75)
 ACCENT: Final = RGBColor(0x17, 0x50, 0x7F)
 PALE: Final = RGBColor(0xEE, 0xF2, 0xF6)
 SENTENCE: Final = 16
-CELL: Final = 11
-"""Points of type of sentences and of tables."""
+"""Points of type of sentences."""
 SIZES: Final = (16, 14, 12.5)
 """Larger ones for tables that fit on one slide in them."""
-TABLE_SLIDES: Final = 6
+TABLE_SLIDES: Final = 10
 """Slides that one table may take; the workbook and the papers hold all rows."""
 
 
@@ -61,7 +64,7 @@ class _Deck:
         self.file: Any = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         _set_theme(self.file)
-        self.blank = self.file.slide_layouts[6]
+        _name_parts_in_turn(self.file.part.package)
         self.titled = self.file.slide_layouts[5]
         for layout in (self.titled, self.file.slide_master):
             for shape in layout.placeholders:
@@ -137,7 +140,8 @@ class _Deck:
         frame = add_chart(slide, section.chart, *_at(EDGE, TOP, left, low - TOP))
         _describe(frame, section.heading)
         if small is not None:
-            _add_table(slide, small, slice(0, len(small.rows)), EDGE, low + 0.05, left, CELL)
+            shown = add_table(slide, small, slice(0, len(small.rows)), EDGE, low + 0.05, left, CELL)
+            _describe(shown, small.caption)
         if sentences:
             room = wide - left - 0.35
             _bullets(slide, sentences, EDGE + left + 0.35, TOP, room, BOTTOM - TOP)
@@ -169,13 +173,13 @@ class _Deck:
     def _table(self, content: Content, section: Section, table: Table) -> None:
         wide = WIDTH - 2 * EDGE
         room = BOTTOM - TOP - 0.75
-        size = next((one for one in SIZES if sum(_row_heights(table, wide, one)) <= room), CELL)
-        parts = list(fitting.pages(_row_heights(table, wide, size), room))
+        size = next((one for one in SIZES if sum(row_heights(table, wide, one)) <= room), CELL)
+        parts = list(fitting.pages(row_heights(table, wide, size), room))
         left_out = table.left_out + sum(_rows(part) for part in parts[TABLE_SLIDES:])
         shown = parts[:TABLE_SLIDES]
         for place, part in enumerate(shown):
             slide = self._titled(content, section, _numbered(section.heading, place, len(shown)))
-            _add_table(slide, table, part, EDGE, TOP, wide, size)
+            _describe(add_table(slide, table, part, EDGE, TOP, wide, size), table.caption)
             if left_out and place == len(shown) - 1:
                 frame = _box(slide, EDGE, BOTTOM - 0.3, wide, 0.3)
                 _paragraph(frame, marks.left_out(left_out, self.told.language), 11, MUTED, first=True)
@@ -320,54 +324,22 @@ def _height(texts: list[str], width: float, points: float) -> float:
     return sum((1.22 * fitting.lines(text, width - 0.2, points) + 0.45) * points / 72 for text in texts)
 
 
-def _add_table(
-    slide: Any, table: Table, part: slice, left: float, top: float, width: float, points: float
-) -> None:
-    rows = table.rows[part]
-    shape = slide.shapes.add_table(
-        len(rows) + 1, len(table.columns), *_at(left, top, width, 0.3 * (len(rows) + 1))
-    )
-    _describe(shape, table.caption)
-    grid = shape.table
-    style = grid._tbl.tblPr.find(qn("a:tableStyleId"))
-    style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
-    for place, wide in enumerate(fitting.widths(table, width, points)):
-        grid.columns[place].width = Inches(wide)
-    for place, column in enumerate(table.columns):
-        _cell(grid.cell(0, place), column.name, points, column.kind != "text", head=True)
-    for line, row in enumerate(rows, start=1):
-        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            _cell(grid.cell(line, place), cell.text, points, column.kind != "text", striped=line % 2 == 0)
-    grid.rows[0].height = Inches(0.025 * points)
-    heights = _row_heights(table, width, points)
-    for place, height in enumerate(heights[part], start=1):
-        grid.rows[place].height = Inches(height)
-
-
-def _row_heights(table: Table, width: float, points: float) -> list[float]:
-    """Return how high the rows of a table are, in inches."""
-    columns = fitting.widths(table, width, points)
-    return [0.09 + 0.0172 * points * count for count in fitting.row_lines(table, columns, points, 0.16)]
-
-
-def _cell(
-    cell: Any, text: str, points: float, right: bool, *, head: bool = False, striped: bool = False
-) -> None:
-    cell.margin_left = cell.margin_right = Inches(0.07)
-    cell.margin_top = cell.margin_bottom = Inches(0.03)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    line = _paragraph(cell.text_frame, text, points, INK, first=True, bold=head)
-    line.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-    if head or striped:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = RGBColor(0xD9, 0xE3, 0xEC) if head else PALE
-    else:
-        cell.fill.background()
-
-
 def _describe(shape: Any, text: str) -> None:
     """Give a shape the text that stands for it where it is not seen."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", text)
+
+
+def _name_parts_in_turn(package: Any) -> None:
+    """Let parts be named by counting: the library looks at all there are for each new name."""
+    taken = {str(part.partname) for part in package.iter_parts()}
+    numbers: defaultdict[str, count[int]] = defaultdict(lambda: count(1))
+
+    def free(template: str) -> PackURI:
+        return PackURI(
+            next(name for name in (template % one for one in numbers[template]) if name not in taken)
+        )
+
+    package.next_partname = free
 
 
 def _set_theme(file: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from dabiao import progress, publications, terms, wording
+from dabiao import progress, terms, wording
 from dabiao.briefing.content import Content, Section
 from dabiao.contents import drawn, overview, tables
 from dabiao.contents.asked import Asked
@@ -13,7 +13,7 @@ from dabiao.wording import briefings
 
 def content(asked: Asked) -> Content:
     """Return the content of the area that the view shows."""
-    known = publications.current(asked.store, "area", asked.publication)
+    known = asked.areas()
     names = dict(known.select("code", f"name_{asked.language}").iter_rows())
     area = asked.required("area", names)
     rows = asked.status(area=area)

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -60,6 +61,10 @@ class Asked:
     notes: Footnotes = field(default_factory=Footnotes)
 
     @property
+    def _moment(self) -> "_Moment":
+        return _Moment(self.store, self.publication, self.as_of, self.vintage)
+
+    @property
     def colours(self) -> Palette:
         """The colours of the view on paper."""
         asked = self.view.choice("colours")
@@ -96,38 +101,23 @@ class Asked:
         self, *, area: str | None = None, framework: str | None = None, indicator: str | None = None
     ) -> pl.DataFrame:
         """Return `dabiao.progress.status` rows with their absences."""
-        rows = progress.status(
-            self.store,
-            self.publication,
-            self.as_of,
-            area=area,
-            framework=framework,
-            indicator=indicator,
-            vintage=self.vintage,
-        )
-        return self.with_absences(rows)
-
-    def with_absences(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return status rows with what stands where a figure is looked for and is not."""
-        areas = rows["area_code"].unique().sort().to_list()
-        absent = progress.registered(self.store, self.publication, self.as_of, areas, vintage=self.vintage)
-        return progress.with_absences(rows, absent, self.as_of)
+        return _status(self._moment, area, framework, indicator)
 
     def observations(self, *, area: str | None = None, framework: str | None = None) -> pl.DataFrame:
         """Return `dabiao.progress.observations` rows."""
-        return progress.observations(
-            self.store, self.publication, self.as_of, area=area, framework=framework, vintage=self.vintage
-        )
+        return _observations(self._moment, area, framework)
 
     def line(self, area: str | None, indicator: str | None = None) -> pl.DataFrame:
         """Return `dabiao.progress.line` rows."""
-        return progress.line(
-            self.store, self.publication, area, self.as_of, indicator=indicator, vintage=self.vintage
-        )
+        return _line(self._moment, area, indicator)
+
+    def areas(self) -> pl.DataFrame:
+        """Return the areas of the publication: the columns of the table ``area``."""
+        return _areas(self.store, self.publication)
 
     def plans(self, framework: str | None = None) -> pl.DataFrame:
         """Return `dabiao.progress.areas` rows."""
-        rows = progress.areas(self.store, self.publication)
+        rows = _plans(self.store, self.publication)
         return rows if framework is None else rows.filter(pl.col("framework_id") == framework)
 
     def used(self, rows: pl.DataFrame, figures: pl.DataFrame) -> dict[tuple[str, str], str]:
@@ -182,6 +172,49 @@ class Asked:
             language=self.language,
             workspace=self.workspace,
         )
+
+
+class _Moment(NamedTuple):
+    """What rows are a function of beside what is asked for: of one moment they never change."""
+
+    store: Store
+    publication: int
+    as_of: str
+    vintage: str
+
+
+# A meeting's views are mostly of the same areas, one after the other.
+@lru_cache(maxsize=4)
+def _status(moment: _Moment, area: str | None, framework: str | None, indicator: str | None) -> pl.DataFrame:
+    store, publication, as_of, vintage = moment
+    rows = progress.status(
+        store, publication, as_of, area=area, framework=framework, indicator=indicator, vintage=vintage
+    )
+    areas = rows["area_code"].unique().sort().to_list()
+    absent = progress.registered(store, publication, as_of, areas, vintage=vintage)
+    return progress.with_absences(rows, absent, as_of)
+
+
+@lru_cache(maxsize=4)
+def _observations(moment: _Moment, area: str | None, framework: str | None) -> pl.DataFrame:
+    store, publication, as_of, vintage = moment
+    return progress.observations(store, publication, as_of, area=area, framework=framework, vintage=vintage)
+
+
+@lru_cache(maxsize=4)
+def _line(moment: _Moment, area: str | None, indicator: str | None) -> pl.DataFrame:
+    store, publication, as_of, vintage = moment
+    return progress.line(store, publication, area, as_of, indicator=indicator, vintage=vintage)
+
+
+@lru_cache(maxsize=4)
+def _plans(store: Store, publication: int) -> pl.DataFrame:
+    return progress.areas(store, publication)
+
+
+@lru_cache(maxsize=4)
+def _areas(store: Store, publication: int) -> pl.DataFrame:
+    return publications.current(store, "area", publication)
 
 
 def asked(store: Store, view: SavedView, language: Language) -> Asked:

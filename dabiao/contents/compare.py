@@ -90,7 +90,7 @@ def _columns(asked: Asked, by: str) -> tuple[str, ...]:
 
 def _family(asked: Asked) -> tuple[str, ...]:
     """Return a province and those of its cities that have a document, a target or a figure."""
-    areas = publications.current(asked.store, "area", asked.publication)
+    areas = asked.areas()
     province = asked.required("province", areas["code"].to_list())
     held = pl.concat(
         [

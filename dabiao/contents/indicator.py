@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dabiao import comparison, progress, publications, terms, wording
+from dabiao import comparison, progress, terms, wording
 from dabiao.briefing.content import Cell, Chart, Column, Content, Section, Table
 from dabiao.charts.ranking import ranking
 from dabiao.charts.theme import Palette
@@ -42,7 +42,7 @@ def _figures(asked: Asked, code: str) -> pl.DataFrame:
 
 
 def _standings(asked: Asked, code: str, figures: pl.DataFrame) -> pl.DataFrame:
-    areas = publications.current(asked.store, "area", asked.publication)
+    areas = asked.areas()
     rows = comparison.standings(asked.status(indicator=code), figures, asked.as_of)
     names = dict(areas.select("code", f"name_{asked.language}").iter_rows())
     return comparison.told_apart(rows, asked.language, names)

@@ -1,6 +1,7 @@
 """The content of the page on publications: what there is, what one brought, and what changed with it."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from dabiao.numbers import number
 from dabiao.periods import CHINA
 from dabiao.wording import publications as words
 from dabiao.wording.fields import spoken
+
+GROUP: Final = 8
+"""Characters of a digest that stand together."""
 
 
 def content(asked: Asked) -> Content:
@@ -54,11 +58,16 @@ def _list(asked: Asked, known: pl.DataFrame, caption: str) -> Table:
             tables.text(spoken("kind", row["kind"], language)),
             *(Cell(row[name], number(row[name], language)) for name in ("new", "changed", "withdrawn")),
             Cell(row["rules"], str(row["rules"])),
-            tables.text(row["digest"]),
+            tables.text(_grouped(row["digest"])),
         )
         for row in known.head(tables.AT_MOST).to_dicts()
     ]
     return tables.table(caption, columns, told, known.height)
+
+
+def _grouped(digest: str) -> str:
+    """Return a digest in groups of characters, between which a line may break."""
+    return " ".join(digest[place : place + GROUP] for place in range(0, len(digest), GROUP))
 
 
 def _brought(asked: Asked, rows: list[dict[str, str]]) -> Table:

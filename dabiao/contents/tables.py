@@ -1,7 +1,7 @@
 """Rows of a publication as tables of typed cells, each value beside how it is written."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -12,7 +12,6 @@ from dabiao.model import Bound, ObservationBasis, ObservationStatus
 from dabiao.numbers import NOTHING, percent, signed
 from dabiao.wording import briefings, sources
 from dabiao.wording import changes as change_words
-from dabiao.wording.joining import listed
 
 AT_MOST: Final = 1000
 """Rows of a table; what a view has beyond that is counted."""
@@ -206,21 +205,3 @@ def standing(asked: Asked, row: wording.Row) -> str:
     language = asked.language
     label = terms.status_label(row["status"], language)
     return briefings.meaning(label, terms.status_meaning(row["status"], language), language)
-
-
-def counted(asked: Asked, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], caption: str) -> Table:
-    """Return rows of texts and counts by key, headed by ``names``."""
-    columns = [
-        Column(asked.say(name), "count" if rows and type(rows[0][key]) is int else "text")
-        for key, name in names.items()
-    ]
-    told = [
-        tuple(Cell(row[key], str(row[key])) if type(row[key]) is int else text(row[key]) for key in names)
-        for row in rows
-    ]
-    return table(caption, columns, told)
-
-
-def joined(asked: Asked, texts: Sequence[str]) -> str:
-    """Return names side by side."""
-    return listed(texts, asked.language)

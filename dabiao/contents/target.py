@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dabiao import publications, targets, terms, wording
+from dabiao import targets, terms, wording
 from dabiao.briefing.content import Content, Section
 from dabiao.contents import area, tables
 from dabiao.contents.asked import Asked
@@ -16,7 +16,7 @@ from dabiao.wording import arithmetic, briefings, clause, quality, rules
 
 def content(asked: Asked) -> Content:
     """Return the content of the target that the view shows."""
-    known = publications.current(asked.store, "area", asked.publication)
+    known = asked.areas()
     code = asked.required("area", known["code"].to_list())
     rows = asked.status(area=code)
     target_id = asked.required("target", rows["target_id"].to_list())

@@ -31,8 +31,8 @@ def contents(request: pytest.FixtureRequest) -> list[Content]:
 
 
 def plain(text: str) -> str:
-    """Return a text without what layout adds or takes: spaces and breaks of lines."""
-    return re.sub(r"[\s\x02\ufffe\u00ad]+", "", text)
+    """Return a text without what layout adds or takes: spaces, breaks of lines, hyphens at their ends."""
+    return re.sub(r"[\s\x02\ufffe\u00ad-]+", "", text)
 
 
 def missing(contents: list[Content], found: str) -> list[str]:

@@ -59,7 +59,7 @@ def test_a_view_says_the_same_after_an_amendment_and_a_restart(database: str) ->
 
 def test_a_document_has_a_number_of_its_year_and_verifies(published: Store) -> None:
     held = told(published)
-    document = documents.issue(published, READER, "briefing", "  陕西省\n简报 ", held)
+    document = documents.issue(published, READER, "briefing", "  陕西省\n\x07简报 ", held)
     assert document.number == f"DB-{dt.datetime.now(dt.UTC).year}-000001"
     assert document.title == "陕西省 简报"
     assert document.digest == documents.digest(held)

@@ -1,4 +1,4 @@
--- One row per document that was issued, the latest first.
+-- One row per document that was issued, by year and number, the latest first.
 -- $1: number, null for all
 -- $2: digest, null for all
 -- $3: the latest publication that its views are at, null for all
