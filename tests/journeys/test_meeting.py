@@ -1,0 +1,162 @@
+"""A review meeting: made, presented with the cable pulled, followed up, and taken up by the next one."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dabiao import meetings, returns
+from dabiao.returns import Desk, Typed
+from dabiao.store import Store, open_store
+from dabiao.workspaces import today
+from tests.journeys import under_way
+from tests.journeys.dashboard import OpenPage, Server, drawn, follow, one_time_link
+from tests.journeys.form import sign_in
+
+TARGET = "shaanxi-2022-local-standards"
+VIEWS = (
+    "overview?as_of=2025-Q1",
+    f"area?area={under_way.AREA}&as_of=2025-Q1",
+    f"target?area={under_way.AREA}&target={TARGET}&as_of=2025-Q1",
+)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Server]:
+    """A server where a meeting was held two months ago and a correction of a figure is proposed."""
+    server = Server(tmp_path)
+    under_way.prepare(server.database)
+    store = open_store(server.database)
+    _propose(store)
+    _meet(store)
+    store.close()
+    server.start()
+    yield server
+    server.stop()
+
+
+def _propose(store: Store) -> None:
+    where = under_way.REPORTER, Desk(store), under_way.AREA, under_way.APPROVED
+    version = returns.form(*where).cell(under_way.LOCAL).version
+    typed = Typed("2188", explanation="核减重复2项", source="陕市监〔2025〕8号")
+    returns.propose_figure(*where, under_way.LOCAL, typed, reason="重复计数", expected_version=version)
+
+
+def _meet(store: Store) -> None:
+    day = today(store)
+    held_on = day - dt.timedelta(days=60)
+    told = {"title": "二季度调度会", "area_code": under_way.AREA, "held_on": held_on}
+    meeting_id = meetings.make(store, under_way.REVIEWER, **told, publication=1)  # type: ignore[arg-type]
+    meetings.record(
+        *(store, under_way.REVIEWER, meeting_id),
+        kind="action",
+        what="补齐地方标准台账",
+        about=(under_way.AREA, TARGET),
+        department="省市场监管局",
+        due_on=day - dt.timedelta(days=3),
+    )
+
+
+def pick(page: Page, label: str, wanted: str) -> None:
+    """Choose in a list."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(wanted)
+    page.get_by_role("option", name=re.compile(wanted)).first.click()
+    expect(box).to_have_value(re.compile(wanted))
+
+
+def make(page: Page, title: str, day: dt.date) -> None:
+    """Make a meeting on Shaanxi and turn to its page."""
+    page.get_by_role("textbox", name="会议名称").fill(title)
+    pick(page, "地区", under_way.AREA)
+    for part, number in zip(
+        page.get_by_role("spinbutton").all(), (day.year, day.month, day.day), strict=True
+    ):
+        part.click()
+        page.keyboard.type(f"{number:02}")
+    page.get_by_role("button", name="建立会议").click()
+    page.get_by_role("link", name=title).click()
+    expect(drawn(page).get_by_role("heading", name=title)).to_contain_text(day.isoformat())
+
+
+def test_a_meeting_from_its_agenda_to_the_next_one(office: Server, visit: OpenPage) -> None:
+    day = dt.date.today()
+    page = sign_in(visit, one_time_link(office, "chen", *under_way.RIGHTS))
+
+    # What the last meeting asked for and is not done stands on the overview, the area's page and the list.
+    overdue = "1 项督办事项已逾期"
+    expect(page.get_by_test_id("stMain")).to_contain_text(overdue)
+    follow(page, f"/area?area={under_way.AREA}")
+    expect(drawn(page).get_by_test_id("stMain")).to_contain_text("补齐地方标准台账")
+    follow(page, "/meetings?language=zh")
+    expect(drawn(page).get_by_test_id("stMain")).to_contain_text(overdue)
+
+    # A meeting is made; three views go on its agenda.
+    make(page, "三季度调度会", day + dt.timedelta(days=7))
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("补齐地方标准台账")
+    expect(main).to_contain_text("数据固定为第 2 号发布版本")
+    for number, address in enumerate(VIEWS, 1):
+        page.get_by_role("textbox", name="页面地址").fill(office.address + "/" + address)
+        page.get_by_role("button", name="列入议程").click()
+        expect(page.get_by_role("region", name="议程").get_by_role("rowheader")).to_have_count(number)
+
+    # It is presented with the cable pulled: every slide is there, and nothing more is asked for.
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="开始演示").click()
+    slides = opened.value
+    expect(slides.locator("h1:visible")).to_have_text("三季度调度会")
+    slides.context.set_offline(True)
+    asked: list[str] = []
+    slides.on("request", lambda request: asked.append(request.url))
+    shown = []
+    count = int(slides.locator("#number").inner_text().split("/")[1])
+    for number in range(1, count + 1):
+        expect(slides.locator("#number")).to_have_text(f"{number} / {count}")
+        shown.append(slides.locator(".slide:visible").inner_text())
+        slides.keyboard.press("PageDown" if number % 2 else "ArrowRight")
+    assert "补齐地方标准台账" in shown[1]
+    assert [re.findall(r"\d/3", text)[:1] for text in shown if "/3" in text[:4]][-1] == ["3/3"]
+    assert "318项" in shown[-1]
+    assert slides.locator(".slide:visible .chart .main-svg").count()
+    assert float(slides.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) >= 21, (
+        "at 1440 × 900"
+    )
+    slides.keyboard.press("Home")
+    expect(slides.locator("#number")).to_have_text(f"1 / {count}")
+    assert not asked
+    slides.context.set_offline(False)
+    slides.close()
+
+    # What it decides is written down against the figure as it stood.
+    page.get_by_role("textbox", name="议定内容或督办要求").fill("核实重复计数")
+    pick(page, "针对的数据", "陕西省 · 地方标准")
+    pick(page, "责任单位", "省市场监管局")
+    page.get_by_role("button", name="记录", exact=True).click()
+    written = page.get_by_role("region", name="议定与督办事项")
+    expect(written).to_contain_text("318项")
+    expect(written).to_contain_text("第 2 号发布版本")
+
+    # The correction is approved; the next meeting shows it, who approved it, and what is open.
+    choices = f"return={under_way.AREA}.{under_way.APPROVED}&figure={'.'.join(under_way.LOCAL)}"
+    follow(page, f"/history?{choices}")
+    drawn(page).get_by_role("button", name="通过", exact=True).click()
+    expect(page.get_by_test_id("stMain")).to_contain_text("申请已通过")
+    follow(page, "/meetings?language=zh")
+    make(drawn(page), "四季度调度会", day + dt.timedelta(days=97))
+    for said in (
+        "2,190项 → 2,188项",
+        "理由：重复计数",
+        "第 3 号发布版本",
+        "核实重复计数",
+        "补齐地方标准台账",
+    ):
+        expect(main).to_contain_text(said)
+    quoted = page.get_by_role("region", name="以往会议未办结事项")
+    expect(quoted).to_contain_text("318项")
+    follow(page, "/overview?language=zh")
+    expect(drawn(page).get_by_test_id("stMain")).to_contain_text(overdue)
