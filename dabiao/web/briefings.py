@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dabiao import briefing, contents, documents, exports
+from dabiao import briefing, contents, documents, exports, offline
 from dabiao.briefing import FORMATS, MEDIA_TYPES, Format
 from dabiao.briefing.content import Content, Cover
 from dabiao.documents import Document
 from dabiao.locale import catalog
 from dabiao.periods import CHINA
+from dabiao.progress import LATEST
 from dabiao.refusal import RefusalError
 from dabiao.rights import Actor, DeniedError, holds
 from dabiao.settings import Language, settings
@@ -123,7 +124,7 @@ def _settled() -> View | None:
 @st.fragment
 def _panel(language: Language) -> None:
     _ = catalog(language).gettext
-    panel = st.popover(_("Briefing"), icon=":material/description:", on_change="rerun", key="briefing.panel")
+    panel = st.expander(_("Briefing"), icon=":material/description:", on_change="rerun", key="briefing.panel")
     if not panel.open:
         st.session_state.pop(MADE, None)
         return
@@ -161,6 +162,30 @@ def _offer(viewer: Actor, view: View, language: Language) -> None:
             on_click="ignore",
             key="briefing.download",
         )
+    _offer_package(view, language)
+
+
+def _offer_package(view: View, language: Language) -> None:
+    """Offer the publication with the rules and the script that recomputes it, made when it is fetched."""
+    _ = catalog(language).gettext
+    chosen = view.choices()
+    number, as_of = int(chosen["publication"]), chosen.get("as_of")
+    if as_of is None:
+        return
+    viewer = session.asking()
+    vintage = chosen.get("vintage", LATEST)
+    demo = f"_{exports.DEMO_MARK}" if settings().workspace == "demo" else ""
+    st.caption(
+        _("Offline package: all data of the publication, the rules, and a script that recomputes them.")
+    )
+    st.download_button(
+        _("Download {name}").format(name="ZIP"),
+        lambda: offline.package(reading.store(), viewer(), number, as_of, vintage),
+        file_name=f"dabiao_publication-{number}_{as_of}{demo}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        key="briefing.package",
+    )
 
 
 def _make(viewer: Actor, title: str, view: View, wanted: Format, language: Language) -> None:

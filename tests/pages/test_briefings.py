@@ -40,6 +40,8 @@ def test_a_page_is_made_into_a_document_that_verifies() -> None:
     book = load_workbook(BytesIO(made.file))
     told = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert {"陕西省季度简报", made.document.digest, 283} <= told
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert {"下载 XLSX", "下载 ZIP"} <= set(labels)
 
 
 @pytest.mark.parametrize("wanted", FORMATS)
