@@ -19,7 +19,7 @@ from dabiao.meetings.actions import (
 )
 from dabiao.meetings.agenda import MOST, Item, add_view, agenda, annotate, move, remove, view_at
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
-from dabiao.meetings.planning import Meeting, change, close, freeze, make, meeting, meetings, versions
+from dabiao.meetings.planning import Meeting, change, close, freeze, make, meeting, meetings, places, versions
 from dabiao.meetings.since import Comparison, Difference, Step, since_last
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "meetings",
     "move",
     "overdue",
+    "places",
     "record",
     "remove",
     "settles",

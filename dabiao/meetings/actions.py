@@ -14,10 +14,9 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from dabiao import audit, progress, workspaces
-from dabiao.accounts import places
 from dabiao.meetings import errors
 from dabiao.meetings.errors import MeetingError
-from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, text
+from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, places, text
 from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 from dabiao.store import Store, Transaction
 

@@ -5,13 +5,14 @@ Until a meeting is held another publication can be frozen, openly and with a rea
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
 
-from dabiao import audit, publications, workspaces
-from dabiao.accounts import places
+from dabiao import accounts, audit, publications, workspaces
 from dabiao.meetings import errors
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
 from dabiao.periods import InvalidPeriodError, end_month, latest_complete_quarter
@@ -246,6 +247,19 @@ def place(store: Store | Transaction, area_code: str) -> Place:
     if area_code not in known:
         raise MeetingError(errors.UNKNOWN_AREA, code=area_code)
     return known[area_code]
+
+
+def places(store: Store | Transaction) -> Mapping[str, Place]:
+    """Return the place of every area that is published, by its code, and of the country."""
+    if isinstance(store, Transaction):
+        return accounts.places(store)
+    return _places(store, publications.latest(store))
+
+
+@lru_cache(maxsize=2)
+def _places(store: Store, publication: int | None) -> Mapping[str, Place]:
+    """Return the places of the latest publication, which never change."""
+    return accounts.places(store)
 
 
 def text(given: str, longest: int, missing: str) -> str:

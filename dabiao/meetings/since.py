@@ -7,8 +7,7 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from dabiao import progress, publications
-from dabiao.accounts import places
-from dabiao.meetings.planning import Meeting, meeting
+from dabiao.meetings.planning import Meeting, meeting, places
 from dabiao.model import Change
 from dabiao.periods import end_month
 from dabiao.rights import COUNTRY, Actor

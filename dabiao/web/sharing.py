@@ -16,6 +16,7 @@ from dabiao.rights import Actor, DeniedError, holds
 from dabiao.settings import Language, settings
 from dabiao.views import PAGES, SavedView, UnfitViewError
 from dabiao.web import linked, reading, session, ui
+from dabiao.web.meetings import adding
 from dabiao.web.view import SETTLED, View
 
 DAYS: Final = (1, 7, 30, 90, 365)
@@ -119,6 +120,7 @@ def _offer(viewer: Actor, view: View, language: Language) -> None:
     ways = _("Address for those who may read the figures anyway"), _("Link for people without an account")
     st.markdown(f"**{ways[0]}**")
     st.code(f"{start.rstrip('/')}/{kept.address()}", language=None, wrap_lines=True)
+    adding.offer(viewer, kept, language)
     if not holds(viewer, "share"):
         st.caption(_("Links for people without an account are made by those who have one."))
         return

@@ -201,3 +201,26 @@ def test_both_languages_are_whole(page: str) -> None:
     found = CHINESE.findall(english.replace("省市场监管局", ""))
     assert not found, found
     assert "督办" in text_of(open_page(viewer, page, language="zh"))
+
+
+def test_what_a_page_shows_is_put_on_an_agenda_from_the_page() -> None:
+    viewer = leader()
+    held, meeting_id = make(viewer, -1, "Held"), make(viewer)
+    app = open_page(viewer, "progress/overview.py", as_of="2025-Q2")
+    app.session_state["share.panel"] = True
+    app = app.run()
+    assert app.selectbox(key="agenda.meeting").options == [f"{days(7)} Third quarter"]
+    app = app.button(key="agenda.add").click().run()
+    assert not app.exception
+    assert "On the agenda, at the publication of the meeting." in [each.value for each in app.success]
+    store, actor = reading.store(), viewer.session.actor
+    (item,) = meetings.agenda(store, actor, meeting_id)
+    assert (item.view.page, item.view.choice("as_of")) == ("overview", "2025-Q2")
+    assert not meetings.agenda(store, actor, held)
+    meetings.close(store, actor, meeting_id)
+    app = app.button(key="agenda.add").click().run()
+    assert [each.value.partition(":")[0] for each in app.error] == ["The meeting has been held"]
+    reporter = hire("zhang", "Zhang", Grant("reporter", AREA))
+    app = open_page(reporter, "progress/overview.py")
+    app.session_state["share.panel"] = True
+    assert "agenda.add" not in [button.key for button in app.run().button]

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dabiao import accounts, meetings, workspaces
+from dabiao import meetings, workspaces
 from dabiao.meetings import Meeting
 from dabiao.meetings.planning import LONGEST_TITLE
 from dabiao.rights import Actor, may
@@ -60,7 +60,7 @@ def ask(view: View, viewer: Actor) -> None:
     store = reading.store()
     areas = {
         code: f"{area_name(code, language)} {code}"
-        for code, place in sorted(accounts.places(store).items())
+        for code, place in sorted(meetings.places(store).items())
         if may(viewer, "hold_meeting", place)
     }
     numbers = choices.publication_names(reading.all_publications(), language)

@@ -8,7 +8,7 @@ from typing import Final, cast
 import polars as pl
 import streamlit as st
 
-from dabiao import accounts, meetings, wording
+from dabiao import meetings, wording
 from dabiao.meetings import Action, Kind, Meeting
 from dabiao.meetings.planning import LONGEST_TEXT
 from dabiao.rights import Actor
@@ -103,7 +103,7 @@ def _ask(view: View, viewer: Actor, of: Meeting) -> None:
 
 def _figures(view: View, of: Meeting) -> dict[str, str]:
     """Return the targets in the meeting's area and below as they stand, by area and id."""
-    places = accounts.places(reading.store())
+    places = meetings.places(reading.store())
     inside = [code for code, place in places.items() if place.seen_from(of.area_code) != "elsewhere"]
     rows = reading.status(Moment(of.publication, of.as_of)).filter(pl.col("area_code").is_in(inside))
     return {
