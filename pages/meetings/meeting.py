@@ -4,7 +4,7 @@ import streamlit as st
 
 from dabiao import meetings, workspaces
 from dabiao.web import choices, reading, ui
-from dabiao.web.meetings import agenda, differences, doing, head, minutes, preparing
+from dabiao.web.meetings import agenda, differences, doing, head, lending, minutes, preparing
 from dabiao.web.menu import MEETING
 from dabiao.web.session import admitted
 from dabiao.web.view import View
@@ -33,6 +33,7 @@ if viewer is not None:
         minutes.show_carried_over(view, earlier, today)
         differences.show(view, meetings.since_last(store, viewer, chosen.meeting_id))
         agenda.show(view, viewer, chosen, items, today)
+        lending.show(view, viewer, chosen, items)
         own = meetings.actions(store, viewer, chosen.meeting_id)
         minutes.show(view, viewer, chosen, own, earlier, today)
         preparing.show(view, viewer, chosen, today)

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dabiao import meetings
+from dabiao import links, meetings
 from dabiao.accounts import SignedIn
+from dabiao.periods import CHINA
 from dabiao.rights import Grant
 from dabiao.views import SavedView
 from dabiao.web import reading
@@ -224,3 +225,24 @@ def test_what_a_page_shows_is_put_on_an_agenda_from_the_page() -> None:
     app = open_page(reporter, "progress/overview.py")
     app.session_state["share.panel"] = True
     assert "agenda.add" not in [button.key for button in app.run().button]
+
+
+def test_a_view_of_the_meeting_is_lent_around_its_day() -> None:
+    viewer = leader()
+    meeting_id = make(viewer)
+    assert "Make the link" not in [button.label for button in open_page(viewer, MEETING).button]
+    view = SavedView.of("area", {"area": AREA}, None)
+    meetings.add_view(reading.store(), viewer.session.actor, meeting_id, view)
+    app = press(open_page(viewer, MEETING), "Make the link")
+    assert not app.exception
+    token = app.code[0].value.rpartition("#")[2]
+    row = links.register(reading.store(), viewer.session.actor).row(0, named=True)
+    assert (row["label"], row["state"]) == (f"{days(7)} Third quarter", "not_yet")
+    assert [row[end].astimezone(CHINA).date() for end in ("opens_at", "expires_at")] == [days(6), days(15)]
+    with pytest.raises(links.UnusableLinkError):
+        links.open_link(reading.store(), token, None, address="192.0.2.9")
+    opened = links.open_link(
+        reading.store(), token, None, address="192.0.2.9", now=row["opens_at"] + dt.timedelta(hours=1)
+    )
+    assert opened.session.view.publication == 1
+    assert not app.run().code, "the address is shown once"

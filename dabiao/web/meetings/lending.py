@@ -1,0 +1,85 @@
+"""Links to the views of a meeting for people without an account, which hold around the meeting."""
+
+import datetime as dt
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from dabiao import links
+from dabiao.accounts import WeakPasswordError
+from dabiao.meetings import Item, Meeting
+from dabiao.periods import CHINA
+from dabiao.refusal import RefusalError
+from dabiao.rights import Actor, DeniedError, holds
+from dabiao.web import linked, reading, session, sharing
+from dabiao.web.meetings.agenda import named
+from dabiao.web.meetings.following import WIDTH
+from dabiao.web.view import View
+
+BEFORE: Final = dt.timedelta(days=1)
+AFTER: Final = dt.timedelta(days=7)
+"""How long before the day of the meeting a link opens, and how long after it it ends."""
+MADE: Final = "lending.made"
+"""The address of a link that was just made, to be shown once."""
+REFUSED: Final = "lending.refused"
+
+
+def span(of: Meeting) -> tuple[dt.datetime, dt.datetime]:
+    """Return when the links of a meeting begin and end: whole days in China."""
+    day = dt.datetime.combine(of.held_on, dt.time.min, CHINA)
+    return day - BEFORE, day + AFTER + dt.timedelta(days=1)
+
+
+def show(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
+    """Offer a link to one of the views, as long as it would open for anybody."""
+    _ = view.gettext
+    begins, ends = span(of)
+    now = dt.datetime.now(dt.UTC)
+    if not items or now >= ends or ends > now + links.LONGEST or not holds(viewer, "share"):
+        return
+    with st.expander(_("Link to a view for people without an account")):
+        if (address := st.session_state.pop(MADE, None)) is not None:
+            st.success(_("The link is made. Its address is shown now and never again."))
+            sharing.show_link(address, view.language)
+        if (refused := st.session_state.pop(REFUSED, None)) is not None:
+            st.error(refused)
+        last = (ends - dt.timedelta(days=1)).date()
+        st.caption(
+            _("It opens on {first} and ends after {last}; it can be withdrawn under “Links”.").format(
+                first=begins.date().isoformat(), last=last.isoformat()
+            )
+        )
+        names = {item.item: item.heading or named(item.view, of.publication, view.language) for item in items}
+        with st.form("lending", border=False, width=WIDTH):
+            st.selectbox(_("View"), list(names), format_func=names.__getitem__, key="lending.item")
+            st.text_input(
+                _("Password (optional, at least 12 characters)"),
+                type="password",
+                autocomplete="new-password",
+                key="lending.password",
+            )
+            make = partial(_make, view, of, items)
+            st.form_submit_button(_("Make the link"), on_click=make)
+
+
+def _make(view: View, of: Meeting, items: list[Item]) -> None:
+    """Make the link as the fields say; before the page runs anew, so that it shows what came of it."""
+    said = st.session_state
+    chosen = next(item for item in items if item.item == said["lending.item"])
+    begins, ends = span(of)
+    now = dt.datetime.now(dt.UTC)
+    try:
+        token = links.share(
+            reading.store(),
+            session.actor(),
+            chosen.view,
+            label=f"{of.held_on} {of.title}"[: links.LONGEST_LABEL],
+            opens_at=max(begins, now),
+            expires_at=ends,
+            password=said["lending.password"] or None,
+        )[1]
+    except (RefusalError, DeniedError, WeakPasswordError) as error:
+        said[REFUSED] = error.message(view.language)
+    else:
+        said[MADE] = linked.address(token.text, sharing.base())
