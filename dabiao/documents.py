@@ -131,14 +131,14 @@ def verify(store: Store, actor: Actor, number: str, digest_on_paper: str) -> boo
 
 
 def issued(store: Store, actor: Actor, *, publication: int | None = None, limit: int = 200) -> pl.DataFrame:
-    """Return documents, the latest first, of one publication or of all.
+    """Return documents, the latest first, of one publication or of all: titles tell what meetings are about.
 
     Columns: number, kind, title, language, publication, digest, issued_at (UTC), issued_by_name.
 
     Raises:
-        DeniedError: ``actor`` may not read what is published.
+        DeniedError: ``actor`` is no administrator of the whole server.
     """
-    require(actor, "read_published", EVERYWHERE)
+    require(actor, "administer", EVERYWHERE)
     rows = store.read("documents", None, None, publication, limit)
     return rows.select(
         "number", "kind", "title", "language", "publication", "digest", "issued_at", "issued_by_name"

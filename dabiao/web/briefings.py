@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,7 +16,7 @@ from dabiao.locale import catalog
 from dabiao.periods import CHINA
 from dabiao.progress import LATEST
 from dabiao.refusal import RefusalError
-from dabiao.rights import Actor, DeniedError, holds
+from dabiao.rights import SIGN_IN_FIRST, Actor, DeniedError, holds
 from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.views import SavedView, UnfitViewError
@@ -55,39 +55,48 @@ class Made:
         return f"{'_'.join(part for part in parts if part)}.{self.format}"
 
 
-def make(
+def told(
     viewer: Actor,
-    title: str,
     views: Sequence[SavedView],
-    wanted: Format,
     language: Language,
-    *,
-    kind: str = KIND,
     report: Callable[[int, int], None] = lambda done, all_: None,
-) -> Made:
-    """Return the document of some views, issued under a number.
+) -> list[Content]:
+    """Return what documents say of some views, each at the publication it is pinned to, else at the latest.
 
     Args:
         viewer: who asks for it.
-        title: what stands on its cover; empty for that of the first view.
-        views: what it shows, in their order; each at the publication it is pinned to, else at the latest.
-        wanted: the format of the file.
-        language: of its texts.
-        kind: a word for what it is.
+        views: the views, in their order.
+        language: of the texts.
         report: told how many of the views are done, and how many there are.
 
     Raises:
         DeniedError: the viewer may not read one of the views.
-        RefusalError: a view cannot be told, or the document cannot be issued or written.
+        ContentError: a view cannot be told.
     """
-    store = reading.store()
-    told: list[Content] = []
+    found = []
     for place, view in enumerate(views):
         report(place, len(views))
-        told.append(contents.of_view(store, viewer, view, language))
-    document = documents.issue(store, viewer, kind, title or (told[0].title if told else ""), told)
+        found.append(contents.of_view(reading.store(), viewer, view, language))
     report(len(views), len(views))
-    return Made(document, wanted, briefing.written(wanted, told, cover(document)))
+    return found
+
+
+def make(viewer: Actor, title: str, said: Sequence[Content], wanted: Format, *, kind: str = KIND) -> Made:
+    """Return the document of some contents, issued under a number.
+
+    Args:
+        viewer: who asks for it.
+        title: what stands on its cover; empty for that of the first content.
+        said: what it says, in its order.
+        wanted: the format of the file.
+        kind: a word for what it is.
+
+    Raises:
+        DeniedError: the viewer may not read what it says.
+        RefusalError: the document cannot be issued or written.
+    """
+    document = documents.issue(reading.store(), viewer, kind, title or (said[0].title if said else ""), said)
+    return Made(document, wanted, briefing.written(wanted, said, cover(document)))
 
 
 def cover(document: Document) -> Cover:
@@ -124,33 +133,54 @@ def _settled() -> View | None:
 @st.fragment
 def _panel(language: Language) -> None:
     _ = catalog(language).gettext
-    panel = st.expander(_("Briefing"), icon=":material/description:", on_change="rerun", key="briefing.panel")
+
+    def work(title: str, wanted: Format, report: Callable[[int, int], None]) -> Made:
+        viewer, view = session.actor(), _settled()  # a fragment runs without the shell: asked anew
+        if view is None:
+            raise DeniedError(SIGN_IN_FIRST, "read_published")
+        return make(viewer, title, told(viewer, [sharing.saved(view, "pinned")], language, report), wanted)
+
+    panel = folded(language)
+    view = _settled()
+    if not panel.open or view is None or not holds(session.actor(), "read_published"):
+        return
+    text = _(
+        "Sentences, charts and tables of this page at publication No. {number}, with sources, a document "
+        "number and a code that verifies it."
+    )
+    with panel:
+        offer(text.format(number=view.chosen("publication")), work, language)
+        _offer_package(view, language)
+
+
+def folded(language: Language) -> Any:
+    """Return the fold that a control for documents stands in; what was made is forgotten as it closes."""
+    name = catalog(language).gettext("Briefing")
+    panel = st.expander(name, icon=":material/description:", on_change="rerun", key="briefing.panel")
     if not panel.open:
         st.session_state.pop(MADE, None)
-        return
-    viewer, view = session.actor(), _settled()  # a fragment runs without the shell: both are asked anew
-    if view is None or not holds(viewer, "read_published"):
-        return
-    with panel:
-        _offer(viewer, view, language)
+    return panel
 
 
-def _offer(viewer: Actor, view: View, language: Language) -> None:
-    """Offer the formats; the document is made on demand and then offered as a file."""
+def offer(
+    caption: str, work: Callable[[str, Format, Callable[[int, int], None]], Made], language: Language
+) -> None:
+    """Offer the formats; the document is made on demand and then offered as a file.
+
+    Args:
+        caption: what the document holds.
+        work: makes it, with a title, in a format; what it reports is shown.
+        language: of the texts.
+    """
     _ = catalog(language).gettext
-    st.caption(
-        _(
-            "Sentences, charts and tables of this page at publication No. {number}, with sources, a document "
-            "number and a code that verifies it."
-        ).format(number=view.chosen("publication"))
-    )
+    st.caption(caption)
     title = st.text_input(_("Title (optional)"), max_chars=documents.LONGEST_TITLE, key="briefing.title")
     wanted: Format = st.radio(
         _("Format"), FORMATS, format_func=lambda one: _(FORMAT_NAMES[one]), key="briefing.format"
     )
     if st.button(_("Make the document"), type="primary", key="briefing.make"):
         st.session_state.pop(MADE, None)
-        _make(viewer, title, view, wanted, language)
+        _try(work, title.strip(), wanted, language)
     made = st.session_state.get(MADE)
     if isinstance(made, Made):
         st.success(_("Document No. {number}").format(number=made.document.number))
@@ -162,7 +192,28 @@ def _offer(viewer: Actor, view: View, language: Language) -> None:
             on_click="ignore",
             key="briefing.download",
         )
-    _offer_package(view, language)
+
+
+def _try(
+    work: Callable[[str, Format, Callable[[int, int], None]], Made],
+    title: str,
+    wanted: Format,
+    language: Language,
+) -> None:
+    _ = catalog(language).gettext
+    shown = st.progress(0.0, text=_("Making the document …"))
+
+    def report(done: int, all_: int) -> None:
+        # The last step is the writing of the file, which takes about as long as a view.
+        shown.progress(done / (all_ + 1), text=_("Making the document …"))
+
+    try:
+        st.session_state[MADE] = work(title, wanted, report)
+    except (RefusalError, DeniedError) as error:
+        st.error(error.message(language))
+    except UnfitViewError:
+        st.error(_("This view has too many choices to be shared."))
+    shown.empty()
 
 
 def _offer_package(view: View, language: Language) -> None:
@@ -186,15 +237,3 @@ def _offer_package(view: View, language: Language) -> None:
         on_click="ignore",
         key="briefing.package",
     )
-
-
-def _make(viewer: Actor, title: str, view: View, wanted: Format, language: Language) -> None:
-    _ = catalog(language).gettext
-    with st.spinner(_("Making the document …")):
-        try:
-            kept = sharing.saved(view, "pinned")
-            st.session_state[MADE] = make(viewer, title.strip(), [kept], wanted, language)
-        except (RefusalError, DeniedError) as error:
-            st.error(error.message(language))
-        except UnfitViewError:
-            st.error(_("This view has too many choices to be shared."))

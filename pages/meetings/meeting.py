@@ -4,7 +4,7 @@ import streamlit as st
 
 from dabiao import meetings, workspaces
 from dabiao.web import choices, reading, ui
-from dabiao.web.meetings import agenda, differences, doing, head, lending, minutes, preparing
+from dabiao.web.meetings import agenda, differences, doing, head, lending, minutes, papers, preparing
 from dabiao.web.menu import MEETING
 from dabiao.web.session import admitted
 from dabiao.web.view import View
@@ -37,3 +37,4 @@ if viewer is not None:
         own = meetings.actions(store, viewer, chosen.meeting_id)
         minutes.show(view, viewer, chosen, own, earlier, today)
         preparing.show(view, viewer, chosen, today)
+        papers.control(view, chosen)

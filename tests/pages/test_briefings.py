@@ -6,13 +6,15 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from dabiao import documents
+from dabiao import documents, meetings
 from dabiao.briefing import FORMATS
 from dabiao.briefing.fonts import found
-from dabiao.rights import NOBODY, VISITOR, DeniedError
+from dabiao.rights import NOBODY, VISITOR, DeniedError, Grant
 from dabiao.views import SavedView
 from dabiao.web import briefings, reading
-from tests.pages.office import open_page
+from dabiao.web.meetings import papers
+from dabiao.workspaces import today
+from tests.pages.office import hire, open_page
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -47,17 +49,18 @@ def test_a_page_is_made_into_a_document_that_verifies() -> None:
 @pytest.mark.parametrize("wanted", FORMATS)
 def test_several_views_are_made_into_one_document_again_and_again(wanted: briefings.Format) -> None:
     steps: list[tuple[int, int]] = []
-    first = briefings.make(
-        VISITOR, "", VIEWS, wanted, "zh", report=lambda done, all_: steps.append((done, all_))
-    )
+    told = briefings.told(VISITOR, VIEWS, "zh", lambda done, all_: steps.append((done, all_)))
     assert steps == [(0, 2), (1, 2), (2, 2)]
-    assert briefings.make(VISITOR, "", VIEWS, wanted, "zh") == first
+    first = briefings.make(VISITOR, "", told, wanted)
+    assert briefings.make(VISITOR, "", briefings.told(VISITOR, VIEWS, "zh"), wanted) == first
     assert first.file[:2] == (b"%P" if wanted == "pdf" else b"PK")
 
 
 def test_nobody_is_made_a_document() -> None:
     with pytest.raises(DeniedError):
-        briefings.make(NOBODY, "", VIEWS, "xlsx", "zh")
+        briefings.told(NOBODY, VIEWS, "zh")
+    with pytest.raises(DeniedError):
+        briefings.make(NOBODY, "", briefings.told(VISITOR, VIEWS[:1], "zh"), "xlsx")
 
 
 def test_a_server_without_a_chinese_font_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,3 +72,24 @@ def test_a_server_without_a_chinese_font_says_so(monkeypatch: pytest.MonkeyPatch
     found.cache_clear()
     assert "fonts-noto-cjk" in app.error[0].value
     assert briefings.MADE not in app.session_state
+
+
+def test_a_meeting_is_made_into_one_document() -> None:
+    viewer = hire("wu", "Wu", Grant("leadership", "610000"))
+    store, actor, day = reading.store(), viewer.session.actor, today(reading.store())
+    meeting = meetings.make(store, actor, title="三季度调度会", area_code="610000", held_on=day)
+    meetings.add_view(store, actor, meeting, VIEWS[1], "全省情况", "先看滞后项目", today=day)
+    meetings.record(store, actor, meeting, kind="decision", what="按季调度")
+    app = open_page(viewer, "meetings/meeting.py", meeting=meeting, language="zh")
+    app.session_state["briefing.panel"] = True
+    app.run()
+    app.radio(key="briefing.format").set_value("xlsx").run()
+    app.button(key="briefing.make").click().run()
+    assert not app.exception
+    made = app.session_state[briefings.MADE]
+    assert (made.document.kind, made.document.title) == ("meeting", "三季度调度会")
+    book = load_workbook(BytesIO(made.file))
+    told = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"全省情况", "先看滞后项目", "按季调度", made.document.digest} <= told
+    with pytest.raises(DeniedError):
+        papers.contents_of(VISITOR, meeting, "zh")

@@ -77,8 +77,11 @@ def test_issued_again_it_is_the_same_document(published: Store) -> None:
     other = documents.issue(published, READER, "meeting", "简报", told(published))
     assert again == first
     assert (other.number[-1], other.digest) == ("2", first.digest)
-    assert documents.issued(published, READER)["number"].to_list() == [other.number, first.number]
-    assert documents.issued(published, READER, publication=7).is_empty()
+    listed = documents.issued(published, COMMAND_LINE)
+    assert listed["number"].to_list() == [other.number, first.number]
+    assert documents.issued(published, COMMAND_LINE, publication=7).is_empty()
+    with pytest.raises(DeniedError):
+        documents.issued(published, READER)
 
 
 def test_what_is_issued_is_in_the_audit_trail(published: Store) -> None:

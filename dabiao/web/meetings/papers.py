@@ -46,8 +46,8 @@ def _panel(language: Language, meeting_id: str) -> None:
         with panel:
             briefings.offer(
                 _(
-                    "What is open, what has changed since the last meeting, every view of the agenda at the frozen "
-                    "publication, decisions and actions."
+                    "What is open, what has changed since the last meeting, every view of the agenda at the "
+                    "frozen publication, decisions and actions."
                 ),
                 work,
                 language,
