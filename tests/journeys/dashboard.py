@@ -121,6 +121,7 @@ STAFF_PAGES: Final = [
     ("review", {"return": f"{under_way.AREA}.{under_way.WAITING}"}),
     ("history", {"return": f"{under_way.AREA}.{under_way.SENT_BACK}", "figure": ".".join(under_way.LOCAL)}),
     ("completeness", {}),
+    ("links", {}),
     ("accounts", {}),
 ]
 """Every page for staff with choices that fill it, where returns are in every state."""

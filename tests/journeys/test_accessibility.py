@@ -53,7 +53,7 @@ def test_a_page_keeps_nobody_out(opened: OpenPage, path: str, choices: dict[str,
 def test_forms_before_the_dashboard_keep_nobody_out(
     staffed: Server, returning: OpenPage, language: str
 ) -> None:
-    for path in ("sign-in", "verify"):
+    for path in ("sign-in", "verify", "shared"):
         page = returning(staffed.url(path, language=language))
         assert not [*outline(page), *violations(page)], f"{path}, light"
         page.emulate_media(color_scheme="dark")
