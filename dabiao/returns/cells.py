@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
@@ -41,6 +41,10 @@ class Version:
     done_by: str
     done_by_name: str
     done_at: dt.datetime
+
+
+Way = Literal["form", "sheet", "paste"]
+"""How a figure came: typed into the form, with a filled-in workbook, or as pasted rows."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ def save_cells(
     area_code: str,
     quarter: str,
     changes: Mapping[Key, tuple[Typed, int]],
+    *,
+    way: Way = "form",
 ) -> dict[Key, Saved | Conflict]:
     """Save what was typed into some cells as `save_cell` does, all of them or, with any conflict, none.
 
@@ -98,6 +104,7 @@ def save_cells(
         area_code: the area.
         quarter: the quarter.
         changes: what was typed and the version that was changed, by line.
+        way: how it came, for the audit trail.
 
     Raises:
         DeniedError: ``actor`` may not enter one of the figures, or not as its cell stands now.
@@ -123,7 +130,8 @@ def save_cells(
         saved_at = desk.now().astimezone(dt.UTC)
         versions = add_versions(tx, actor, area_code, quarter, told, now.rows, saved_at)
         for key, version in versions.items():
-            audit.record(tx, actor, "figure_saved", subject(area_code, quarter, key), {"version": version})
+            detail = {"version": version, "way": way}
+            audit.record(tx, actor, "figure_saved", subject(area_code, quarter, key), detail)
         return answers | {key: Saved(version, saved_at) for key, version in versions.items()}
 
     return desk.store.run(work)

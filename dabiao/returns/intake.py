@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from dabiao.returns import pasting, sheet_reading
 from dabiao.returns.amounts import Mode, modes, number, spelled
-from dabiao.returns.cells import Conflict, Saved, Version, cleaned, save_cells, version_of
+from dabiao.returns.cells import Conflict, Saved, Version, Way, cleaned, save_cells, version_of
 from dabiao.returns.checks import Finding, Sheet, findings
 from dabiao.returns.desk import Desk
 from dabiao.returns.entries import LONGEST, Typed
@@ -165,7 +165,8 @@ def take_over(
         for change in intake.changes
         if chosen.get(change.key, "mine") == "mine"
     }
-    answers = save_cells(actor, desk, area_code, quarter, changes) if changes else {}
+    way: Way = "sheet" if intake.form else "paste"
+    answers = save_cells(actor, desk, area_code, quarter, changes, way=way) if changes else {}
     return Taken(
         {key: answer for key, answer in answers.items() if isinstance(answer, Saved)},
         {key: answer for key, answer in answers.items() if isinstance(answer, Conflict)},

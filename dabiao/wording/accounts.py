@@ -28,6 +28,9 @@ STATES: Final[Mapping[str, str]] = {
     "disabled": N_("disabled"),
 }
 
+WAYS: Final[Mapping[str, str]] = {"sheet": N_("with a filled-in workbook"), "paste": N_("as pasted rows")}
+"""How a figure came that was not typed into the form."""
+
 DONE: Final[Mapping[str, str]] = {
     "load": N_("Data loaded"),
     "publication": N_("Published"),

@@ -1,5 +1,6 @@
 """A return as a workbook: what is downloaded, filled in and handed over again, and what is refused of it."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -106,6 +107,8 @@ def test_filled_sheet_is_looked_at_and_then_taken_over_at_once(desk: Desk) -> No
     assert trail(desk) == before
     assert returns.form(ZHANG, desk, SHAANXI, QUARTER).state == "open"
     taken = returns.take_over(ZHANG, desk, SHAANXI, QUARTER, intake)
+    noted = desk.store.read("audit_entries", None, "figure_saved", None, None, 20)["detail"].to_list()
+    assert {json.loads(detail)["way"] for detail in noted[: len(taken.saved)]} == {"sheet"}
     assert {key: one.version for key, one in taken.saved.items()} == dict.fromkeys(ROWS, 1)
     assert len({one.saved_at for one in taken.saved.values()}) == 1
     assert stored(desk, GROUP) == Typed("1234", "increment", explanation="集中发布")
