@@ -121,6 +121,8 @@ STAFF_PAGES: Final = [
     ("review", {"return": f"{under_way.AREA}.{under_way.WAITING}"}),
     ("history", {"return": f"{under_way.AREA}.{under_way.SENT_BACK}", "figure": ".".join(under_way.LOCAL)}),
     ("completeness", {}),
+    ("meetings", {}),
+    ("meeting", {}),
     ("links", {}),
     ("accounts", {}),
 ]
