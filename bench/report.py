@@ -42,6 +42,8 @@ def show(found: dict[str, Any], console: Console) -> None:
         _show_load(name, found["sets"][name], load, found["serving"][name], console)
     for name, views in found["views"].items():
         _show_views(name, views, console)
+    for name, parts in found["briefings"].items():
+        _show_briefings(name, parts, console)
     if found["large_against_small"]:
         _show_against(found["large_against_small"], console)
 
@@ -99,6 +101,14 @@ def _show_views(name: str, views: dict[str, Any], console: Console) -> None:
             _spread(found["ratio"]),
             _spread(found["ratio_cpu"]),
         )
+    console.print(table, "")
+
+
+def _show_briefings(name: str, parts: dict[str, Any], console: Console) -> None:
+    title = f"A briefing of thirty targets on {name}: reading, then one format; aim <= 5 s together"
+    table = _table(title, "", "s", "processor s")
+    for part, found in parts.items():
+        table.add_row(part, _spread(found["seconds"]), _spread(found["cpu_seconds"]))
     console.print(table, "")
 
 

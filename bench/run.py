@@ -54,12 +54,28 @@ def run(names: Sequence[str], runs: int, tell: Tell) -> dict[str, Any]:
         answers = measured("views", databases=databases, provinces=provinces, runs=runs, answers=ANSWERS)
         found["views"] = {name: _views([each[name] for each in answers]) for name in names}
         found["large_against_small"] = _against(answers, names)
+        tell("writing briefings")
+        found["briefings"] = {
+            name: _briefings(measured("briefings", database=path, runs=runs))
+            for name, path in databases.items()
+        }
         tell("memory of serving")
         found["serving"] = {
             name: measured("serving", database=path, provinces=provinces, answers=ANSWERS)
             for name, path in databases.items()
         }
     return found
+
+
+def _briefings(measurements: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return per part of the work its seconds and processor seconds over the repetitions."""
+    return {
+        part: {
+            unit: asdict(spread(each[part][unit] for each in measurements))
+            for unit in ("seconds", "cpu_seconds")
+        }
+        for part in measurements[0]
+    }
 
 
 def _described(folder: Path, observations: Path) -> dict[str, int]:

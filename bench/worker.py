@@ -57,6 +57,12 @@ def _serving(database: str, provinces: list[str], answers: int) -> Any:
     return _with_memory(serve)
 
 
+def _briefings(database: str, runs: int) -> Any:
+    from bench.briefings import measure
+
+    return measure(Path(database), runs)
+
+
 def _with_memory(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Return what ``work`` returns, with processor seconds and memory (MiB), before and at most."""
     memory, cpu = memory_mb(), time.process_time()
@@ -74,6 +80,7 @@ MEASUREMENTS: Final[dict[str, Callable[..., Any]]] = {
     "built": _built,
     "views": _views,
     "serving": _serving,
+    "briefings": _briefings,
 }
 
 if __name__ == "__main__":

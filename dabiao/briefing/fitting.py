@@ -2,16 +2,20 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
+from dabiao import exports
 from dabiao.briefing.content import Table
-from dabiao.exports import letters
 
 LETTER: Final = 0.53
 """Width of a Latin letter beside the size of its type, a little too wide."""
 NARROW: Final = 4.0
 MARGIN: Final = 2.5
 """Latin letters: the least that a column asks for, and the space beside its text."""
+
+letters: Final = lru_cache(maxsize=20_000)(exports.letters)
+"""How many Latin letters are as wide as a text; tables repeat most of theirs."""
 
 
 def lines(text: str, width: float, points: float) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import count
 from typing import Any, Final
@@ -9,17 +10,16 @@ from typing import Any, Final
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches
 
 from dabiao.briefing import fitting, marks
 from dabiao.briefing.content import Content, Cover, Section, Table
 from dabiao.briefing.slide_charts import CHINESE, LATIN, add_chart
 from dabiao.briefing.slide_tables import CELL, add_table, row_heights
+from dabiao.briefing.slide_texts import MUTED, PAGE, Line, box, bullets, write
 from dabiao.exports import DEMO_MARK
 from dabiao.locale import catalog
 
@@ -29,8 +29,6 @@ EDGE: Final = 0.6
 TOP: Final = 1.55
 BOTTOM: Final = 6.75
 """Inches of the slide, of its edge, and where its content begins and ends."""
-INK: Final = RGBColor(0x18, 0x21, 0x2F)
-MUTED: Final = RGBColor(0x5A, 0x66, 0x75)
 ACCENT: Final = RGBColor(0x17, 0x50, 0x7F)
 PALE: Final = RGBColor(0xEE, 0xF2, 0xF6)
 SENTENCE: Final = 16
@@ -50,8 +48,7 @@ def pptx(contents: list[Content], cover: Cover) -> bytes:
             deck.chapter(content)
         for section in content.sections:
             deck.section(content, section)
-    for content in contents:
-        deck.sources(content)
+    deck.sources(contents)
     return deck.saved()
 
 
@@ -82,17 +79,16 @@ class _Deck:
         slide = self.file.slides.add_slide(self.titled)
         _bar(slide, 0, 0, 0.22, HEIGHT)
         _place(slide.shapes.title, 1.0, 1.7, 11.2, 1.7)
-        _write(slide.shapes.title.text_frame, told.title, 40, bold=True, anchor=MSO_ANCHOR.BOTTOM)
-        frame = _box(slide, 1.0, 3.55, 8.6, 2.8)
-        facts = [told.date.isoformat(), told.issuer]
+        _title(slide, told.title, 40, MSO_ANCHOR.BOTTOM)
+        facts = [Line(told.date.isoformat(), 20), Line(told.issuer, 20)]
         if told.number:
-            facts.append(_("Document No. {number}").format(number=told.number))
-        for place, fact in enumerate(facts):
-            _paragraph(frame, fact, 20 if place < 2 else 16, INK if place < 2 else MUTED, first=place == 0)
+            facts.append(Line(_("Document No. {number}").format(number=told.number), 16, MUTED))
         if told.digest:
-            _paragraph(frame, f"SHA-256 {told.digest}", 11, MUTED)
+            facts.append(Line(f"SHA-256 {told.digest}", 11, MUTED))
         if told.verify:
-            _paragraph(frame, _("Verify at {address}").format(address=told.verify), 11, MUTED)
+            facts.append(Line(_("Verify at {address}").format(address=told.verify), 11, MUTED))
+        box(slide, 1.0, 3.55, 8.6, 2.8, facts)
+        if told.verify:
             picture = slide.shapes.add_picture(BytesIO(marks.qr(told.verify)), *_at(10.4, 4.1, 1.9, 1.9))
             _describe(picture, _("QR code of the address at which this document is verified"))
         self._mark(slide)
@@ -102,9 +98,8 @@ class _Deck:
         slide = self.file.slides.add_slide(self.titled)
         _bar(slide, 0, 0, 0.22, HEIGHT)
         _place(slide.shapes.title, 1.0, 2.2, 11.2, 1.2)
-        _write(slide.shapes.title.text_frame, content.title, 34, bold=True, anchor=MSO_ANCHOR.BOTTOM)
-        frame = _box(slide, 1.0, 3.55, 11.2, 2.0)
-        _paragraph(frame, content.lead, 20, INK, first=True)
+        _title(slide, content.title, 34, MSO_ANCHOR.BOTTOM)
+        box(slide, 1.0, 3.55, 11.2, 2.0, [Line(content.lead, 20)])
         self._foot(slide, content)
 
     def section(self, content: Content, section: Section) -> None:
@@ -114,7 +109,7 @@ class _Deck:
             self._chart(content, section, sentences)
         elif section.tiles:
             self._tiles(content, section)
-        elif sentences:
+        elif sentences and section.table is None:
             self._sentences(content, section, sentences)
         elif section.table is None:
             self._titled(content, section, section.heading)
@@ -124,7 +119,7 @@ class _Deck:
     def _titled(self, content: Content, section: Section, heading: str) -> Any:
         slide = self.file.slides.add_slide(self.titled)
         points = next((size for size in (28, 24, 20) if fitting.lines(heading, 12.1, size) < 3), 17)
-        _write(slide.shapes.title.text_frame, heading, points, bold=True, anchor=MSO_ANCHOR.MIDDLE)
+        _title(slide, heading, points, MSO_ANCHOR.MIDDLE)
         self._foot(slide, content)
         notes = [content.provenance, *section.sentences, *_sources(content, section)]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
@@ -144,7 +139,7 @@ class _Deck:
             _describe(shown, small.caption)
         if sentences:
             room = wide - left - 0.35
-            _bullets(slide, sentences, EDGE + left + 0.35, TOP, room, BOTTOM - TOP)
+            bullets(slide, sentences, EDGE + left + 0.35, TOP, room, BOTTOM - TOP, SENTENCE)
 
     def _tiles(self, content: Content, section: Section) -> None:
         slide = self._titled(content, section, section.heading)
@@ -158,9 +153,11 @@ class _Deck:
             card.line.fill.background()
             card.shadow.inherit = False
             _bar(slide, EDGE + place * each, TOP, 0.08, 1.55, RGBColor.from_string(tile.colour[1:]))
-            _write(card.text_frame, str(tile.value), 40, bold=True, anchor=MSO_ANCHOR.MIDDLE, left=0.25)
-            _paragraph(card.text_frame, tile.name, 16, MUTED)
-        _bullets(slide, list(section.sentences), EDGE, TOP + 1.8, WIDTH - 2 * EDGE, BOTTOM - TOP - 1.8)
+            card.text_frame.margin_left = Inches(0.25)
+            card.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            write(card.text_frame, [Line(str(tile.value), 40, bold=True), Line(tile.name, 16, MUTED)])
+        wide = WIDTH - 2 * EDGE
+        bullets(slide, section.sentences, EDGE, TOP + 1.8, wide, BOTTOM - TOP - 1.8, SENTENCE)
 
     def _sentences(self, content: Content, section: Section, sentences: list[str]) -> None:
         wide = WIDTH - 2 * EDGE
@@ -168,62 +165,55 @@ class _Deck:
         parts = list(fitting.pages(heights, BOTTOM - TOP))
         for place, part in enumerate(parts):
             slide = self._titled(content, section, _numbered(section.heading, place, len(parts)))
-            _bullets(slide, sentences[part], EDGE, TOP, wide, BOTTOM - TOP, SENTENCE + 2)
+            bullets(slide, sentences[part], EDGE, TOP, wide, BOTTOM - TOP, SENTENCE + 2)
 
     def _table(self, content: Content, section: Section, table: Table) -> None:
         wide = WIDTH - 2 * EDGE
-        room = BOTTOM - TOP - 0.75
+        said = section.sentences if section.chart is None and not section.tiles else ()
+        above = 0.1 + sum(0.3 * fitting.lines(text, wide, SENTENCE) for text in said) if said else 0.0
+        room = BOTTOM - TOP - 0.75 - above
         size = next((one for one in SIZES if sum(row_heights(table, wide, one)) <= room), CELL)
         parts = list(fitting.pages(row_heights(table, wide, size), room))
         left_out = table.left_out + sum(_rows(part) for part in parts[TABLE_SLIDES:])
         shown = parts[:TABLE_SLIDES]
         for place, part in enumerate(shown):
             slide = self._titled(content, section, _numbered(section.heading, place, len(shown)))
-            _describe(add_table(slide, table, part, EDGE, TOP, wide, size), table.caption)
+            if said:
+                box(slide, EDGE, TOP, wide, above, [Line(text, SENTENCE) for text in said])
+            shape = add_table(slide, table, part, EDGE, TOP + above, wide, size)
+            _describe(shape, table.caption)
             if left_out and place == len(shown) - 1:
-                frame = _box(slide, EDGE, BOTTOM - 0.3, wide, 0.3)
-                _paragraph(frame, marks.left_out(left_out, self.told.language), 11, MUTED, first=True)
+                rest = Line(marks.left_out(left_out, self.told.language), 11, MUTED)
+                box(slide, EDGE, BOTTOM - 0.3, wide, 0.3, [rest])
 
-    def sources(self, content: Content) -> None:
-        """Add the slides that name who published the figures."""
-        if not content.sources:
-            return
-        told = [f"[{place}] {source}" for place, source in enumerate(content.sources, start=1)]
+    def sources(self, contents: Sequence[Content]) -> None:
+        """Add the slides that name who published the figures of every content."""
         wide = WIDTH - 2 * EDGE
-        heights = [0.05 + 0.23 * fitting.lines(text, wide, 12) for text in told]
-        heading = self.say("Sources of the figures: {title}").format(title=content.title)
+        told = []
+        for content in contents:
+            if content.sources:
+                told.append(Line(content.title, 12, bold=True))
+            told += [Line(f"[{place}] {source}", 12) for place, source in enumerate(content.sources, start=1)]
+        heights = [0.05 + 0.23 * fitting.lines(line.text, wide, 12) for line in told]
+        heading = self.say("Sources of the figures")
         parts = list(fitting.pages(heights, BOTTOM - TOP))
         for place, part in enumerate(parts):
             section = Section(_numbered(heading, place, len(parts)))
-            slide = self._titled(content, section, section.heading)
-            frame = _box(slide, EDGE, TOP, wide, BOTTOM - TOP)
-            for number, text in enumerate(told[part]):
-                _paragraph(frame, text, 12, INK, first=number == 0)
+            slide = self._titled(contents[0], section, section.heading)
+            box(slide, EDGE, TOP, wide, BOTTOM - TOP, told[part])
 
     def _foot(self, slide: Any, content: Content) -> None:
         number = f" · {self.told.number}" if self.told.number else ""
-        frame = _box(slide, EDGE, 6.98, WIDTH - 2 * EDGE - 0.9, 0.3)
-        _paragraph(frame, f"{content.provenance}{number}", 10, MUTED, first=True)
-        frame = _box(slide, WIDTH - EDGE - 0.8, 6.98, 0.8, 0.3)
-        _paragraph(frame, "", 10, MUTED, first=True)
-        line = frame.paragraphs[0]
-        line.alignment = PP_ALIGN.RIGHT
-        line._p.append(
-            parse_xml(
-                f'<a:fld {nsdecls("a")} type="slidenum" id="{{86CB4B4D-7CA3-9044-876B-883B54F8677D}}">'
-                '<a:rPr lang="zh-CN" sz="1000"/><a:t>‹#›</a:t></a:fld>'
-            )
-        )
+        foot = Line(f"{content.provenance}{number}", 10, MUTED)
+        box(slide, EDGE, 6.98, WIDTH - 2 * EDGE - 0.9, 0.3, [foot])
+        box(slide, WIDTH - EDGE - 0.8, 6.98, 0.8, 0.3, [Line(PAGE, 10, MUTED, side="r")])
         self._mark(slide)
 
     def _mark(self, slide: Any) -> None:
         """Mark a slide of generated figures."""
         if self.told.workspace != "demo":
             return
-        frame = _box(slide, 3.2, 3.0, 7.0, 1.4)
-        _paragraph(frame, DEMO_MARK, 66, RGBColor(0xC8, 0xCE, 0xD6), first=True)
-        frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-        shape = slide.shapes[-1]
+        shape = box(slide, 3.2, 3.0, 7.0, 1.4, [Line(DEMO_MARK, 66, "E1E6EB", side="ctr")])
         shape.rotation = -18
         tree = slide.shapes._spTree
         tree.remove(shape._element)
@@ -261,13 +251,6 @@ def _place(shape: Any, left: float, top: float, width: float, height: float) -> 
     shape.left, shape.top, shape.width, shape.height = _at(left, top, width, height)
 
 
-def _box(slide: Any, left: float, top: float, width: float, height: float) -> Any:
-    frame = slide.shapes.add_textbox(*_at(left, top, width, height)).text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    return frame
-
-
 def _bar(slide: Any, left: float, top: float, width: float, height: float, colour: Any = ACCENT) -> None:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_at(left, top, width, height))
     shape.fill.solid()
@@ -276,52 +259,10 @@ def _bar(slide: Any, left: float, top: float, width: float, height: float, colou
     shape.shadow.inherit = False
 
 
-def _write(frame: Any, text: str, points: float, *, bold: bool, anchor: Any, left: float = 0.0) -> None:
-    frame.word_wrap = True
-    frame.margin_left = Inches(left)
-    frame.vertical_anchor = anchor
-    _paragraph(frame, text, points, INK, first=True, bold=bold)
-
-
-def _paragraph(
-    frame: Any, text: str, points: float, colour: Any, *, first: bool = False, bold: bool = False
-) -> Any:
-    line = frame.paragraphs[0] if first else frame.add_paragraph()
-    line.alignment = PP_ALIGN.LEFT
-    run = line.add_run()
-    run.text, run.font.size, run.font.bold = text, Pt(points), bold
-    run.font.color.rgb = colour
-    return line
-
-
-def _bullets(
-    slide: Any,
-    texts: list[str],
-    left: float,
-    top: float,
-    width: float,
-    height: float,
-    points: float = SENTENCE,
-) -> None:
-    """Write sentences below one another in the largest type in which they fit."""
-    sizes = [size for size in (points, 14, 12.5, 11, 10) if size <= points]
-    size = next(
-        (one for one in sizes if _height(texts, width, one) <= height),
-        sizes[-1],
-    )
-    frame = _box(slide, left, top, width, height)
-    for place, text in enumerate(texts):
-        line = _paragraph(frame, text, size, INK, first=place == 0)
-        line.space_after = Pt(0.45 * size)
-        properties = line._p.get_or_add_pPr()
-        properties.set("marL", str(Inches(0.2)))
-        properties.set("indent", str(-Inches(0.2)))
-        bullet = properties.makeelement(qn("a:buChar"), {"char": "•"})
-        properties.append(bullet)
-
-
-def _height(texts: list[str], width: float, points: float) -> float:
-    return sum((1.22 * fitting.lines(text, width - 0.2, points) + 0.45) * points / 72 for text in texts)
+def _title(slide: Any, text: str, points: float, anchor: Any) -> None:
+    frame = slide.shapes.title.text_frame
+    frame.word_wrap, frame.margin_left, frame.vertical_anchor = True, 0, anchor
+    write(frame, [Line(text, points, bold=True)])
 
 
 def _describe(shape: Any, text: str) -> None:

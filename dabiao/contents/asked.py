@@ -14,6 +14,7 @@ from dabiao.charts.theme import COLOUR_SETS, Palette, palette
 from dabiao.locale import catalog
 from dabiao.periods import CHINA, InvalidPeriodError, end_month, latest_complete_quarter
 from dabiao.progress import LATEST, InvalidVintageError
+from dabiao.publications import UnknownPublicationError
 from dabiao.refusal import RefusalError
 from dabiao.settings import Language, Workspace
 from dabiao.store import Store
@@ -207,6 +208,11 @@ def _line(moment: _Moment, area: str | None, indicator: str | None) -> pl.DataFr
     return progress.line(store, publication, area, as_of, indicator=indicator, vintage=vintage)
 
 
+@lru_cache(maxsize=16)
+def _published_at(store: Store, publication: int) -> dt.datetime:
+    return publications.publication(store, publication).published_at
+
+
 @lru_cache(maxsize=4)
 def _plans(store: Store, publication: int) -> pl.DataFrame:
     return progress.areas(store, publication)
@@ -226,13 +232,13 @@ def asked(store: Store, view: SavedView, language: Language) -> Asked:
     Raises:
         ContentError: there is no such publication, period or vintage.
     """
-    latest = publications.latest(store)
-    number = latest if view.publication is None else view.publication
-    if latest is None or number is None:
+    number = publications.latest(store) if view.publication is None else view.publication
+    if number is None:
         raise ContentError(N_("Nothing has been published yet."))
-    if not 1 <= number <= latest:
-        raise ContentError(N_("There is no publication {number}."), number=number)
-    published_at = publications.publication(store, number).published_at
+    try:
+        published_at = _published_at(store, number)
+    except UnknownPublicationError as error:
+        raise ContentError(N_("There is no publication {number}."), number=number) from error
     as_of = view.choice("as_of") or latest_complete_quarter(published_at.astimezone(CHINA).date())
     vintage = view.choice("vintage") or LATEST
     try:

@@ -49,10 +49,10 @@ def _sections(
         yield area.of_target(asked, row, points, figures, marks)
     account = targets.account(row, figures)
     steps = [_step(step) for step in arithmetic.steps(row, account, language)]
-    yield Section(_("Why this status"), (rules.reason(account.rule, row, language),))
-    if steps:
-        heads = (N_("Measure"), N_("Formula"))
-        yield Section(_("The arithmetic"), table=tables.pairs(asked, _("The arithmetic"), heads, steps))
+    why = (rules.reason(account.rule, row, language),)
+    heads = (N_("Measure"), N_("Formula"))
+    arithmetic_of = tables.pairs(asked, _("The arithmetic"), heads, steps) if steps else None
+    yield Section(_("Why this status"), why, table=arithmetic_of)
     by_part = {(one["indicator_code"], one["period"]): one for one in wording.rows(figures)}
     used = [by_part[part.indicator_code, part.period] for part in account.parts]
     due = targets.due(row, asked.as_of, figures)
