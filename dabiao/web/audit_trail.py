@@ -105,8 +105,8 @@ def _subject(view: View, subject: str, names: dict[str, str], indicators: dict[s
 def _detail(view: View, detail: str) -> str:
     """Return what an entry tells besides, of rights and of how a figure came; the rest is for the chain."""
     told = json.loads(detail)
-    if told.get("way") in words.WAYS:
-        return view.gettext(words.WAYS[told["way"]])
+    if way := words.WAYS.get(told.get("way", "")):
+        return view.gettext(way)
     if "role" not in told or "area" not in told:
         return ""
     return words.role_in(told["role"], _area(told["area"], view.language), view.language)
