@@ -10,7 +10,15 @@ import polars as pl
 from dabiao import audit, workspaces
 from dabiao.meetings import errors
 from dabiao.meetings.errors import MeetingError
-from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, before_held, meeting, subject
+from dabiao.meetings.planning import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Meeting,
+    before_held,
+    meeting,
+    subject,
+    visible,
+)
 from dabiao.rights import Actor
 from dabiao.store import Store, Transaction
 from dabiao.views import SavedView, UnfitViewError
@@ -206,7 +214,7 @@ def _item(row: dict[str, Any], of: Meeting) -> Item:
 
 
 def _said(heading: str, note: str) -> dict[str, str | None]:
-    kept = {"heading": heading.strip() or None, "note": note.strip() or None}
+    kept = {"heading": visible(heading) or None, "note": visible(note) or None}
     for name, longest in (("heading", LONGEST_TITLE), ("note", LONGEST_TEXT)):
         if len(kept[name] or "") > longest:
             raise MeetingError(errors.TOO_LONG, length=len(kept[name] or ""), longest=longest)

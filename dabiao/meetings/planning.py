@@ -263,17 +263,23 @@ def _places(store: Store, publication: int | None) -> Mapping[str, Place]:
 
 
 def text(given: str, longest: int, missing: str) -> str:
-    """Return a text as it is kept: without blanks around it.
+    """Return a text as it is kept.
 
     Raises:
         MeetingError: there is none, which ``missing`` says, or it is too long.
     """
-    kept = given.strip()
+    kept = visible(given)
     if not kept:
         raise MeetingError(missing)
     if len(kept) > longest:
         raise MeetingError(errors.TOO_LONG, length=len(kept), longest=longest)
     return kept
+
+
+def visible(given: str) -> str:
+    """Return a text without characters that nobody sees, some of which turn what stands around them."""
+    spaced = (" " if one.isspace() and one != "\n" else one for one in given)
+    return "".join(one for one in spaced if one.isprintable() or one == "\n").strip()
 
 
 def subject(meeting_id: str) -> str:

@@ -10,7 +10,7 @@ from dabiao import progress, publications
 from dabiao.meetings.planning import Meeting, meeting, places
 from dabiao.model import Change
 from dabiao.periods import end_month
-from dabiao.rights import COUNTRY, Actor
+from dabiao.rights import COUNTRY, EVERYWHERE, Actor
 from dabiao.store import Store
 
 _KEY: Final = ("area_code", "target_id")
@@ -73,7 +73,8 @@ def since_last(store: Store, actor: Actor, meeting_id: str) -> Comparison | None
         return None
     before = meeting(store, actor, now.previous)
     codes = [code for code, place in places(store).items() if place.seen_from(now.area_code) != "elsewhere"]
-    here, then = (_status(store, each, codes) for each in (now, before))
+    province = places(store).get(now.area_code, EVERYWHERE).province_code
+    here, then = (_status(store, each, province, codes) for each in (now, before))
     rows = progress.changed(here, then)
     steps = _steps(store, before, now, codes)
     series = {key: value for frame in (then, here) for key, value in _lines(frame).items()}
@@ -87,8 +88,8 @@ def since_last(store: Store, actor: Actor, meeting_id: str) -> Comparison | None
     return Comparison(before, now, rows, (*found, *explained))
 
 
-def _status(store: Store, of: Meeting, codes: list[str]) -> pl.DataFrame:
-    rows = progress.status(store, of.publication, of.as_of)
+def _status(store: Store, of: Meeting, province: str | None, codes: list[str]) -> pl.DataFrame:
+    rows = progress.status(store, of.publication, of.as_of, province=province)
     return rows if of.area_code == COUNTRY else rows.filter(pl.col("area_code").is_in(codes))
 
 

@@ -190,6 +190,15 @@ def test_what_is_no_view_is_refused(address: str, text: str, held_at: Store) -> 
     refused(text, meetings.view_at, held_at, address)
 
 
+def test_characters_that_nobody_sees_are_not_kept(held_at: Store) -> None:
+    meeting_id = make(held_at, title="\u202e三季度\x00调度会\u200b ")
+    assert meetings.meeting(held_at, LEADER, meeting_id).title == "三季度调度会"
+    refused(errors.NO_TITLE, make, held_at, title="\u200b\u202e")
+    meetings.add_view(held_at, LEADER, meeting_id, OVERVIEW, "总体\x00进展", "\x07", today=BEFORE)
+    (item,) = meetings.agenda(held_at, LEADER, meeting_id)
+    assert (item.heading, item.note) == ("总体进展", None)
+
+
 def test_headings_and_notes_have_their_lengths(held_at: Store) -> None:
     meeting_id = make(held_at)
     long = {"heading": "长" * 121, "today": BEFORE}

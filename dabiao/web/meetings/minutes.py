@@ -21,6 +21,8 @@ from dabiao.web.view import Moment, View
 from dabiao.wording import meetings as words
 
 AS_A_WHOLE: Final = ""
+OFFERED: Final = 400
+"""Targets that can be chosen; a longer list is slow to open, and a meeting on so many asks those below."""
 A_QUARTER: Final = dt.timedelta(days=91)
 
 
@@ -102,10 +104,15 @@ def _ask(view: View, viewer: Actor, of: Meeting) -> None:
 
 
 def _figures(view: View, of: Meeting) -> dict[str, str]:
-    """Return the targets in the meeting's area and below as they stand, by area and id."""
+    """Return the targets in the meeting's area and below as they stand, by area and id; its own first."""
     places = meetings.places(reading.store())
     inside = [code for code, place in places.items() if place.seen_from(of.area_code) != "elsewhere"]
-    rows = reading.status(Moment(of.publication, of.as_of)).filter(pl.col("area_code").is_in(inside))
+    rows = (
+        reading.status(Moment(of.publication, of.as_of))
+        .filter(pl.col("area_code").is_in(inside))
+        .sort(pl.col("area_code") != of.area_code, maintain_order=True)
+        .head(OFFERED)
+    )
     return {
         f"{row['area_code']}/{row['target_id']}": (
             f"{wording.name(row, 'area', view.language)} · {wording.verdict(row, view.language)}"
