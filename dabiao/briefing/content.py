@@ -7,11 +7,15 @@ document's digest is made of.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from dabiao.settings import Language, Workspace
+
+MARK: Final = re.compile(r"\[(\d+)\](?:–\[(\d+)\])?")
+"""What refers to a source, or to several that follow one another."""
 
 Kind = Literal["text", "number", "share", "points", "count"]
 """What the values of a column are; shares are 1 for 100 %, points are percentage points."""
@@ -155,6 +159,29 @@ class Cover:
     digest: str = ""
     verify: str = ""
     """Address at which number and digest are compared with what is stored."""
+
+
+def marked(numbers: Iterable[int]) -> str:
+    """Return what refers to sources with these numbers, in their order: ``[1][3]–[9]``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "".join(
+        f"[{run[0]}]–[{run[-1]}]" if len(run) > 2 else "".join(f"[{number}]" for number in run)
+        for run in runs
+    )
+
+
+def cited(texts: Iterable[str]) -> list[int]:
+    """Return the numbers of the sources that texts refer to (`marked`), each once, in their order."""
+    found: set[int] = set()
+    for text in texts:
+        for first, last in MARK.findall(text):
+            found.update(range(int(first), int(last or first) + 1))
+    return sorted(found)
 
 
 def canonical(contents: Iterable[Content]) -> str:

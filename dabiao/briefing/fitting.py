@@ -11,7 +11,8 @@ from dabiao.briefing.content import Table
 LETTER: Final = 0.53
 """Width of a Latin letter beside the size of its type, a little too wide."""
 NARROW: Final = 4.0
-MARGIN: Final = 2.5
+FIFTH: Final = 0.2
+MARGIN: Final = 3.0
 """Latin letters: the least that a column asks for, and the space beside its text."""
 
 letters: Final = lru_cache(maxsize=20_000)(exports.letters)
@@ -25,21 +26,38 @@ def lines(text: str, width: float, points: float) -> int:
 
 
 def widths(table: Table, whole: float, points: float) -> list[float]:
-    """Return how wide each column is, in the unit of inches ``whole`` has, for letters of a size.
+    """Return how wide each column is, in inches of the ``whole``, for letters of a size.
 
-    Short texts stay on one line; the columns with long ones share what is left evenly.
+    Short texts stay on one line; the columns with long ones share what is left evenly, and the one with the
+    longest has a fifth of the table at least.
     """
-    needs = [
-        MARGIN + max([NARROW, *_heading(column.name), *(letters(row[place].text) for row in table.rows)])
-        for place, column in enumerate(table.columns)
-    ]
-    left, held = whole * 72 / (LETTER * points), dict.fromkeys(range(len(needs)), 0.0)
-    waiting = sorted(held, key=lambda place: needs[place])
+    needs = _needs(table)
+    capacity = whole * 72 / (LETTER * points)
+    longest = max(range(len(needs)), key=needs.__getitem__)
+    held = dict.fromkeys(range(len(needs)), 0.0)
+    held[longest] = min(needs[longest], FIFTH * capacity)
+    left = capacity - held[longest]
+    waiting = sorted((place for place in held if place != longest), key=needs.__getitem__)
     while waiting:
         place = waiting.pop(0)
         held[place] = min(needs[place], left / (len(waiting) + 1))
         left -= held[place]
+    held[longest] = min(needs[longest], held[longest] + left)
     return [whole * each / sum(held.values()) for each in held.values()]
+
+
+def size(table: Table, whole: float, sizes: Sequence[float]) -> float:
+    """Return the first of some sizes of type in which every column is as wide as it asks, else the last."""
+    asked = sum(_needs(table)) * LETTER / 72
+    return next((points for points in sizes if asked * points <= whole), sizes[-1])
+
+
+def _needs(table: Table) -> list[float]:
+    """Return how many letters each column asks for."""
+    return [
+        MARGIN + max([NARROW, *_heading(column.name), *(letters(row[place].text) for row in table.rows)])
+        for place, column in enumerate(table.columns)
+    ]
 
 
 def _heading(name: str) -> Iterator[float]:

@@ -15,7 +15,8 @@ from dabiao.settings import settings
 LAYOUT: Final = Path(__file__).with_name("briefing.typ")
 WIDE: Final = 6.69
 """Inches between the margins of a page."""
-CELL: Final = 8.0
+SIZES: Final = (8.0, 7.0)
+"""Points of type of tables: smaller where a wide one would break its texts otherwise."""
 
 
 def pdf(contents: list[Content], cover: Cover) -> bytes:
@@ -83,8 +84,10 @@ def _section(section: Section, cover: Cover) -> dict[str, Any]:
 
 
 def _table(table: Table, cover: Cover) -> dict[str, Any]:
+    size = fitting.size(table, WIDE, SIZES)
     return {
-        "widths": fitting.widths(table, WIDE, CELL),
+        "size": size,
+        "widths": fitting.widths(table, WIDE, size),
         "right": [column.kind != "text" for column in table.columns],
         "heads": [column.name for column in table.columns],
         "cells": [[cell.text for cell in row] for row in table.rows],

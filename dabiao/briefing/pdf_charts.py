@@ -70,8 +70,7 @@ def _stacked(chart: Chart, place: int) -> list[dict[str, Any]]:
         if long:
             parts.append({"at": end, "long": long, "colour": _colour(series, place)})
         end += long
-    texts = [f"{one.values[place]:g}" for one in chart.series if one.values[place]]
-    return [{"parts": parts, "end": end, "text": " + ".join(texts)}]
+    return [{"parts": parts, "end": end, "text": f"{sums[place]:g}"}]
 
 
 def _colour(series: Series, place: int) -> str:

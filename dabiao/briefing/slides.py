@@ -16,7 +16,7 @@ from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches
 
 from dabiao.briefing import fitting, marks
-from dabiao.briefing.content import Content, Cover, Section, Table
+from dabiao.briefing.content import Content, Cover, Section, Table, cited
 from dabiao.briefing.slide_charts import CHINESE, LATIN, add_chart
 from dabiao.briefing.slide_tables import CELL, add_table, row_heights
 from dabiao.briefing.slide_texts import MUTED, PAGE, Line, box, bullets, write
@@ -239,8 +239,9 @@ def _sources(content: Content, section: Section) -> list[str]:
     texts = [section.heading, *section.sentences]
     if section.table is not None:
         texts += [cell.text for row in section.table.rows for cell in row]
-    named = sorted({int(number) for text in texts for number in re.findall(r"\[(\d+)\]", text)})
-    return [f"[{number}] {content.sources[number - 1]}" for number in named if number <= len(content.sources)]
+    told = enumerate(content.sources, start=1)
+    named = set(cited(texts))
+    return [f"[{number}] {source}" for number, source in told if number in named]
 
 
 def _at(left: float, top: float, width: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:

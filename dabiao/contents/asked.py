@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from dabiao import progress, publications, workspaces
+from dabiao.briefing import content
 from dabiao.briefing.content import Content, Section
 from dabiao.charts.theme import COLOUR_SETS, Palette, palette
 from dabiao.locale import catalog
@@ -37,9 +38,10 @@ class Footnotes:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def mark(self, sources: Iterable[str]) -> str:
-        """Return what refers to some sources: ``[1][3]``."""
+        """Return what refers to some sources: ``[1][3]–[9]``."""
         found = dict.fromkeys(text for text in sources if text)
-        return "".join(f"[{self.numbers.setdefault(text, len(self.numbers) + 1)}]" for text in found)
+        numbers = sorted(self.numbers.setdefault(text, len(self.numbers) + 1) for text in found)
+        return content.marked(numbers)
 
     @property
     def texts(self) -> tuple[str, ...]:

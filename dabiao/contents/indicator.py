@@ -74,7 +74,10 @@ def _withheld(asked: Asked, row: wording.Row) -> str:
 
 
 def _ranked(asked: Asked, axis: Axis) -> Chart:
-    found = wording.rows(axis.ranked.head(drawn.BARS))
+    ranked = axis.ranked
+    if ranked.height > drawn.BARS:
+        ranked = pl.concat([ranked.head(drawn.BARS // 2), ranked.tail(drawn.BARS // 2)])
+    found = wording.rows(ranked)
     names = [f"{row['place']} {wording.name(row, 'area', asked.language)}" for row in found]
     return drawn.bars(asked, found, names, partial(_ranking, axis.ranked, asked))
 

@@ -1,11 +1,9 @@
 """What documents say of a view: sentences of the pages, each figure with its source and its publication."""
 
-import re
-
 import pytest
 
 from dabiao import contents
-from dabiao.briefing.content import Content, canonical
+from dabiao.briefing.content import Content, canonical, cited, marked
 from dabiao.charts.theme import palette
 from dabiao.contents import ContentError
 from dabiao.rights import NOBODY, VISITOR, DeniedError
@@ -35,9 +33,14 @@ def test_every_content_says_what_it_is_a_function_of(store: Store, page: str) ->
 @pytest.mark.parametrize("page", VIEWS)
 def test_every_mark_leads_to_a_source(store: Store, page: str) -> None:
     told = content(store, page)
-    marks = {int(number) for text in told.texts() for number in re.findall(r"\[(\d+)\]", text)}
-    assert set(range(1, len(told.sources) + 1)) <= marks
-    assert max(marks, default=0) == len(told.sources)
+    said = [text for text in told.texts() if text not in told.sources]
+    assert cited(said) == list(range(1, len(told.sources) + 1))
+
+
+def test_marks_of_many_sources_are_told_as_a_span() -> None:
+    assert marked([1, 3, 4, 6, 7, 8, 12]) == "[1][3][4][6]–[8][12]"
+    assert cited(["a [2]–[4] b", "[1][3]"]) == [1, 2, 3, 4]
+    assert cited(["〔2022〕38", "[x]"]) == []
 
 
 @pytest.mark.parametrize("page", VIEWS)
