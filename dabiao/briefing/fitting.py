@@ -33,17 +33,23 @@ def widths(table: Table, whole: float, points: float) -> list[float]:
     """
     needs = _needs(table)
     capacity = whole * 72 / (LETTER * points)
+    held = _shared(needs, capacity)
     longest = max(range(len(needs)), key=needs.__getitem__)
-    held = dict.fromkeys(range(len(needs)), 0.0)
-    held[longest] = min(needs[longest], FIFTH * capacity)
-    left = capacity - held[longest]
-    waiting = sorted((place for place in held if place != longest), key=needs.__getitem__)
+    if held[longest] < min(needs[longest], FIFTH * capacity):
+        rest = _shared([*needs[:longest], *needs[longest + 1 :]], (1 - FIFTH) * capacity)
+        held = [*rest[:longest], FIFTH * capacity, *rest[longest:]]
+    return [whole * each / sum(held) for each in held]
+
+
+def _shared(needs: Sequence[float], left: float) -> list[float]:
+    """Return what each gets of what there is: what it needs, or an even share of what the others leave."""
+    held = [0.0] * len(needs)
+    waiting = sorted(range(len(needs)), key=needs.__getitem__)
     while waiting:
         place = waiting.pop(0)
         held[place] = min(needs[place], left / (len(waiting) + 1))
         left -= held[place]
-    held[longest] = min(needs[longest], held[longest] + left)
-    return [whole * each / sum(held.values()) for each in held.values()]
+    return held
 
 
 def size(table: Table, whole: float, sizes: Sequence[float]) -> float:
