@@ -20,7 +20,7 @@ from dabiao.meetings.actions import (
 from dabiao.meetings.agenda import MOST, Item, add_view, agenda, annotate, move, remove, view_at
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
 from dabiao.meetings.planning import Meeting, change, close, freeze, make, meeting, meetings, places, versions
-from dabiao.meetings.since import Comparison, Difference, Step, since_last
+from dabiao.meetings.since import Comparison, Difference, Step, compare, since_last, with_last
 
 __all__ = [
     "MOST",
@@ -41,6 +41,7 @@ __all__ = [
     "carried_over",
     "change",
     "close",
+    "compare",
     "follow_up",
     "followed",
     "freeze",
@@ -57,4 +58,5 @@ __all__ = [
     "since_last",
     "versions",
     "view_at",
+    "with_last",
 ]

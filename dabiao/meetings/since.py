@@ -68,10 +68,22 @@ def since_last(store: Store, actor: Actor, meeting_id: str) -> Comparison | None
         DeniedError: ``actor`` holds no meetings on its area.
         MeetingError: there is no such meeting.
     """
+    pair = with_last(store, actor, meeting_id)
+    return None if pair is None else compare(store, *pair)
+
+
+def with_last(store: Store, actor: Actor, meeting_id: str) -> tuple[Meeting, Meeting] | None:
+    """Return the meeting before a meeting and the meeting; None if there was none before.
+
+    Raises:
+        as `since_last`.
+    """
     now = meeting(store, actor, meeting_id)
-    if now.previous is None:
-        return None
-    before = meeting(store, actor, now.previous)
+    return None if now.previous is None else (meeting(store, actor, now.previous), now)
+
+
+def compare(store: Store, before: Meeting, now: Meeting) -> Comparison:
+    """Return what lies between two meetings of one area, read by somebody who may: always the same."""
     codes = [code for code, place in places(store).items() if place.seen_from(now.area_code) != "elsewhere"]
     province = places(store).get(now.area_code, EVERYWHERE).province_code
     here, then = (_status(store, each, province, codes) for each in (now, before))

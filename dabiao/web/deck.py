@@ -17,7 +17,7 @@ from dabiao.settings import Language
 from dabiao.store import Store
 from dabiao.terms import N_
 from dabiao.web.meetings.agenda import named
-from dabiao.web.meetings.differences import EXPLAINED, finding
+from dabiao.web.meetings.differences import EXPLAINED, finding, since_last
 from dabiao.web.meetings.following import departments
 from dabiao.wording import changes as sentences
 from dabiao.wording import meetings as words
@@ -104,7 +104,7 @@ def slides(
     made = [cover := _cover(store, of, items, language)]
     if earlier := meetings.carried_over(store, actor, meeting_id):
         made.append(_open(store, of, earlier, language))
-    if (compared := meetings.since_last(store, actor, meeting_id)) is not None:
+    if (compared := since_last(actor, meeting_id)) is not None:
         made.append(_since(cover.lead, compared, language))
     for place, item in enumerate(items, 1):
         made += _of_view(store, actor, item, f"{place}/{len(items)}", language, colours)
@@ -265,7 +265,7 @@ def _stacked(chart: Chart) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             name,
-            f"{sum(own):g}",
+            " / ".join(f"{count:g}" for count in own),
             tuple((round(100 * count / most, 2), shade) for count, shade in zip(own, shades, strict=True)),
             None,
         )

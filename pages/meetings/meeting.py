@@ -31,7 +31,7 @@ if viewer is not None:
         earlier = meetings.carried_over(store, viewer, chosen.meeting_id)
         head.show(view, chosen, today, len(items))
         minutes.show_carried_over(view, earlier, today)
-        differences.show(view, meetings.since_last(store, viewer, chosen.meeting_id))
+        differences.show(view, differences.since_last(viewer, chosen.meeting_id))
         agenda.show(view, viewer, chosen, items, today)
         lending.show(view, viewer, chosen, items)
         own = meetings.actions(store, viewer, chosen.meeting_id)

@@ -5,13 +5,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dabiao import terms, wording
+from dabiao import meetings, terms, wording
 from dabiao.locale import catalog
-from dabiao.meetings import Comparison, Difference
+from dabiao.meetings import Comparison, Difference, Meeting
 from dabiao.model import Change
+from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.web import changes, ui
+from dabiao.web import changes, reading, ui
 from dabiao.web.menu import TARGET
 from dabiao.web.view import Moment, View
 from dabiao.wording import changes as sentences
@@ -25,6 +26,21 @@ STEPS: Final = 6
 """Versions of one target that are told, the latest."""
 
 
+def since_last(viewer: Actor, meeting_id: str) -> Comparison | None:
+    """Return what changed since the meeting before; None if there was none.
+
+    Raises:
+        as `dabiao.meetings.since_last`.
+    """
+    pair = meetings.with_last(reading.store(), viewer, meeting_id)
+    return None if pair is None else _compared(*pair)
+
+
+@reading.kept
+def _compared(before: Meeting, now: Meeting) -> Comparison:
+    return meetings.compare(reading.store(), before, now)
+
+
 def show(view: View, compared: Comparison | None) -> None:
     """Show what changed since the last meeting: value, target, status, explanation, and who approved it."""
     _, language = view.gettext, view.language
@@ -33,22 +49,24 @@ def show(view: View, compared: Comparison | None) -> None:
         st.caption(_("This is the first meeting of this area: nothing to compare with."))
         return
     st.header(finding(compared, language), anchor=False)
+    # New figures that change no status are told one by one only while they are few.
+    few = sum(one.change == Change.VALUE for one in compared.differences) <= SHOWN
     groups = [
-        _group(
-            terms.change_name(change, language),
-            [one for one in compared.differences if one.change == change],
-            view,
-        )
+        _group(terms.change_name(change, language), _of(compared, change), view)
         for change in Change
+        if few or change != Change.VALUE
     ]
-    explained = [one for one in compared.differences if one.change is None]
-    groups.append(_group(_(EXPLAINED), explained, view))
+    groups.append(_group(_(EXPLAINED), _of(compared, None), view))
     if shown := [group for group in groups if group["rows"]]:
         ui.show("meeting_changes", language, groups=shown)
     if not compared.rows.is_empty():
         ui.fold(changes.listing(compared.rows, language), _("All changes as a table"))
         moment = Moment(compared.now.publication, compared.now.as_of)
         ui.downloads(view, moment, compared.rows, _("Changes since the last meeting"))
+
+
+def _of(compared: Comparison, change: Change | None) -> list[Difference]:
+    return [one for one in compared.differences if one.change == change]
 
 
 def finding(compared: Comparison, language: Language) -> str:
