@@ -246,3 +246,19 @@ def test_a_view_of_the_meeting_is_lent_around_its_day() -> None:
     )
     assert opened.session.view.publication == 1
     assert not app.run().code, "the address is shown once"
+
+
+def test_what_people_typed_is_text_on_the_pages_too() -> None:
+    viewer = leader()
+    image, tag = "![x](http://x.example/x.png)", "<img src=x onerror=alert(1)>"
+    meeting_id = make(viewer, 0, image)
+    store, actor = reading.store(), viewer.session.actor
+    meetings.add_view(store, actor, meeting_id, SavedView.of("overview", {}, None), tag, image)
+    told = {"kind": "action", "what": f"{tag} {image}", "department": tag, "due_on": days(0)}
+    meetings.record(store, actor, meeting_id, **told)  # type: ignore[arg-type]
+    for page in (MEETINGS, MEETING):
+        app = open_page(viewer, page)
+        assert not app.exception
+        assert "<img" not in markup(app)
+        spoken = [each.value for kind in ("header", "markdown", "caption", "info") for each in app.get(kind)]
+        assert not [text for text in spoken if image in text or tag in text]

@@ -10,7 +10,7 @@ from dabiao.meetings import Meeting
 from dabiao.web import reading, ui
 from dabiao.web.meetings.following import area_name
 from dabiao.web.menu import MEETINGS
-from dabiao.web.view import View
+from dabiao.web.view import View, plain
 from dabiao.wording import meetings as words
 
 NONE = ""
@@ -32,7 +32,7 @@ def choose(view: View, every: list[Meeting], today: dt.date) -> Meeting | None:
 def show(view: View, of: Meeting, today: dt.date, views: int) -> None:
     """Show which meeting it is, what it is frozen at, and the way to present it."""
     _, language = view.gettext, view.language
-    st.header(f"{of.held_on} · {of.title}", anchor=False)
+    st.header(f"{of.held_on} · {plain(of.title)}", anchor=False)
     published = publications.publication(reading.store(), of.publication)
     if of.closed_at is not None:
         state = _("Held; the minutes are closed.")
