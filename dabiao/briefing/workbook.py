@@ -66,7 +66,9 @@ class _Book:
                 break
         self.names.add(told.casefold())
         sheet = self.book.add_worksheet(told)
-        sheet.set_paper(9)
+        sheet.set_paper(9)  # A4
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P / &N")
         if self.told.workspace == "demo":
             sheet.set_header(f"&C&B{DEMO_MARK}")
@@ -133,6 +135,7 @@ class _Book:
                 self._cell(sheet, line, place, cell, column.kind)
         last = len(table.rows)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
         if last:
             sheet.autofilter(0, 0, last, len(table.columns) - 1)
         end = [content.provenance]
@@ -156,7 +159,7 @@ class _Book:
 
     def _cell(self, sheet: Any, line: int, place: int, cell: Cell, kind: str) -> None:
         if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-            shown = self._format(_number_format(float(cell.value), cell.text, kind))
+            shown = self._format(number_format(float(cell.value), cell.text, kind))
             sheet.write_number(line, place, cell.value, shown)
         else:
             self._text(sheet, line, place, cell.text, None)
@@ -171,10 +174,11 @@ class _Book:
             sheet.write_string(line, place, text[:XLSX_TEXT], shown)
 
 
-def _number_format(value: float, text: str, kind: str) -> str:
+def number_format(value: float, text: str, kind: str) -> str:
     """Return the format that shows a number as its text does, with its bound and its unit."""
     if kind == "points":
-        return "+0.0;−0.0;0.0"
+        before = _quoted(text.partition("+")[0].partition(MINUS)[0])
+        return f"{before}+0.0;{before}{MINUS}0.0;{before}0.0"
     found = FIGURE.search(text)
     if found is None:
         return "General"

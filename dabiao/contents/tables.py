@@ -77,10 +77,16 @@ def _target(
         text(wording.period(row["period"], language)),
         Cell(row["attainment"], wording.attainment(row, language)),
         Cell(row["time_share"], percent(row["time_share"], language)),
-        Cell(row["pace_gap"], briefings.gap(row, language)),
+        _gap(asked, row),
         text(terms.status_label(row["status"], language)),
         text(marks.get((row["area_code"], row["target_id"]), "")),
     )
+
+
+def _gap(asked: Asked, row: wording.Row) -> Cell:
+    """Return the pace gap where it says something: not of a figure from after the deadline."""
+    told = briefings.gap(row, asked.language)
+    return Cell(None if told == NOTHING else row["pace_gap"], told)
 
 
 def absence(asked: Asked, row: wording.Row) -> str:

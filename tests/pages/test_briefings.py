@@ -79,6 +79,8 @@ def test_a_meeting_is_made_into_one_document() -> None:
     store, actor, day = reading.store(), viewer.session.actor, today(reading.store())
     meeting = meetings.make(store, actor, title="三季度调度会", area_code="610000", held_on=day)
     meetings.add_view(store, actor, meeting, VIEWS[1], "全省情况", "先看滞后项目", today=day)
+    sought = SavedView.of("search", {"q": "标准"}, 1)
+    meetings.add_view(store, actor, meeting, sought, "查找", today=day)
     meetings.record(store, actor, meeting, kind="decision", what="按季调度")
     app = open_page(viewer, "meetings/meeting.py", meeting=meeting, language="zh")
     app.session_state["briefing.panel"] = True
@@ -91,5 +93,6 @@ def test_a_meeting_is_made_into_one_document() -> None:
     book = load_workbook(BytesIO(made.file))
     told = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert {"全省情况", "先看滞后项目", "按季调度", made.document.digest} <= told
+    assert "查找：此页只回答所输入的内容，不生成文件。" in told
     with pytest.raises(DeniedError):
         papers.contents_of(VISITOR, meeting, "zh")

@@ -8,6 +8,7 @@ import streamlit as st
 from dabiao import meetings, publications, terms, wording
 from dabiao.briefing import Format
 from dabiao.briefing.content import Cell, Column, Content, Section, Table
+from dabiao.contents import ContentError
 from dabiao.locale import catalog
 from dabiao.meetings import Action, Comparison, Item, Meeting
 from dabiao.numbers import NOTHING
@@ -20,6 +21,7 @@ from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.differences import EXPLAINED, finding
 from dabiao.web.meetings.following import departments
 from dabiao.web.view import View
+from dabiao.wording import briefings as briefing_words
 from dabiao.wording import changes as sentences
 from dabiao.wording import meetings as words
 
@@ -65,7 +67,6 @@ def contents_of(
     Raises:
         DeniedError: ``viewer`` holds no meetings on its area.
         MeetingError: there is no such meeting.
-        ContentError: of one of its views no document is made.
     """
     store = reading.store()
     of = meetings.meeting(store, viewer, meeting_id)
@@ -73,12 +74,20 @@ def contents_of(
     earlier = meetings.carried_over(store, viewer, meeting_id)
     own = meetings.actions(store, viewer, meeting_id)
     compared = meetings.since_last(store, viewer, meeting_id)
-    sections = _sections(of, items, earlier, own, compared, language)
-    views = briefings.told(viewer, [item.view for item in items], language, report)
-    return [
-        _own(of, tuple(sections), language),
-        *(_headed(content, item) for content, item in zip(views, items, strict=True)),
-    ]
+    views, refused = [], []
+    for place, item in enumerate(items):
+        report(place, len(items))
+        try:
+            views += [_headed(content, item) for content in briefings.told(viewer, [item.view], language)]
+        except ContentError as error:
+            name = item.heading or named(item.view, of.publication, language)
+            refused.append(briefing_words.meaning(name, error.message(language), language))
+    report(len(items), len(items))
+    sections = list(_sections(of, items, earlier, own, compared, language))
+    if refused:
+        _ = catalog(language).gettext
+        sections.append(Section(_("Views that no document is made of"), tuple(refused)))
+    return [_own(of, tuple(sections), language), *views]
 
 
 def _headed(content: Content, item: Item) -> Content:
