@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, get_args
 
 from dabiao.briefing.content import Content, Cover
+from dabiao.briefing.legal import legal
 
 Format = Literal["pptx", "docx", "pdf", "xlsx"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
@@ -23,7 +24,7 @@ def written(kind: Format, contents: Sequence[Content], cover: Cover) -> bytes:
     Raises:
         dabiao.briefing.fonts.NoFontError: a PDF is asked for where no font has Chinese characters.
     """
-    return _writer(kind)(list(contents), cover)
+    return _writer(kind)(legal(list(contents)), legal(cover))
 
 
 def _writer(kind: Format) -> Callable[[list[Content], Cover], bytes]:

@@ -14,7 +14,8 @@ from pptx import Presentation
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from dabiao.briefing.content import Content
+from dabiao.briefing import FORMATS, Format, written
+from dabiao.briefing.content import Cell, Column, Content, Section, Table, Tile
 from dabiao.briefing.paper import docx
 from dabiao.briefing.pdf import pdf
 from dabiao.briefing.slides import pptx
@@ -198,3 +199,26 @@ def test_generated_figures_are_marked(chinese: list[Content]) -> None:
         assert DEMO_MARK in plain(page.get_textpage().get_text_bounded())
     book = load_workbook(BytesIO(xlsx(chinese[:1], told)))
     assert all(DEMO_MARK in sheet.oddHeader.center.text for sheet in book)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_whatever_people_type_stands_in_a_document_as_text(kind: Format, chinese: list[Content]) -> None:
+    hostile = '</a:t><w:t>&lt;"\x0b\x00=cmd|\ud800 #import "x" $y$ *b* 文'
+    table = Table(hostile, (Column(hostile),), ((Cell(hostile, hostile),),))
+    section = Section(hostile, (hostile,), (Tile(hostile, 1, "#000000"),), table=table)
+    told = replace(chinese[0], title=hostile, sections=(section, replace(section, tiles=())))
+    made = written(kind, [told], replace(cover(told.published_at), title=hostile, issuer=hostile))
+    wanted = plain('</a:t><w:t>&lt;"=cmd| #import "x" $y$ *b* 文')
+    if kind == "pptx":
+        found = "".join(slide_texts(Presentation(BytesIO(made))))
+    elif kind == "docx":
+        paper = Document(BytesIO(made))
+        found = "".join(line.text for line in paper.paragraphs) + paper.tables[0].rows[1].cells[0].text
+    elif kind == "pdf":
+        pages = pypdfium2.PdfDocument(made)
+        found = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    else:
+        cells = [cell for sheet in load_workbook(BytesIO(made)) for row in sheet.iter_rows() for cell in row]
+        assert not [cell for cell in cells if cell.data_type == "f"]
+        found = "".join(str(cell.value) for cell in cells if cell.value is not None)
+    assert plain(found).count(wanted) >= 3
