@@ -44,9 +44,8 @@ def _sections(
     yield overview.standing(asked, rows, _plans(asked, area))
     known = progress.attained(rows)
     if not known.is_empty():
-        yield Section(
-            wording.attainments(known, language), chart=drawn.area_bars(asked, progress.drawable(rows))
-        )
+        finding = tables.referred(wording.attainments(known, language), known, marks)
+        yield Section(finding, chart=drawn.area_bars(asked, progress.drawable(rows)))
     points = asked.line(area).filter(pl.col("value").is_not_null())
     with_path = pl.col("target_id").is_in(points["target_id"].unique().to_list())
     for row in wording.rows(rows.filter(with_path)):

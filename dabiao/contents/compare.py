@@ -119,14 +119,13 @@ def _sections(asked: Asked, known: _Abreast) -> Iterator[Section]:
     heading = asked.say("Where the same is counted in the same way")
     leads = [*beside.leads(alike, known.by, language), *comparisons.apart(cities, language)]
     yield Section(heading, tuple(leads))
-    attained = progress.attained(known.rows)
-    if not attained.is_empty():
-        yield Section(
-            beside.compared_chart(attained, known.by, language), chart=_chart(asked, known, attained)
-        )
     codes = known.rows["area_code"].unique().sort().to_list()
     figures = pl.concat([asked.observations(area=code) for code in codes])
     marks = asked.used(known.rows, figures)
+    attained = progress.attained(known.rows)
+    if not attained.is_empty():
+        finding = tables.referred(beside.compared_chart(attained, known.by, language), attained, marks)
+        yield Section(finding, chart=_chart(asked, known, attained))
     caption = asked.say("Target, value, attainment and status side by side")
     ordered = known.rows.sort("indicator_code", maintain_order=True)
     yield Section(caption, table=tables.targets(asked, ordered, marks, caption))

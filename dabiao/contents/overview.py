@@ -43,7 +43,8 @@ def _sections(
     yield standing(asked, rows, wording.coverage(progress.completeness(rows), plans, language))
     known = progress.attained(rows)
     if not known.is_empty():
-        yield Section(wording.attainments(known, language), chart=drawn.attainment(asked, known))
+        finding = tables.referred(wording.attainments(known, language), known, marks)
+        yield Section(finding, chart=drawn.attainment(asked, known))
     behind = progress.furthest_behind(rows)
     told = [
         f"{briefings.shortfall(row, language)} {marks.get((row['area_code'], row['target_id']), '')}".strip()

@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from dabiao import progress, terms, wording
-from dabiao.briefing.content import Cell, Column, Table
+from dabiao.briefing.content import Cell, Column, Table, cited, marked
 from dabiao.contents.asked import Asked
 from dabiao.model import Bound, ObservationBasis, ObservationStatus
 from dabiao.numbers import NOTHING, percent, signed
@@ -204,6 +204,12 @@ def flags(asked: Asked, row: wording.Row) -> list[str]:
         briefings.meaning(terms.flag_name(flag, language), terms.flag_meaning(flag, language), language)
         for flag in row["flags"]
     ]
+
+
+def referred(text: str, rows: pl.DataFrame, marks: Mapping[tuple[str, str], str]) -> str:
+    """Return a finding on status rows with what refers to the sources of all of them."""
+    keys = rows.select("area_code", "target_id").iter_rows()
+    return f"{text} {marked(cited(marks.get(key, '') for key in keys))}".strip()
 
 
 def standing(asked: Asked, row: wording.Row) -> str:
