@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -11,13 +12,13 @@ from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from dabiao import meetings
+from dabiao import links, meetings
 from dabiao.accounts import SignedIn
 from dabiao.rights import Grant
 from dabiao.views import SavedView
 from dabiao.web import presenting, reading
 from dabiao.web.document import Document
-from dabiao.web.session import Identity, cookie_name
+from dabiao.web.session import Identity, cookie_name, link_cookie_name
 from dabiao.workspaces import today
 from tests.pages.office import hire
 from tests.pages.text import CHINESE
@@ -28,14 +29,16 @@ AS_OF = {"as_of": "2025-Q3"}
 pytestmark = pytest.mark.usefixtures("office")
 
 
-def present(viewer: SignedIn | None, meeting_id: str, **choices: str) -> httpx.Response:
+def present(
+    viewer: SignedIn | None, meeting_id: str, cookies: Mapping[str, str] | None = None, **choices: str
+) -> httpx.Response:
     app = Starlette(routes=presenting.routes(), middleware=[Middleware(Identity), Middleware(Document)])
-    cookies = {} if viewer is None else {cookie_name(secure=False): viewer.token.text}
+    own = {} if viewer is None else {cookie_name(secure=False): viewer.token.text}
 
     async def answer() -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(
-            transport=transport, base_url="http://dabiao.test", cookies=cookies
+            transport=transport, base_url="http://dabiao.test", cookies=own | dict(cookies or {})
         ) as client:
             return await client.get(f"/present/{meeting_id}", params={"language": "en"} | choices)
 
@@ -189,3 +192,28 @@ def test_chinese_slides_are_chinese_and_english_ones_english() -> None:
     ]
     found = [each for slide in english[2:3] for each in CHINESE.findall(slide.split("Sources")[0])]
     assert not found
+
+
+def test_where_an_account_is_needed_the_way_to_the_form_is_shown(
+    monkeypatch: pytest.MonkeyPatch, use_database: Callable[[str], None]
+) -> None:
+    meeting_id = meet(leader(), ("overview", {}))
+    database = str(reading.settings().database)
+    monkeypatch.setenv("DABIAO_HOST", "0.0.0.0")
+    use_database(database)
+    answer = present(None, meeting_id)
+    assert answer.status_code == 403
+    assert "Sign in first." in answer.text
+    assert "Third quarter" not in answer.text
+
+
+def test_who_came_by_a_link_does_not_reach_the_meeting() -> None:
+    viewer = leader()
+    meeting_id = meet(viewer, ("overview", {}))
+    view = SavedView.of("overview", AS_OF, 1)
+    store = reading.store()
+    token = links.share(store, viewer.session.actor, view, label="x")[1].text
+    guest = links.open_link(store, token, None, address="192.0.2.9")
+    answer = present(None, meeting_id, cookies={link_cookie_name(secure=False): guest.token.text})
+    assert answer.status_code == 403
+    assert "Third quarter" not in answer.text
