@@ -73,10 +73,15 @@ class _Deck:
         properties.created = properties.modified = cover.made_at.replace(tzinfo=None)
         properties.last_modified_by, properties.revision = "Dabiao", 1
 
+    def _slide(self) -> Any:
+        slide = self.file.slides.add_slide(self.titled)
+        slide.shapes.turbo_add_enabled = True  # shapes are numbered by counting
+        return slide
+
     def cover(self) -> None:
         """Add the slide that says what the document is and how it is verified."""
         told, _ = self.told, self.say
-        slide = self.file.slides.add_slide(self.titled)
+        slide = self._slide()
         _bar(slide, 0, 0, 0.22, HEIGHT)
         _place(slide.shapes.title, 1.0, 1.7, 11.2, 1.7)
         _title(slide, told.title, 40, MSO_ANCHOR.BOTTOM)
@@ -95,7 +100,7 @@ class _Deck:
 
     def chapter(self, content: Content) -> None:
         """Add the slide that opens one of several contents."""
-        slide = self.file.slides.add_slide(self.titled)
+        slide = self._slide()
         _bar(slide, 0, 0, 0.22, HEIGHT)
         _place(slide.shapes.title, 1.0, 2.2, 11.2, 1.2)
         _title(slide, content.title, 34, MSO_ANCHOR.BOTTOM)
@@ -117,7 +122,7 @@ class _Deck:
             self._table(content, section, section.table)
 
     def _titled(self, content: Content, section: Section, heading: str) -> Any:
-        slide = self.file.slides.add_slide(self.titled)
+        slide = self._slide()
         points = next((size for size in (28, 24, 20) if fitting.lines(heading, 12.1, size) < 3), 17)
         _title(slide, heading, points, MSO_ANCHOR.MIDDLE)
         self._foot(slide, content)

@@ -11,7 +11,7 @@ from dabiao.briefing.content import Chart, Series
 from dabiao.charts.attainment import attainment_by_area
 from dabiao.charts.bullet import bullets
 from dabiao.charts.theme import Palette
-from dabiao.charts.trajectory import trajectory
+from dabiao.charts.trajectory import LABELLED_UP_TO, trajectory
 from dabiao.contents.asked import Asked
 from dabiao.model import RollUp
 from dabiao.periods import last_day
@@ -125,6 +125,8 @@ def path(asked: Asked, row: wording.Row, points: pl.DataFrame, figures: pl.DataF
     if row["baseline"] is not None and start not in points["end_month"]:
         days, values = [last_day(start), *days], [row["baseline"], *values]
         texts = [wording.value(row, row["baseline"], language), *texts]
+    if len(texts) > LABELLED_UP_TO:
+        texts = [texts[0], *[""] * (len(texts) - 2), texts[-1]]
     ends = (last_day(start), last_day(deadline))
     series = [
         Series(
