@@ -123,6 +123,11 @@ class Content:
     workspace: Workspace
 
     @property
+    def page(self) -> str:
+        """Path of the page whose view it is of."""
+        return str(json.loads(self.view)["page"])
+
+    @property
     def charts(self) -> tuple[Chart, ...]:
         """The charts of all sections."""
         return tuple(section.chart for section in self.sections if section.chart is not None)

@@ -44,7 +44,8 @@ def pptx(contents: list[Content], cover: Cover) -> bytes:
     deck = _Deck(cover)
     deck.cover()
     for content in contents:
-        if len(contents) > 1:
+        # Of one target the first finding says all that a slide before it would.
+        if len(contents) > 1 and content.page != "target":
             deck.chapter(content)
         for section in content.sections:
             deck.section(content, section)
@@ -126,7 +127,13 @@ class _Deck:
         points = next((size for size in (28, 24, 20) if fitting.lines(heading, 12.1, size) < 3), 17)
         _title(slide, heading, points, MSO_ANCHOR.MIDDLE)
         self._foot(slide, content)
-        notes = [content.provenance, *section.sentences, *_sources(content, section)]
+        notes = [
+            content.title,
+            content.lead,
+            content.provenance,
+            *section.sentences,
+            *_sources(content, section),
+        ]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
         return slide
 
