@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -186,7 +187,7 @@ def offer(
         st.success(_("Document No. {number}").format(number=made.document.number))
         st.download_button(
             _("Download {name}").format(name=made.format.upper()),
-            made.file,
+            partial(session.fetching(), lambda: made.file),
             file_name=made.name,
             mime=MEDIA_TYPES[made.format],
             on_click="ignore",

@@ -194,9 +194,10 @@ def show_chase(view: View, desk: Desk, rows: pl.DataFrame) -> None:
         language,
         total=rows.height,
     )
-    ui.downloads(view, desk.publication, rows.select(DOWNLOADED), _("Returns to chase"))
+    ui.downloads(view, desk.publication, rows.select(DOWNLOADED), _("Returns to chase"), needs="chase")
 
 
 def show_files(view: View, desk: Desk, rows: pl.DataFrame) -> None:
     """Offer the matrix as files, a row for each return."""
-    ui.downloads(view, desk.publication, rows.select(DOWNLOADED), view.gettext("Progress of returns"))
+    title = view.gettext("Progress of returns")
+    ui.downloads(view, desk.publication, rows.select(DOWNLOADED), title, needs="chase")

@@ -20,7 +20,7 @@ from dabiao.accounts import Session
 from dabiao.accounts.secret import LOOPBACK
 from dabiao.links import LinkSession
 from dabiao.locale import catalog
-from dabiao.rights import NOBODY, NOT_YOURS, SIGN_IN_FIRST, VISITOR, Action, Actor, holds
+from dabiao.rights import NOBODY, NOT_YOURS, SIGN_IN_FIRST, VISITOR, Action, Actor, DeniedError, holds
 from dabiao.settings import Language, settings
 from dabiao.web import reading
 from dabiao.web.document import PAGES, is_navigation, language_of, path_of
@@ -137,6 +137,26 @@ def asking() -> Callable[[], Actor]:
         return _anybody()
 
     return ask
+
+
+def fetching(needs: Action = "read_published") -> Callable[[Callable[[], bytes]], bytes]:
+    """Return what hands out the files of the page that runs to who may still have them when they fetch them.
+
+    Args:
+        needs: what they must be allowed to do. Where it is more than to read what is published, they must
+            also have every grant that they had when the page was made: the file holds what all of them show.
+    """
+    ask = asking()
+    before = frozenset() if needs == "read_published" else frozenset(ask().grants)
+
+    def fetch(make: Callable[[], bytes]) -> bytes:
+        now = ask()
+        # A link shows its one view, of which alone a page makes files; where it is over nobody asks.
+        if now.view is None and not (holds(now, needs) and before.issubset(now.grants)):
+            raise DeniedError(SIGN_IN_FIRST if now.user_id is None else NOT_YOURS, needs)
+        return make()
+
+    return fetch
 
 
 def link() -> LinkSession | None:

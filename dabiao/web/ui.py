@@ -13,7 +13,7 @@ from dabiao.charts import theme
 from dabiao.locale import catalog
 from dabiao.model import RollUp, Status
 from dabiao.progress import LATEST
-from dabiao.rights import SIGN_IN_FIRST, Actor, DeniedError
+from dabiao.rights import Action
 from dabiao.settings import Language, settings
 from dabiao.web import session, templates
 from dabiao.web.frame import dark
@@ -127,7 +127,9 @@ def fold(rows: Rows, label: str) -> None:
         st.dataframe(pl.DataFrame(rows), width="stretch", hide_index=True)
 
 
-def downloads(view: View, of: Moment | int, frame: pl.DataFrame, title: str) -> None:
+def downloads(
+    view: View, of: Moment | int, frame: pl.DataFrame, title: str, *, needs: Action = "read_published"
+) -> None:
     """Offer a frame as CSV, XLSX and Parquet: exactly the rows shown, each telling what it is a function of.
 
     Args:
@@ -135,30 +137,20 @@ def downloads(view: View, of: Moment | int, frame: pl.DataFrame, title: str) -> 
         of: the moment the frame is of; the publication alone where it depends on nothing else.
         frame: what is shown.
         title: what it is, in the viewer's language; part of the files' names.
+        needs: what one must be allowed to do to fetch it.
     """
     publication, as_of, vintage = (of, None, LATEST) if isinstance(of, int) else of
     provenance = exports.Provenance(settings().workspace, publication, as_of, vintage, view.language, title)
     _ = view.gettext
-    viewer = session.asking()
+    fetched = session.fetching(needs)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Download: {title}").format(title=title), width="content")
         for suffix, (write, kind) in FILES.items():
             st.download_button(
                 suffix.upper(),
-                partial(_written, viewer, partial(write, frame, provenance)),
+                partial(fetched, partial(write, frame, provenance)),
                 file_name=exports.file_name(provenance, suffix),
                 mime=kind,
                 key=f"{title}.{suffix}",
                 on_click="ignore",
             )
-
-
-def _written(viewer: Callable[[], Actor], write: Callable[[], bytes]) -> bytes:
-    """Return the file that somebody fetches, who may have lost the right to it since the page was made.
-
-    Raises:
-        DeniedError: they have.
-    """
-    if viewer().kind == "nobody":
-        raise DeniedError(SIGN_IN_FIRST, "read_published")
-    return write()

@@ -204,7 +204,8 @@ def show_list(
         language,
         total=figures.height,
     )
-    ui.downloads(view, moment, downloaded(figures, moment.publication), _("Waiting for approval"))
+    frame = downloaded(figures, moment.publication)
+    ui.downloads(view, moment, frame, _("Waiting for approval"), needs="read_unapproved")
 
 
 def downloaded(figures: pl.DataFrame, publication: int) -> pl.DataFrame:
