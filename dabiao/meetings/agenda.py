@@ -15,6 +15,7 @@ from dabiao.meetings.planning import (
     LONGEST_TITLE,
     Meeting,
     before_held,
+    checked_period,
     meeting,
     subject,
     visible,
@@ -65,8 +66,11 @@ def view_at(store: Store | Transaction, address: str) -> SavedView:
     Raises:
         MeetingError: it is no address of a page whose views are kept, or of a server with other figures.
     """
-    parts = urlsplit(address.strip())
-    choices = dict(parse_qsl(parts.query, keep_blank_values=True))
+    try:
+        parts = urlsplit(address.strip())
+        choices = dict(parse_qsl(parts.query, keep_blank_values=True))
+    except ValueError as error:
+        raise MeetingError(errors.NO_VIEW) from error
     own = workspaces.workspace(store)
     if choices.get("workspace", own) != own:
         raise MeetingError(errors.OTHER_WORKSPACE)
@@ -92,7 +96,8 @@ def add_view(
 
     Raises:
         DeniedError: ``actor`` holds no meetings on its area.
-        MeetingError: there is no such meeting, it has been held, or its agenda is full.
+        MeetingError: there is no such meeting, it has been held, its agenda is full, or the view is as of no
+            period or longer than what is kept.
         StoreError: the view is not added.
     """
     said = _said(heading, note)
@@ -103,7 +108,7 @@ def add_view(
         if sum(not row["removed"] for row in rows) >= MOST:
             raise MeetingError(errors.FULL, most=MOST)
         item = max((row["item"] for row in rows), default=0) + 1
-        kept = replace(_dated(view, now), publication=now.publication)
+        kept = _dated(view, now)
         told = {
             "item": item,
             "version": 0,
@@ -191,10 +196,15 @@ def remove(store: Store, actor: Actor, meeting_id: str, item: int, *, today: dt.
 
 
 def _dated(view: SavedView, now: Meeting) -> SavedView:
-    """Return a view that names its as-of: one that leaves it open would show another quarter next year."""
-    if view.choice("as_of") is not None:
-        return view
-    return SavedView.of(view.page, dict(view.choices) | {"as_of": now.as_of}, view.publication)
+    """Return a view at the meeting's publication that names its as-of.
+
+    One that leaves its as-of open would show another quarter next year.
+    """
+    as_of = checked_period(view.choice("as_of") or now.as_of)
+    try:
+        return SavedView.of(view.page, dict(view.choices) | {"as_of": as_of}, now.publication)
+    except UnfitViewError as error:
+        raise MeetingError(errors.NO_VIEW) from error
 
 
 def _rows(store: Store | Transaction, meeting_id: str) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def make(
             "held_on": held_on,
             "title": named,
             "publication": number,
-            "as_of": _period(as_of or latest_complete_quarter(held_on)),
+            "as_of": checked_period(as_of or latest_complete_quarter(held_on)),
             "previous": _before(tx, area_code, held_on, meeting_id),
         }
         _add_version(tx, actor, 1, "made", told, None)
@@ -153,7 +153,7 @@ def freeze(
 
     def work(tx: Transaction) -> None:
         now = before_held(tx, actor, meeting_id, today)
-        number, period = _publication(tx, publication), _period(as_of or now.as_of)
+        number, period = _publication(tx, publication), checked_period(as_of or now.as_of)
         if (number, period) == (now.publication, now.as_of):
             return
         told = _told(now) | {"publication": number, "as_of": period}
@@ -306,7 +306,12 @@ def _publication(tx: Transaction, number: int | None) -> int:
         raise MeetingError(errors.UNKNOWN_PUBLICATION, number=number) from error
 
 
-def _period(as_of: str) -> str:
+def checked_period(as_of: str) -> str:
+    """Return a period up to whose end figures can count.
+
+    Raises:
+        MeetingError: it is none.
+    """
     try:
         end_month(as_of)
     except InvalidPeriodError as error:

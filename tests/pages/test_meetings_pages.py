@@ -11,6 +11,7 @@ from dabiao.periods import CHINA
 from dabiao.rights import Grant
 from dabiao.views import SavedView
 from dabiao.web import reading
+from dabiao.web.meetings.agenda import named
 from dabiao.workspaces import today
 from tests.pages.office import hire, open_page, press
 from tests.pages.text import CHINESE, markup, page_text
@@ -114,6 +115,26 @@ def test_a_meeting_is_made_and_prepared() -> None:
     assert [
         item.view.page for item in meetings.agenda(reading.store(), viewer.session.actor, made.meeting_id)
     ] == ["target"]
+
+
+@pytest.mark.parametrize("address", ["overview?as_of=2025-Q", "https://[x/overview"])
+def test_a_view_that_cannot_be_shown_is_refused_on_the_page(address: str) -> None:
+    viewer = leader()
+    make(viewer)
+    app = open_page(viewer, MEETING)
+    app.text_input(key="agenda.address.0").input(address)
+    app = press(app, "Put on the agenda")
+    assert not app.exception
+    (said,) = [each.value for each in app.error]
+    assert said in (
+        "“2025-Q” is no period.",
+        "This is no address of a page of this server whose view can be kept.",
+    )
+
+
+def test_a_kept_view_is_named_by_what_can_be_said_of_it() -> None:
+    view = SavedView.of("area", {"area": AREA, "as_of": "2025-Q"}, 1)
+    assert named(view, 1, "en") == "Area · Shaanxi"
 
 
 def test_another_publication_is_frozen_with_a_reason_until_the_meeting_is_held() -> None:

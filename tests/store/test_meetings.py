@@ -11,7 +11,7 @@ from dabiao import audit, meetings
 from dabiao.meetings import MeetingError, UnknownMeetingError, errors
 from dabiao.rights import NOBODY, VISITOR, Actor, DeniedError, Grant
 from dabiao.store import Store, open_store
-from dabiao.views import SavedView
+from dabiao.views import LONGEST, SavedView
 from tests.postgres import fresh_database
 from tests.store.met import CITY_LEADER, FIRST_DAY, LEADER, OTHER_LEADER, SECOND_DAY, make
 from tests.store.returned import ADMINISTRATOR, LI, SHAANXI, XIAN, ZHANG, desk_of, world
@@ -184,10 +184,25 @@ def test_agenda_takes_addresses_and_keeps_an_order(held_at: Store) -> None:
         ("http://localhost/sign-in", errors.NO_VIEW),
         ("javascript:alert(1)", errors.NO_VIEW),
         (f"/overview?q={'x' * 5000}", errors.NO_VIEW),
+        ("https://[x/overview?as_of=2025-Q2", errors.NO_VIEW),
     ],
 )
 def test_what_is_no_view_is_refused(address: str, text: str, held_at: Store) -> None:
     refused(text, meetings.view_at, held_at, address)
+
+
+def test_views_that_could_not_be_shown_are_refused(held_at: Store) -> None:
+    meeting_id = make(held_at)
+    for as_of in ("2025-Q", "2025-Q5", "x"):
+        view = meetings.view_at(held_at, f"overview?as_of={as_of}")
+        refused(errors.NO_PERIOD, meetings.add_view, held_at, LEADER, meeting_id, view, today=BEFORE)
+    room = LONGEST - len(SavedView.of("overview", {"q": ""}, None).as_text())
+    longest = SavedView.of("overview", {"q": "x" * room}, None)
+    refused(errors.NO_VIEW, meetings.add_view, held_at, LEADER, meeting_id, longest, today=BEFORE)
+    open_one = meetings.view_at(held_at, "overview?as_of=")
+    meetings.add_view(held_at, LEADER, meeting_id, open_one, today=BEFORE)
+    (item,) = meetings.agenda(held_at, LEADER, meeting_id)
+    assert item.view.choice("as_of") == "2025-Q3"
 
 
 def test_characters_that_nobody_sees_are_not_kept(held_at: Store) -> None:

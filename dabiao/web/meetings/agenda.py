@@ -1,6 +1,7 @@
 """The agenda of a meeting: its views in their order, and how they get there."""
 
 import datetime as dt
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -9,6 +10,7 @@ from dabiao import meetings, publications
 from dabiao.locale import catalog
 from dabiao.meetings import Item, Meeting
 from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE
+from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.views import LONGEST, SavedView
@@ -56,7 +58,7 @@ def _address(saved: SavedView, language: Language) -> str:
 
 
 def named(saved: SavedView, publication: int, language: Language) -> str:
-    """Return in words which view it is: the page, what it is about, and its as-of."""
+    """Return in words which view it is: the page, what it is about, its as-of; as far as it can be said."""
     _ = catalog(language).gettext
     parts = [_(next(entry.title for entry in MENU if entry.path == saved.page))]
     areas = reading.area_names(publication, language)
@@ -70,7 +72,9 @@ def named(saved: SavedView, publication: int, language: Language) -> str:
     if (code := saved.choice("indicator")) is not None:
         parts.append(_indicator_names(publication, language).get(code, code))
     parts += [frameworks[code] for code in [saved.choice("framework")] if code in frameworks]
-    if (as_of := saved.choice("as_of")) is not None:
+    as_of = saved.choice("as_of") or ""
+    with suppress(InvalidPeriodError):
+        end_month(as_of)
         parts.append(_("as of {period}").format(period=period(as_of, language)))
     return " · ".join(parts)
 
