@@ -217,13 +217,15 @@ def actions(store: Store | Transaction, actor: Actor, meeting_id: str) -> list[A
 def carried_over(store: Store | Transaction, actor: Actor, meeting_id: str) -> list[Action]:
     """Return what earlier meetings of the same area asked for and is open still: what a meeting opens with.
 
+    Of two meetings on one day the one that was made first is the earlier.
+
     Raises:
         as `actions`.
     """
     of = meeting(store, actor, meeting_id)
-    rows = store.read("actions", None, None, True).filter(
-        pl.col("meeting_area") == of.area_code, pl.col("held_on") < of.held_on
-    )
+    of_area = store.read("meetings", None, of.area_code)["meeting_id"].to_list()
+    earlier = of_area[: of_area.index(meeting_id)]
+    rows = store.read("actions", None, None, True).filter(pl.col("meeting_id").is_in(earlier))
     return sorted(_read(rows), key=lambda one: (one.due_on or of.held_on, one.held_on, one.number))
 
 

@@ -41,7 +41,7 @@ class Meeting:
     as_of: str
     """Period up to whose end figures count."""
     previous: str | None
-    """Id of the meeting of the same area before it."""
+    """Id of the meeting of the same area before it, by day and then by when it was made."""
     made_by_name: str
     made_at: dt.datetime
     closed_by_name: str | None
@@ -91,7 +91,7 @@ def make(
             "title": named,
             "publication": number,
             "as_of": checked_period(as_of or latest_complete_quarter(held_on)),
-            "previous": _before(tx, area_code, held_on, meeting_id),
+            "previous": None,
         }
         _add_version(tx, actor, 1, "made", told, None)
         detail = {"title": named, "held_on": held_on.isoformat(), "publication": number, "area": area_code}
@@ -123,8 +123,7 @@ def change(
         now = before_held(tx, actor, meeting_id, today)
         if (named, held_on) == (now.title, now.held_on):
             return
-        previous = _before(tx, now.area_code, held_on, meeting_id)
-        told = _told(now) | {"title": named, "held_on": held_on, "previous": previous}
+        told = _told(now) | {"title": named, "held_on": held_on}
         _add_version(tx, actor, now.version + 1, "changed", told, None)
         detail = {"title": named, "held_on": held_on.isoformat()}
         audit.record(tx, actor, "meeting_changed", subject(meeting_id), detail)
@@ -167,6 +166,8 @@ def freeze(
 def close(store: Store, actor: Actor, meeting_id: str) -> None:
     """Close the minutes: nothing more is written down. A meeting whose minutes are closed has been held.
 
+    From then on it is compared with the meeting that is before it now, whichever others move.
+
     Raises:
         DeniedError: ``actor`` holds no meetings on its area.
         MeetingError: there is no such meeting.
@@ -176,7 +177,8 @@ def close(store: Store, actor: Actor, meeting_id: str) -> None:
     def work(tx: Transaction) -> None:
         now = meeting(tx, actor, meeting_id)
         if now.closed_at is None:
-            _add_version(tx, actor, now.version + 1, "closed", _told(now), None)
+            told = _told(now) | {"previous": now.previous}
+            _add_version(tx, actor, now.version + 1, "closed", told, None)
             audit.record(tx, actor, "meeting_closed", subject(meeting_id), {})
 
     store.run(work)
@@ -215,7 +217,7 @@ def versions(store: Store | Transaction, actor: Actor, meeting_id: str) -> pl.Da
     """Return what became of a meeting, the first version first.
 
     Columns: area_code, meeting_id, version, event (made, changed, frozen_anew, closed), held_on, title,
-    publication, as_of, previous, reason, done_by, done_by_name, done_at (UTC).
+    publication, as_of, previous (of the closed one alone), reason, done_by, done_by_name, done_at (UTC).
 
     Raises:
         as `meeting`.
@@ -287,14 +289,6 @@ def subject(meeting_id: str) -> str:
     return f"meeting:{meeting_id}"
 
 
-def _before(tx: Transaction, area_code: str, held_on: dt.date, meeting_id: str) -> str | None:
-    """Return the id of the last meeting of the area on an earlier day."""
-    rows = tx.read("meetings", None, area_code).filter(
-        pl.col("held_on") < held_on, pl.col("meeting_id") != meeting_id
-    )
-    return None if rows.is_empty() else str(rows["meeting_id"][-1])
-
-
 def _publication(tx: Transaction, number: int | None) -> int:
     if number is None:
         number = publications.latest(tx)
@@ -320,8 +314,8 @@ def checked_period(as_of: str) -> str:
 
 
 def _told(now: Meeting) -> dict[str, Any]:
-    names = ("area_code", "meeting_id", "held_on", "title", "publication", "as_of", "previous")
-    return {name: getattr(now, name) for name in names}
+    names = ("area_code", "meeting_id", "held_on", "title", "publication", "as_of")
+    return {name: getattr(now, name) for name in names} | {"previous": None}
 
 
 def _add_version(

@@ -89,17 +89,41 @@ def test_closed_minutes_end_a_meeting_before_its_day_is_over(held_at: Store) -> 
     refused(errors.CLOSED, meetings.record, held_at, LEADER, meeting_id, kind="decision", what="x")
 
 
-def test_title_and_day_change_and_the_meeting_before_follows(held_at: Store) -> None:
-    def hold(day: dt.date) -> str:
-        told = {"title": "全国会", "area_code": "100000", "held_on": day}
-        return meetings.make(held_at, ADMINISTRATOR, **told)  # type: ignore[arg-type]
+def country_meeting(store: Store, day: dt.date) -> str:
+    told = {"title": "全国会", "area_code": "100000", "held_on": day}
+    return meetings.make(store, ADMINISTRATOR, **told)  # type: ignore[arg-type]
 
-    first, second = hold(SECOND_DAY), hold(FIRST_DAY)
-    assert meetings.meeting(held_at, ADMINISTRATOR, second).previous is None
-    later = SECOND_DAY + dt.timedelta(days=7)
-    meetings.change(held_at, ADMINISTRATOR, second, title=" 四季度 ", held_on=later, today=BEFORE)
-    found = meetings.meeting(held_at, ADMINISTRATOR, second)
-    assert (found.title, found.held_on, found.previous, found.made_by_name) == ("四季度", later, first, "郑")
+
+def put_off(store: Store, meeting_id: str, day: dt.date) -> None:
+    meetings.change(store, ADMINISTRATOR, meeting_id, title=" 四季度 ", held_on=day, today=BEFORE)
+
+
+def test_title_and_day_change_and_the_meeting_before_follows(held_at: Store) -> None:
+    def previous(meeting_id: str) -> str | None:
+        return meetings.meeting(held_at, ADMINISTRATOR, meeting_id).previous
+
+    first, second = (country_meeting(held_at, day) for day in (FIRST_DAY, SECOND_DAY))
+    assert (previous(first), previous(second)) == (None, first)
+    put_off(held_at, first, SECOND_DAY + dt.timedelta(days=7))
+    assert (previous(first), previous(second)) == (second, None)
+    found = meetings.meeting(held_at, ADMINISTRATOR, first)
+    assert (found.title, found.version, found.made_by_name) == ("四季度", 2, "郑")
+    meetings.close(held_at, ADMINISTRATOR, first)
+    put_off(held_at, second, SECOND_DAY + dt.timedelta(days=14))
+    assert previous(first) == second, "what a closed meeting is compared with stays"
+    assert previous(second) == first
+
+
+def test_of_two_meetings_on_one_day_the_one_made_first_is_the_earlier(held_at: Store) -> None:
+    day = dt.date(2026, 3, 2)
+    made = [country_meeting(held_at, day) for _ in range(6)]
+    listed = [one for one in meetings.meetings(held_at, ADMINISTRATOR) if one.held_on == day]
+    assert [one.meeting_id for one in listed] == made
+    assert [one.previous for one in listed][1:] == made[:-1]
+    told = {"kind": "action", "what": "x", "department": "x", "due_on": day}
+    meetings.record(held_at, ADMINISTRATOR, made[2], **told)  # type: ignore[arg-type]
+    opened = [bool(meetings.carried_over(held_at, ADMINISTRATOR, each)) for each in made]
+    assert opened == [False, False, False, True, True, True]
 
 
 def test_what_cannot_be_a_meeting_is_said(held_at: Store) -> None:

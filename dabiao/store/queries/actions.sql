@@ -1,4 +1,5 @@
--- One row per decision or action as it stands, with who wrote it down, by day of the meeting, meeting and number.
+-- One row per decision or action as it stands, with who wrote it down, by day of the meeting, when that
+-- was made, and number.
 -- $1: id of the meeting that wrote it down, null for all
 -- $2: code of the area it is about, null for all
 -- $3: only those that are open
@@ -24,5 +25,6 @@ from newest as n
 inner join held as h on h.meeting_area = n.meeting_area and h.meeting_id = n.meeting_id
 inner join action as f
     on f.area_code = n.area_code and f.meeting_id = n.meeting_id and f.number = n.number and f.version = 1
+inner join meeting as m on m.area_code = n.meeting_area and m.meeting_id = n.meeting_id and m.version = 1
 where not cast($3 as boolean) or n.state = 'open'
-order by h.held_on, n.meeting_id, n.number
+order by h.held_on, m.done_at, n.meeting_id, n.number
