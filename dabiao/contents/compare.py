@@ -125,7 +125,8 @@ def _sections(asked: Asked, known: _Abreast) -> Iterator[Section]:
     attained = progress.attained(known.rows)
     if not attained.is_empty():
         finding = tables.referred(beside.compared_chart(attained, known.by, language), attained, marks)
-        yield Section(finding, chart=_chart(asked, known, attained))
+        rest = drawn.left_out(asked, attained.height)
+        yield Section(finding, rest, chart=_chart(asked, known, attained))
     caption = asked.say("Target, value, attainment and status side by side")
     ordered = known.rows.sort("indicator_code", maintain_order=True)
     yield Section(caption, table=tables.targets(asked, ordered, marks, caption))

@@ -70,6 +70,14 @@ def bars(
     )
 
 
+def left_out(asked: Asked, total: int) -> tuple[str, ...]:
+    """Return that bars are drawn of some only, where there are more than a chart holds."""
+    if total <= BARS:
+        return ()
+    text = asked.say("Drawn are {shown} of {total}; the table has all of them.")
+    return (text.format(shown=BARS, total=total),)
+
+
 def area_bars(asked: Asked, rows: pl.DataFrame) -> Chart:
     """Return how far the targets of one area have come (`dabiao.progress.drawable` rows, at least one)."""
     known = progress.attained(rows)

@@ -58,7 +58,7 @@ def _sections(asked: Asked, rows: pl.DataFrame, code: str, definition: str) -> I
     for axis in sorted(axes, key=lambda one: one.key != first):
         head = comparisons.axis(axis.rows.row(0, named=True), language)
         finding = tables.referred(comparisons.ranking(axis.rows, language), axis.ranked, marks)
-        told = [head]
+        told = [head, *drawn.left_out(asked, axis.ranked.height)]
         told += [_withheld(asked, row) for row in wording.rows(axis.withheld.head(tables.AT_MOST))]
         told.append(comparisons.spread(axis.spread, axis.ranked.height, comparison.SPREAD_FROM, language))
         chart = _ranked(asked, axis) if axis.ranked.height > 1 else None
