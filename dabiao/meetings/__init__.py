@@ -19,7 +19,8 @@ from dabiao.meetings.actions import (
 )
 from dabiao.meetings.agenda import MOST, Item, add_view, agenda, annotate, move, remove, view_at
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
-from dabiao.meetings.planning import Meeting, change, close, freeze, make, meeting, meetings, places, versions
+from dabiao.meetings.freezing import freeze
+from dabiao.meetings.planning import Meeting, change, close, make, meeting, meetings, places, versions
 from dabiao.meetings.since import Comparison, Difference, Step, compare, since_last, with_last
 
 __all__ = [

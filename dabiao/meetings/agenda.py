@@ -195,14 +195,32 @@ def remove(store: Store, actor: Actor, meeting_id: str, item: int, *, today: dt.
     store.run(work)
 
 
+def follow(tx: Transaction, actor: Actor, now: Meeting, as_of: str) -> None:
+    """Let the views that are as of the meeting's as-of be as of another; the others keep theirs.
+
+    Raises:
+        MeetingError: a view is longer than what is kept with the other as-of.
+    """
+    moved = []
+    for row in _rows(tx, now.meeting_id):
+        view = SavedView.of_text(row["saved_view"])
+        if not row["removed"] and view.choice("as_of") == now.as_of:
+            moved.append(row | {"saved_view": _pinned(view, as_of, view.publication).as_text()})
+    if moved:
+        _add_versions(tx, actor, now, moved)
+
+
 def _dated(view: SavedView, now: Meeting) -> SavedView:
     """Return a view at the meeting's publication that names its as-of.
 
     One that leaves its as-of open would show another quarter next year.
     """
-    as_of = checked_period(view.choice("as_of") or now.as_of)
+    return _pinned(view, checked_period(view.choice("as_of") or now.as_of), now.publication)
+
+
+def _pinned(view: SavedView, as_of: str, publication: int | None) -> SavedView:
     try:
-        return SavedView.of(view.page, dict(view.choices) | {"as_of": as_of}, now.publication)
+        return SavedView.of(view.page, dict(view.choices) | {"as_of": as_of}, publication)
     except UnfitViewError as error:
         raise MeetingError(errors.NO_VIEW) from error
 

@@ -83,7 +83,7 @@ def make(
     meeting_id = secrets.token_hex(8)
 
     def work(tx: Transaction) -> str:
-        number = _publication(tx, publication)
+        number = checked_publication(tx, publication)
         told = {
             "area_code": area_code,
             "meeting_id": meeting_id,
@@ -93,7 +93,7 @@ def make(
             "as_of": checked_period(as_of or latest_complete_quarter(held_on)),
             "previous": None,
         }
-        _add_version(tx, actor, 1, "made", told, None)
+        add_version(tx, actor, 1, "made", told, None)
         detail = {"title": named, "held_on": held_on.isoformat(), "publication": number, "area": area_code}
         audit.record(tx, actor, "meeting_made", subject(meeting_id), detail)
         return meeting_id
@@ -123,42 +123,10 @@ def change(
         now = before_held(tx, actor, meeting_id, today)
         if (named, held_on) == (now.title, now.held_on):
             return
-        told = _told(now) | {"title": named, "held_on": held_on}
-        _add_version(tx, actor, now.version + 1, "changed", told, None)
+        told = told_of(now) | {"title": named, "held_on": held_on}
+        add_version(tx, actor, now.version + 1, "changed", told, None)
         detail = {"title": named, "held_on": held_on.isoformat()}
         audit.record(tx, actor, "meeting_changed", subject(meeting_id), detail)
-
-    store.run(work)
-
-
-def freeze(
-    store: Store,
-    actor: Actor,
-    meeting_id: str,
-    publication: int,
-    *,
-    reason: str,
-    as_of: str | None = None,
-    today: dt.date | None = None,
-) -> None:
-    """Freeze another publication, or another as-of, for a meeting that has not been held: all its views move.
-
-    Raises:
-        DeniedError: ``actor`` holds no meetings on its area.
-        MeetingError: there is no such meeting or publication, it has been held, or there is no reason.
-        StoreError: nothing is changed.
-    """
-    why = text(reason, LONGEST_TEXT, errors.NO_REASON)
-
-    def work(tx: Transaction) -> None:
-        now = before_held(tx, actor, meeting_id, today)
-        number, period = _publication(tx, publication), checked_period(as_of or now.as_of)
-        if (number, period) == (now.publication, now.as_of):
-            return
-        told = _told(now) | {"publication": number, "as_of": period}
-        _add_version(tx, actor, now.version + 1, "frozen_anew", told, why)
-        detail = {"from": now.publication, "to": number, "as_of": period}
-        audit.record(tx, actor, "meeting_frozen_anew", subject(meeting_id), detail)
 
     store.run(work)
 
@@ -177,8 +145,8 @@ def close(store: Store, actor: Actor, meeting_id: str) -> None:
     def work(tx: Transaction) -> None:
         now = meeting(tx, actor, meeting_id)
         if now.closed_at is None:
-            told = _told(now) | {"previous": now.previous}
-            _add_version(tx, actor, now.version + 1, "closed", told, None)
+            told = told_of(now) | {"previous": now.previous}
+            add_version(tx, actor, now.version + 1, "closed", told, None)
             audit.record(tx, actor, "meeting_closed", subject(meeting_id), {})
 
     store.run(work)
@@ -289,7 +257,12 @@ def subject(meeting_id: str) -> str:
     return f"meeting:{meeting_id}"
 
 
-def _publication(tx: Transaction, number: int | None) -> int:
+def checked_publication(tx: Transaction, number: int | None) -> int:
+    """Return the number of a publication; of the latest where none is given.
+
+    Raises:
+        MeetingError: there is no such publication, or none at all.
+    """
     if number is None:
         number = publications.latest(tx)
         if number is None:
@@ -313,14 +286,16 @@ def checked_period(as_of: str) -> str:
     return as_of
 
 
-def _told(now: Meeting) -> dict[str, Any]:
+def told_of(now: Meeting) -> dict[str, Any]:
+    """Return what the next version of a meeting says unless it is changed."""
     names = ("area_code", "meeting_id", "held_on", "title", "publication", "as_of")
     return {name: getattr(now, name) for name in names} | {"previous": None}
 
 
-def _add_version(
+def add_version(
     tx: Transaction, actor: Actor, version: int, event: str, told: dict[str, Any], reason: str | None
 ) -> None:
+    """Add a version of a meeting: what happened, what it is from then on, and why."""
     row = told | {
         "version": version,
         "event": event,

@@ -79,6 +79,25 @@ def test_another_publication_is_frozen_openly_before_the_meeting_and_never_after
     refused(errors.HELD, meetings.remove, held_at, LEADER, meeting_id, item.item, **after)
 
 
+def test_views_as_of_the_meeting_follow_another_as_of_and_others_keep_theirs(held_at: Store) -> None:
+    meeting_id = make(held_at)
+    open_one = SavedView.of("overview", {}, None)
+    for view in (open_one, OVERVIEW, open_one):
+        meetings.add_view(held_at, LEADER, meeting_id, view, today=BEFORE)
+    meetings.remove(held_at, LEADER, meeting_id, 3, today=BEFORE)
+    told = {"reason": "三季度未齐", "today": BEFORE}
+    meetings.freeze(held_at, LEADER, meeting_id, 2, as_of="2025-Q1", **told)  # type: ignore[arg-type]
+    items = meetings.agenda(held_at, LEADER, meeting_id)
+    assert [item.view.choice("as_of") for item in items] == ["2025-Q1", "2025-Q2"]
+    meetings.freeze(held_at, LEADER, meeting_id, 2, as_of="2025-Q2", **told)  # type: ignore[arg-type]
+    meetings.freeze(held_at, LEADER, meeting_id, 1, as_of="2024", **told)  # type: ignore[arg-type]
+    items = meetings.agenda(held_at, LEADER, meeting_id)
+    assert [(item.item, item.view.choice("as_of"), item.view.publication) for item in items] == [
+        (1, "2024", 1),
+        (2, "2024", 1),
+    ]
+
+
 def test_closed_minutes_end_a_meeting_before_its_day_is_over(held_at: Store) -> None:
     meeting_id = make(held_at)
     for _ in range(2):
