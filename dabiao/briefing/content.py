@@ -218,11 +218,14 @@ def _section(section: Section) -> dict[str, Any]:
         told["tiles"] = [[tile.name, tile.value] for tile in section.tiles]
     if section.chart is not None:
         told["chart"] = {
+            "kind": section.chart.kind,
+            "share": section.chart.share,
             "unit": section.chart.unit,
             "categories": list(section.chart.categories),
             "series": [
                 {
                     "name": one.name,
+                    "style": one.style,
                     "values": list(one.values),
                     "at": [day.isoformat() for day in one.at],
                     "texts": list(one.texts),

@@ -1,15 +1,18 @@
 """Charts of a presentation: native ones, whose data opens in the office program."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any, Final
 
 from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
+from xlsxwriter import Workbook
 
 from dabiao.briefing.content import Chart, Series
 
@@ -54,8 +57,38 @@ def add_chart(
     return shape
 
 
+class _Texts:
+    """Writes the workbook behind a chart; what begins like a formula or an address stays text in it."""
+
+    @contextmanager
+    def _open_worksheet(self, file: IO[bytes]) -> Iterator[tuple[Workbook, Any]]:
+        told = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with Workbook(file, told) as book:
+            yield book, book.add_worksheet()
+
+
+class _OfCategories(_Texts, CategoryWorkbookWriter):
+    pass
+
+
+class _OfDays(_Texts, XyWorkbookWriter):
+    pass
+
+
+class _CategoryData(CategoryChartData):
+    @property
+    def _workbook_writer(self) -> CategoryWorkbookWriter:
+        return _OfCategories(self)
+
+
+class _DayData(XyChartData):
+    @property
+    def _workbook_writer(self) -> XyWorkbookWriter:
+        return _OfDays(self)
+
+
 def _bars(chart: Chart) -> CategoryChartData:
-    data = CategoryChartData(number_format="0.0%" if chart.share else "General")
+    data = _CategoryData(number_format="0.0%" if chart.share else "General")
     data.categories = list(chart.categories)
     for series in chart.series:
         data.add_series(series.name, series.values)
@@ -63,7 +96,7 @@ def _bars(chart: Chart) -> CategoryChartData:
 
 
 def _days(chart: Chart) -> XyChartData:
-    data = XyChartData()
+    data = _DayData()
     for series in chart.series:
         held = data.add_series(series.name)
         for day, value in zip(series.at, series.values, strict=True):

@@ -18,8 +18,8 @@ SIZES: Final = (14, 12.5, 11, 10)
 INDENT: Final = 0.2
 AFTER: Final = 0.45
 """Room after a sentence, beside the size of its type."""
-PAGE: Final = "page"
-"""Stands for the number of the slide."""
+PAGE: Final = "\x00"
+"""Stands for the number of the slide: no text that people type holds this character."""
 
 
 class Line(NamedTuple):

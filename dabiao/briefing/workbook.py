@@ -177,6 +177,8 @@ class _Book:
 def number_format(value: float, text: str, kind: str) -> str:
     """Return the format that shows a number as its text does, with its bound and its unit."""
     if kind == "points":
+        if abs(value) < 0.05:  # what rounds to nothing has no sign of its own
+            return _quoted(text)
         before = _quoted(text.partition("+")[0].partition(MINUS)[0])
         return f"{before}+0.0;{before}{MINUS}0.0;{before}0.0"
     found = FIGURE.search(text)
@@ -193,6 +195,8 @@ def number_format(value: float, text: str, kind: str) -> str:
         # Rates are kept in per cent, shares as parts of one.
         sign = "%" if kind == "share" else '"%"'
         figure, after = f"{figure}{sign}", after[1:]
+    if value < 0:  # else the minus would stand before the bound
+        return f"{_quoted(before)}{figure}{_quoted(after)};{_quoted(before)}{MINUS}{figure}{_quoted(after)}"
     return f"{_quoted(before)}{figure}{_quoted(after)}"
 
 

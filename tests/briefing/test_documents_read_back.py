@@ -1,5 +1,6 @@
 """Every document is opened again, and every text and figure of its contents is found in it."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from dabiao.briefing import FORMATS, Format, written
-from dabiao.briefing.content import Cell, Column, Content, Section, Table, Tile
+from dabiao.briefing.content import Cell, Chart, Column, Content, Section, Series, Table, Tile
 from dabiao.briefing.paper import docx
 from dabiao.briefing.pdf import pdf
 from dabiao.briefing.slides import pptx
@@ -179,6 +180,25 @@ def test_formulas_of_texts_stay_texts(chinese: list[Content]) -> None:
     found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == hostile]
     assert found
     assert {cell.data_type for cell in found} == {"s"}
+
+
+@pytest.mark.parametrize("kind", ["bars", "path"])
+def test_formulas_stay_texts_in_the_workbooks_behind_charts(kind: Any, chinese: list[Content]) -> None:
+    hostile = '=HYPERLINK("http://x")'
+    days = tuple(dt.date(year, 12, 31) for year in (2023, 2024)) if kind == "path" else ()
+    style: Any = "line" if kind == "path" else "bar"
+    series = tuple(Series(hostile, (1.0, 2.0), at=days, style=style, colours=("#17507f",)) for _ in range(2))
+    section = Section("图", chart=Chart(kind, (hostile, "=1+1"), series, unit="项"))
+    deck = Presentation(
+        BytesIO(pptx([replace(chinese[0], sections=(section,))], cover(chinese[0].published_at)))
+    )
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert charts
+    for chart in charts:
+        book = load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+        assert hostile in [cell.value for cell in cells]
+        assert "f" not in {cell.data_type for cell in cells}
 
 
 @pytest.mark.parametrize("write", [pptx, docx, pdf, xlsx])

@@ -1,10 +1,13 @@
 """What is served before any page runs, also where a proxy shows the application under a prefix."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
 import pytest
+import streamlit
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -88,3 +91,9 @@ def test_what_an_address_says_cannot_become_part_of_the_document(site: Site) -> 
     text = site.get("/<script>alert(1)<").text
     assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
+
+
+def test_charts_are_loaded_with_the_document(site: Site) -> None:
+    wanted = re.findall(r'<link rel="modulepreload" href="\./([^"]+)">', site.get("/overview").text)
+    assert [Path(name).name.split(".")[0] for name in wanted] == ["PlotlyChart"]
+    assert all((Path(streamlit.__file__).parent / "static" / name).is_file() for name in wanted)
