@@ -52,7 +52,7 @@ CHARTS: Final = "".join(
     f'<link rel="modulepreload" href="./static/js/{file.name}">'
     for file in Path(streamlit.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
 ).encode()
-"""The largest part of what draws a page: loaded while its script still runs, not when the first chart comes."""
+"""The largest part of what draws a page, loaded while its script runs and not when the first chart comes."""
 
 
 class Document:
