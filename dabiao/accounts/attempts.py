@@ -17,6 +17,10 @@ FIRST_WAIT: Final = dt.timedelta(seconds=4)
 """After the first failure beyond the free ones; each further one doubles it."""
 LONGEST_WAIT: Final = dt.timedelta(minutes=10)
 FORGOTTEN_AFTER: Final = dt.timedelta(hours=12)
+OPENINGS: Final = 300
+"""Times that one address opens one link before it must wait: a full hall, each person twice."""
+DOCUMENTS: Final = 100
+"""Documents that one address has numbered without an account before it must wait."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,16 @@ def at_unknown_link(address: str) -> tuple[Subject, ...]:
     comes near to one secret of 256 bits.
     """
     return (Subject("link address", address, 100),)
+
+
+def at_opened_link(link_id: str, address: str) -> tuple[Subject, ...]:
+    """Return what openings of a link are counted for: each leaves a session, and they do not fail."""
+    return (Subject("link opening", f"{address} {link_id}", OPENINGS),)
+
+
+def at_documents(address: str) -> tuple[Subject, ...]:
+    """Return what documents are counted for that are numbered for those without an account."""
+    return (Subject("document address", address, DOCUMENTS),)
 
 
 def begin(store: Store, subjects: Sequence[Subject], now: dt.datetime) -> None:

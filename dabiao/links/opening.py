@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -16,6 +16,9 @@ from dabiao.links.errors import PasswordNeededError, UnusableLinkError
 from dabiao.rights import Actor, holds
 from dabiao.store import Store, Transaction
 from dabiao.views import SavedView
+
+NOTED_AGAIN: Final = dt.timedelta(hours=1)
+"""After which the register and the audit trail tell once more that a visitor opened a link."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def open_link(
         attempts.begin(store, subjects, now)
         if not passwords.matches(password, row["password_hash"]):
             raise PasswordNeededError(errors.WRONG_PASSWORD)
+    attempts.begin(store, attempts.at_opened_link(row["link_id"], address), now)
 
     def work(tx: Transaction) -> Opened:
         valid = _in_force(tx, tx.read("link_of_token", digest(token)), now)
@@ -162,6 +166,13 @@ def _session(row: dict[str, Any]) -> LinkSession:
 
 
 def _note(tx: Transaction, session: LinkSession, publication: int, visitor: str, now: dt.datetime) -> None:
+    """Note that a visitor saw a publication, unless that was noted a short while ago.
+
+    What is opened again and again must not fill the register and the trail, which nobody may shorten.
+    """
+    noted = tx.read("link_openings_of", session.link_id, visitor, publication, now - NOTED_AGAIN).item()
+    if noted:
+        return
     opening = {
         "link_id": session.link_id,
         "opening_id": secrets.token_hex(8),

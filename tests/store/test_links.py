@@ -124,9 +124,40 @@ def test_changed_secret_ends_the_one_before_and_keeps_its_place(office: Store, q
     assert new.text != old.text
     assert links.of_digest(office, session.token_digest) is None
     assert is_dead(office, old.text)
-    assert opened(office, new.text).session.view == PINNED
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)
+    assert opened(office, new.text, now=later).session.view == PINNED
     row = links.register(office, qian).row(0, named=True)
     assert (row["link_id"], row["openings"]) == (link_id, 2)
+
+
+def test_one_visitor_is_noted_once_an_hour_and_every_other_too(office: Store, qian: Actor) -> None:
+    link_id, token = links.share(office, qian, CURRENT, label="a")
+    now = dt.datetime.now(dt.UTC)
+    sessions = [
+        opened(office, token.text, now=now + dt.timedelta(minutes=minutes)).session for minutes in (0, 1, 59)
+    ]
+    assert links.openings(office, qian, link_id).height == 1
+    opened(office, token.text, address="192.0.2.8", now=now)
+    opened(office, token.text, now=now + dt.timedelta(minutes=61))
+    for session in sessions:
+        links.note_seen(office, session, 2, now)
+    noted = links.openings(office, qian, link_id)
+    assert sorted(noted["publication"]) == [1, 1, 1, 2]
+    assert audit.entries(office, COMMAND_LINE, what="link_opened").height == noted.height
+
+
+def test_openings_by_one_address_are_counted_per_link(
+    office: Store, qian: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "OPENINGS", 3)
+    token, other = (links.share(office, qian, PINNED, label=label)[1].text for label in "ab")
+    for _ in range(3):
+        opened(office, token)
+    with pytest.raises(TooOftenError):
+        opened(office, token)
+    assert opened(office, other)
+    assert opened(office, token, address="192.0.2.8")
+    assert opened(office, token, now=dt.datetime.now(dt.UTC) + attempts.FORGOTTEN_AFTER)
 
 
 def test_link_ends_with_the_account_or_the_rights_of_its_maker(office: Store, qian: Actor) -> None:
