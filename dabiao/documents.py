@@ -15,6 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import audit
+from dabiao.accounts import TooOftenError, attempts
 from dabiao.briefing.content import Content, canonical
 from dabiao.periods import CHINA
 from dabiao.refusal import RefusalError
@@ -25,9 +26,11 @@ from dabiao.terms import N_
 from dabiao.views import SavedView
 
 PREFIX: Final = "DB"
-UNSIGNED_A_DAY: Final = 500
-"""Documents that those without an account may have numbered in a day: numbers take room in the database."""
 LONGEST_TITLE: Final = 200
+TOO_MANY: Final = N_(
+    "Too many documents were made from your network address without an account. Sign in, or try again in "
+    "{minutes} min."
+)
 
 
 class DocumentError(RefusalError):
@@ -49,6 +52,8 @@ class Document:
     """In UTC."""
     issued_by: str
     """The name shown; empty for somebody without an account."""
+    views: tuple[SavedView, ...]
+    """What it is of, each with its publication, in their order."""
 
 
 def digest(contents: Sequence[Content]) -> str:
@@ -56,47 +61,54 @@ def digest(contents: Sequence[Content]) -> str:
     return hashlib.sha256(canonical(contents).encode()).hexdigest()
 
 
-def issue(store: Store, actor: Actor, kind: str, title: str, contents: Sequence[Content]) -> Document:
+def issue(
+    store: Store, actor: Actor, kind: str, title: str, contents: Sequence[Content], *, address: str = ""
+) -> Document:
     """Give contents a number, the one they have if they were issued under this title before.
 
     Args:
         store: where documents are on record.
         actor: who asks for it.
         kind: a word for what it is, such as ``briefing``.
-        title: what stands on its cover.
+        title: what stands on its cover. Who has no account chooses none: a document bears the name of this
+            server, so theirs is called as its first content is.
         contents: what it says, at least one, all in one language.
+        address: of the network, for which documents are counted of those who have no account: numbers take
+            room in the database.
 
     Raises:
         DeniedError: ``actor`` may not read what the contents say.
-        DocumentError: there is nothing to say, its title is too long, or too many were issued today to those
-            who have no account.
+        DocumentError: there is nothing to say, its title is too long, or too many were issued of late to
+            this address without an account.
         StoreError: as `Store.run`.
     """
     if not all(may_read(actor, SavedView.of_text(content.view)) for content in contents):
         raise DeniedError(SIGN_IN_FIRST, "read_published")
+    if contents and not _is_known(actor):
+        title = contents[0].title
     told = " ".join("".join(one if one.isprintable() else " " for one in title).split())
     if not contents or not told:
         raise DocumentError(N_("A document needs a title and something to say."))
     if len(told) > LONGEST_TITLE:
         raise DocumentError(N_("A title has {most} characters at most."), most=LONGEST_TITLE)
     taken = digest(contents)
+    if not _is_known(actor) and _held(store, kind, told, taken) is None:
+        try:
+            attempts.begin(store, attempts.at_documents(address), dt.datetime.now(dt.UTC))
+        except TooOftenError as slowed:
+            raise DocumentError(TOO_MANY, **slowed.values) from slowed
     return store.run(lambda tx: _issued(tx, actor, kind, told, contents, taken))
 
 
 def _issued(
     tx: Transaction, actor: Actor, kind: str, title: str, contents: Sequence[Content], taken: str
 ) -> Document:
-    for row in tx.read("documents", None, taken, None, 1000).to_dicts():
-        if (row["kind"], row["title"]) == (kind, title):
-            return _of_row(row)
+    held = _held(tx, kind, title, taken)
+    if held is not None:
+        return held
     now = dt.datetime.now(dt.UTC)
     year = now.astimezone(CHINA).year
-    last = tx.read("last_document", year, now - dt.timedelta(days=1), COMMAND_LINE.name).row(0, named=True)
-    if actor.user_id is None and actor != COMMAND_LINE and last["unsigned"] >= UNSIGNED_A_DAY:
-        raise DocumentError(
-            N_("Too many documents were issued without an account today. Sign in, or come back tomorrow.")
-        )
-    serial = last["serial"] + 1
+    serial = tx.read("last_document", year).item() + 1
     row = {
         "number": f"{PREFIX}-{year}-{serial:06}",
         "issued_year": year,
@@ -118,16 +130,20 @@ def _issued(
     return _of_row(row)
 
 
-def verify(store: Store, actor: Actor, number: str, digest_on_paper: str) -> bool:
-    """Return whether a document was issued under ``number`` whose contents have the digest on the paper.
+def verify(store: Store, actor: Actor, number: str, digest_on_paper: str) -> Document | None:
+    """Return the document issued under ``number`` if its contents have the digest on the paper.
+
+    That proves nothing of the other figures on the paper: both can be copied onto another one. Who holds it
+    compares them with the document's views.
 
     Raises:
         DeniedError: ``actor`` may not even read what is published.
     """
     require(actor, "read_published", EVERYWHERE)
-    held = [row["digest"] for row in store.read("documents", number.strip(), None, None, 1).to_dicts()]
+    held = store.read("documents", number.strip(), None, None, 1).to_dicts()
     given = "".join(digest_on_paper.split()).lower().encode()
-    return any(hmac.compare_digest(one.encode(), given) for one in held)
+    found = (row for row in held if hmac.compare_digest(row["digest"].encode(), given))
+    return next(map(_of_row, found), None)
 
 
 def issued(store: Store, actor: Actor, *, publication: int | None = None, limit: int = 200) -> pl.DataFrame:
@@ -150,6 +166,17 @@ def is_number(text: str) -> bool:
     return text.strip().upper().startswith(f"{PREFIX}-")
 
 
+def _held(store: Store | Transaction, kind: str, title: str, taken: str) -> Document | None:
+    """Return the document that was issued with this kind, title and digest."""
+    rows = store.read("documents", None, taken, None, 1000).to_dicts()
+    return next((_of_row(row) for row in rows if (row["kind"], row["title"]) == (kind, title)), None)
+
+
+def _is_known(actor: Actor) -> bool:
+    """Return whether somebody answers for what ``actor`` does: an account, or who has the server's shell."""
+    return actor.user_id is not None or actor == COMMAND_LINE
+
+
 def _of_row(row: dict[str, Any]) -> Document:
     return Document(
         number=row["number"],
@@ -160,6 +187,7 @@ def _of_row(row: dict[str, Any]) -> Document:
         digest=row["digest"],
         issued_at=row["issued_at"],
         issued_by=row["issued_by_name"],
+        views=tuple(SavedView.of_text(_text(view)) for view in json.loads(row["views"])),
     )
 
 

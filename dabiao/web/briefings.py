@@ -96,7 +96,10 @@ def make(viewer: Actor, title: str, said: Sequence[Content], wanted: Format, *, 
         DeniedError: the viewer may not read what it says.
         RefusalError: the document cannot be issued or written.
     """
-    document = documents.issue(reading.store(), viewer, kind, title or (said[0].title if said else ""), said)
+    told = title or (said[0].title if said else "")
+    # The browser's own machine has no address in the context: it is one like any other.
+    address = st.context.ip_address or ""
+    document = documents.issue(reading.store(), viewer, kind, told, said, address=address)
     return Made(document, wanted, briefing.written(wanted, said, cover(document)))
 
 
@@ -175,7 +178,9 @@ def offer(
     """
     _ = catalog(language).gettext
     st.caption(caption)
-    title = st.text_input(_("Title (optional)"), max_chars=documents.LONGEST_TITLE, key="briefing.title")
+    title = ""
+    if session.actor().user_id is not None:  # a document of nobody's bears the page's own title
+        title = st.text_input(_("Title (optional)"), max_chars=documents.LONGEST_TITLE, key="briefing.title")
     wanted: Format = st.radio(
         _("Format"), FORMATS, format_func=lambda one: _(FORMAT_NAMES[one]), key="briefing.format"
     )

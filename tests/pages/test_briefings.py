@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dabiao import documents, meetings
+from dabiao.accounts import SignedIn
 from dabiao.briefing import FORMATS
 from dabiao.briefing.fonts import found
 from dabiao.rights import NOBODY, VISITOR, DeniedError, Grant
@@ -24,14 +25,14 @@ VIEWS = [
 ]
 
 
-def opened(**choices: str) -> AppTest:
-    app = open_page(None, "progress/area.py", area="610000", as_of="2024-Q2", language="zh", **choices)
+def opened(viewer: SignedIn | None = None, **choices: str) -> AppTest:
+    app = open_page(viewer, "progress/area.py", area="610000", as_of="2024-Q2", language="zh", **choices)
     app.session_state["briefing.panel"] = True
     return app.run()
 
 
 def test_a_page_is_made_into_a_document_that_verifies() -> None:
-    app = opened()
+    app = opened(hire("li", "李", Grant("reporter", "610100")))
     app.text_input(key="briefing.title").input("陕西省季度简报").run()
     app.radio(key="briefing.format").set_value("xlsx").run()
     app.button(key="briefing.make").click().run()
@@ -44,6 +45,14 @@ def test_a_page_is_made_into_a_document_that_verifies() -> None:
     assert {"陕西省季度简报", made.document.digest, 283} <= told
     labels = [button.proto.label for button in app.get("download_button")]
     assert {"下载 XLSX", "下载 ZIP"} <= set(labels)
+
+
+def test_who_has_no_account_is_offered_no_title() -> None:
+    app = opened()
+    assert "briefing.title" not in [one.key for one in app.text_input]
+    app.radio(key="briefing.format").set_value("xlsx").run()
+    app.button(key="briefing.make").click().run()
+    assert app.session_state[briefings.MADE].document.title == app.title[0].value
 
 
 @pytest.mark.parametrize("wanted", FORMATS)

@@ -1,5 +1,7 @@
 """The form that holds a printed return against what is stored: yes or no, to anyone, and not too often."""
 
+import html
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -8,11 +10,14 @@ import duckdb
 import pytest
 
 from dabiao import contents, documents, returns
+from dabiao.documents import Document
+from dabiao.periods import CHINA
 from dabiao.returns import Receipt
-from dabiao.rights import VISITOR
+from dabiao.rights import VISITOR, Actor, Grant
 from dabiao.settings import settings
 from dabiao.views import SavedView
 from dabiao.web import reading
+from tests.pages.office import hire
 from tests.pages.test_review_page import AREA, QUARTER, REPORTER, hand_in
 from tests.pages.test_sign_in_forms import Browser
 
@@ -97,7 +102,8 @@ def test_form_of_another_site_is_refused_and_printed_address_fills_it_in(receipt
     shown = browser.get(f"/verify?number={receipt.number}&digest={receipt.digest}&language=zh").text
     assert f'value="{receipt.number}"' in shown
     assert f'value="{receipt.digest}"' in shown
-    assert "核验纸质报表" in shown
+    assert "核验纸质报表或文件" in shown
+    assert "回执号或文件编号" in shown
     assert "Verify" not in shown
 
 
@@ -105,13 +111,52 @@ def test_value_from_the_address_is_escaped() -> None:
     assert "<script>" not in Browser().get("/verify?number=%22%3E%3Cscript%3E").text
 
 
+VIEW = SavedView.of("area", {"area": "610000", "as_of": "2024-Q2", "language": "zh"}, 1)
+
+
+def issue(kind: str, title: str, actor: Actor) -> Document:
+    said = contents.of_view(reading.store(), VISITOR, VIEW, "zh")
+    return documents.issue(reading.store(), actor, kind, title, [said])
+
+
 def test_a_document_is_held_against_what_was_issued() -> None:
-    view = SavedView.of("area", {"area": "610000", "as_of": "2024-Q2"}, 1)
-    told = [contents.of_view(reading.store(), VISITOR, view, "zh")]
-    document = documents.issue(reading.store(), VISITOR, "briefing", "简报", told)
+    document = issue("briefing", "简报", VISITOR)
     browser = Browser()
     answer = browser.send("/verify", number=document.number.lower(), digest=spaced(document.digest))
     assert "The digest is that of the document issued under this number." in answer.text
     for number, digest in ((document.number, "0" * 64), ("DB-2020-000001", document.digest)):
         answer = browser.send("/verify", number=number, digest=digest)
         assert "No document was issued under this number with this digest." in answer.text
+        assert "Kind: " not in answer.text
+
+
+def test_a_match_tells_what_a_paper_with_other_figures_cannot_hide() -> None:
+    """Number and digest are copied easily: the reader is led to the figures themselves."""
+    zhao = hire("zhao", "赵", Grant("leadership", "610000"))
+    document = issue("briefing", "二季度 <b>简报</b>", zhao.session.actor)
+    answer = Browser().send("/verify", number=document.number, digest=document.digest)
+    told = html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text)))
+    published = reading.all_publications()["published_at"][0].astimezone(CHINA)
+    issued = document.issued_at.astimezone(CHINA)
+    for fact in (
+        "Kind: Briefing",
+        "Title: 二季度 <b>简报</b>",
+        f"Publication: No. 1 of {published:%Y-%m-%d}",
+        f"Issued on (China time): {issued:%Y-%m-%d}",
+        "Language: 中文",
+        "Area · Shaanxi · as of",
+    ):
+        assert fact in told
+    assert "can be copied onto a paper with other figures" in told
+    ways = [html.unescape(way) for way in re.findall(r'<li><a href="([^"]+)"', answer.text)]
+    assert ways == ["area?area=610000&as_of=2024-Q2&language=en&publication=1"]
+
+
+def test_the_title_of_a_meetings_document_is_told_to_those_who_have_an_account() -> None:
+    zhao = hire("zhao", "赵", Grant("leadership", "610000"))
+    document = issue("meeting", "Quarrel about Yulin", zhao.session.actor)
+    browser = Browser()
+    assert "Quarrel" not in browser.send("/verify", number=document.number, digest=document.digest).text
+    browser.cookies["dabiao-published"] = zhao.token.text
+    told = browser.send("/verify", number=document.number, digest=document.digest).text
+    assert "Title: Quarrel about Yulin" in told

@@ -68,7 +68,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (None, "d1", 1, 10),
         ("DB-2026-000002", None, None, 10),
     ],
-    "last_document": [(2026, BEFORE, "command line"), (2027, LONG_AFTER, "command line")],
+    "last_document": [(2026,), (2027,)],
     "last_load": [()],
     "latest_publication": [()],
     "line_observations": [
@@ -81,6 +81,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
     ],
     "link_of_token": [("t1",), ("none",)],
     "link_openings": [("k1", 1), ("none", 5)],
+    "link_openings_of": [("k1", "v1", 1, BEFORE), ("k1", "v1", 1, LONG_AFTER), ("none", "v1", 1, BEFORE)],
     "link_session_holder": [("s1",), ("none",)],
     "links": [(None, None), ("k1", None), (None, ["u1", "u2"]), (None, ["u2"]), (None, [])],
     "loads": [()],

@@ -1,23 +1,36 @@
 """Documents: the number they bear, what verifies, and figures that are the same for ever."""
 
 import datetime as dt
+import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from dabiao import audit, contents, documents
+from dabiao.accounts import attempts
 from dabiao.briefing.content import Content, canonical
 from dabiao.documents import DocumentError
 from dabiao.progress import rejudge
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant
+from dabiao.settings import settings
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
 from tests.store.sample import content, figure, put, rows
 
 READER = Actor("u-li", "李", (Grant("leadership", "100000"),))
+LIU = Actor("u-liu", "刘", (Grant("reporter", "610100"),))
 AREA = SavedView.of("area", {"area": "610000", "as_of": "2024-Q2", "vintage": "latest"}, 1)
 BOOKMARK = SavedView.of("overview", {"as_of": "2024-Q2"}, 1)
 OF_A_LINK = Actor(None, "", kind="link", view=AREA)
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture
@@ -64,16 +77,17 @@ def test_a_document_has_a_number_of_its_year_and_verifies(published: Store) -> N
     assert document.title == "陕西省 简报"
     assert document.digest == documents.digest(held)
     spaced = f" {document.digest[:32]} {document.digest[32:].upper()} "
-    assert documents.verify(published, VISITOR, document.number, spaced)
-    assert not documents.verify(published, VISITOR, document.number, "0" * 64)
-    assert not documents.verify(published, VISITOR, "DB-2026-999999", document.digest)
+    assert documents.verify(published, VISITOR, document.number, spaced) == document
+    assert document.views == (AREA,)
+    assert documents.verify(published, VISITOR, document.number, "0" * 64) is None
+    assert documents.verify(published, VISITOR, "DB-2026-999999", document.digest) is None
     assert documents.is_number(document.number)
     assert not documents.is_number("610000-2025Q3-01")
 
 
 def test_issued_again_it_is_the_same_document(published: Store) -> None:
     first = documents.issue(published, READER, "briefing", "简报", told(published))
-    again = documents.issue(published, VISITOR, "briefing", "简报", told(published))
+    again = documents.issue(published, LIU, "briefing", "简报", told(published))
     other = documents.issue(published, READER, "meeting", "简报", told(published))
     assert again == first
     assert (other.number[-1], other.digest) == ("2", first.digest)
@@ -106,6 +120,14 @@ def test_a_document_says_nothing_that_its_reader_may_not_read(published: Store) 
         documents.verify(published, NOBODY, "DB-2026-000001", "0" * 64)
 
 
+@pytest.mark.parametrize("actor", [VISITOR, OF_A_LINK])
+def test_who_has_no_account_puts_no_words_of_their_own_on_a_cover(published: Store, actor: Actor) -> None:
+    held = told(published)
+    document = documents.issue(published, actor, "briefing", "全省指标提前完成", held)
+    assert document.title == held[0].title
+    assert documents.issue(published, COMMAND_LINE, "briefing", "季报", held).title == "季报"
+
+
 @pytest.mark.parametrize(("title", "some"), [("", True), (" \n", True), ("x" * 201, True), ("简报", False)])
 def test_a_document_without_a_title_or_anything_to_say_is_refused(
     published: Store, title: str, some: bool
@@ -117,12 +139,18 @@ def test_a_document_without_a_title_or_anything_to_say_is_refused(
 def test_numbers_for_those_without_an_account_are_limited(
     published: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(documents, "UNSIGNED_A_DAY", 2)
-    held = told(published)
-    for title in ("甲", "乙"):
-        documents.issue(published, VISITOR, "briefing", title, held)
-    with pytest.raises(DocumentError):
-        documents.issue(published, VISITOR, "briefing", "丙", held)
-    assert documents.issue(published, VISITOR, "briefing", "甲", held)  # has its number
-    assert documents.issue(published, READER, "briefing", "丙", held)
-    assert documents.issue(published, COMMAND_LINE, "briefing", "丁", held)
+    monkeypatch.setattr(attempts, "DOCUMENTS", 2)
+    views = [
+        replace(AREA, choices=(("area", "610000"), ("as_of", f"{year}-Q2"))) for year in range(2023, 2026)
+    ]
+    first, second, third = (told(published, view) for view in views)
+    for held in (first, second):
+        documents.issue(published, VISITOR, "briefing", "", held, address="192.0.2.1")
+    with pytest.raises(DocumentError, match="from your network address") as refused:
+        documents.issue(published, VISITOR, "briefing", "", third, address="192.0.2.1")
+    assert "后再试" in refused.value.message("zh")
+    again = documents.issue(published, VISITOR, "briefing", "", first, address="192.0.2.1")
+    assert again.number.endswith("1"), "what has its number takes no further one"
+    assert documents.issue(published, VISITOR, "briefing", "", third, address="192.0.2.2")
+    assert documents.issue(published, READER, "briefing", "丙", third)
+    assert documents.issue(published, COMMAND_LINE, "briefing", "丁", third)
