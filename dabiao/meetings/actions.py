@@ -176,7 +176,8 @@ def follow_up(
 
     Raises:
         DeniedError: ``actor`` does not follow up this action, or may only report progress.
-        MeetingError: there is no such action, it is settled, there is no note, or somebody was faster.
+        MeetingError: there is no such action, it is settled, there is no note, the other day is before the
+            meeting, or somebody was faster.
         StoreError: nothing is reported.
     """
     said = text(note, LONGEST_TEXT, errors.NO_NOTE)
@@ -195,6 +196,9 @@ def follow_up(
         if last["version"] != expected_version:
             raise MeetingError(errors.CHANGED_MEANWHILE)
         due = due_on or last["due_on"]
+        held = tx.read("meetings", meeting_id, None)["held_on"].item()
+        if due != last["due_on"] and due < held:
+            raise MeetingError(errors.DUE_TOO_EARLY)
         told = {"note": said, "state": state, "due_on": due}
         _add_version(tx, actor, last | told, last["version"] + 1)
         detail = {"state": state, "due_on": due.isoformat()}

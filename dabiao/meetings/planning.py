@@ -161,7 +161,7 @@ def meeting(store: Store | Transaction, actor: Actor, meeting_id: str) -> Meetin
     """
     rows = store.read("meetings", meeting_id, None)
     if rows.is_empty():
-        require(actor, "hold_meeting", Place(actor.grants[0].area_code) if actor.grants else EVERYWHERE)
+        _require_any(actor)
         raise UnknownMeetingError
     found = Meeting(**rows.row(0, named=True))
     require(actor, "hold_meeting", place(store, found.area_code))
@@ -174,8 +174,7 @@ def meetings(store: Store | Transaction, actor: Actor) -> list[Meeting]:
     Raises:
         DeniedError: there is no such area.
     """
-    if not any(may(actor, "hold_meeting", Place(grant.area_code)) for grant in actor.grants):
-        require(actor, "hold_meeting", EVERYWHERE)
+    _require_any(actor)
     known = places(store)
     every = [Meeting(**row) for row in store.read("meetings", None, None).to_dicts()]
     return [each for each in every if may(actor, "hold_meeting", known.get(each.area_code, EVERYWHERE))]
@@ -305,3 +304,9 @@ def add_version(
         "done_at": dt.datetime.now(dt.UTC),
     }
     tx.insert("meeting", pl.DataFrame([row], schema_overrides=_TYPES))
+
+
+def _require_any(actor: Actor) -> None:
+    """Refuse those who hold meetings nowhere before they are told what there is."""
+    if not any(may(actor, "hold_meeting", Place(grant.area_code)) for grant in actor.grants):
+        require(actor, "hold_meeting", EVERYWHERE)

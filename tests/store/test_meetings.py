@@ -180,6 +180,11 @@ def test_meetings_are_for_those_above_their_area(held_at: Store) -> None:
             meetings.meeting(held_at, actor, "none")
     with pytest.raises(UnknownMeetingError):
         meetings.meeting(held_at, LEADER, "none")
+    both = Actor("u-both", "钱", (Grant("reporter", SHAANXI), Grant("leadership", XIAN)))
+    restricted = Grant("reporter", SHAANXI, frozenset({"group-standards"}))
+    for actor in (both, Actor("u-some", "孙", (restricted, Grant("leadership", XIAN)))):
+        with pytest.raises(UnknownMeetingError):
+            meetings.meeting(held_at, actor, "none")
     city = meetings.make(held_at, CITY_LEADER, title="市调度会", area_code=XIAN, held_on=FIRST_DAY)
     assert city in {one.meeting_id for one in meetings.meetings(held_at, CITY_LEADER)}
     assert {city, meeting_id} <= {one.meeting_id for one in meetings.meetings(held_at, ADMINISTRATOR)}

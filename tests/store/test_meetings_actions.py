@@ -138,6 +138,16 @@ def test_reporter_reports_and_the_meeting_settles(desk: Desk) -> None:
     ]
 
 
+def test_an_action_is_not_put_before_the_meeting(desk: Desk) -> None:
+    store = desk.store
+    meeting_id = make(store)
+    record(store, meeting_id)
+    early = FIRST_DAY - dt.timedelta(days=1)
+    refused(errors.DUE_TOO_EARLY, report, store, LEADER, meeting_id, due_on=early)
+    report(store, LEADER, meeting_id, due_on=FIRST_DAY)
+    assert one(store, meeting_id).due_on == FIRST_DAY
+
+
 def test_actions_are_for_those_with_rights_on_their_figure(desk: Desk) -> None:
     store = desk.store
     meeting_id = make(store)
