@@ -1,25 +1,23 @@
 """The slides of a meeting: what is open since the last, what has changed, and every view of its agenda."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dabiao import contents, meetings, publications, terms, wording
+from dabiao import contents, meetings, publications
 from dabiao.briefing.content import Chart, Content, Section, Table, Tile
 from dabiao.charts import theme
 from dabiao.charts.theme import ColourSet
 from dabiao.contents import ContentError
 from dabiao.locale import catalog
 from dabiao.meetings import Action, Comparison, Item, Meeting
-from dabiao.numbers import NOTHING
 from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.store import Store
 from dabiao.terms import N_
 from dabiao.web.meetings.agenda import named
-from dabiao.web.meetings.differences import EXPLAINED, finding, since_last
-from dabiao.web.meetings.following import departments
-from dabiao.wording import changes as sentences
+from dabiao.web.meetings.differences import finding, since_last
+from dabiao.web.meetings.rows import of_actions, of_changes
 from dabiao.wording import meetings as words
 from dabiao.workspaces import today
 
@@ -127,50 +125,33 @@ def _cover(store: Store, of: Meeting, items: Sequence[Item], language: Language)
 
 def _open(store: Store, of: Meeting, earlier: Sequence[Action], language: Language) -> Slide:
     _ = catalog(language).gettext
-    day = max(of.held_on, today(store)) if not of.is_held(today(store)) else of.held_on
+    day = today(store)
     late = sum(one.is_overdue(day) for one in earlier)
     counted = catalog(language).ngettext(
         "{count} action of earlier meetings is open",
         "{count} actions of earlier meetings are open",
         len(earlier),
     )
-    rows = [
-        (
-            one.what,
-            " · ".join(str(one.figure[f"{part}_name_{language}"]) for part in ("area", "indicator"))
-            if one.figure
-            else NOTHING,
-            departments(language).get(one.department or "", one.department or NOTHING),
-            one.due_on.isoformat() if one.due_on else NOTHING,
-            words.state(one.state, one.due_on, day, language),
-        )
-        for one in earlier
-    ]
-    heads = (_("What"), _("Figure"), _("Responsible"), _("To be done by"), _("State"))
+    caption = words.judged_on(_("Open from earlier meetings"), day, language)
     return Slide(
-        kicker=_("Open from earlier meetings"),
+        kicker=caption,
         title=counted.format(count=len(earlier)),
         lead=words.overdue(late, language) if late else "",
-        table=_shown(_("Open from earlier meetings"), heads, rows),
+        table=_shown(caption, *of_actions(earlier, of.publication, day, language, _figure)),
     )
+
+
+def _figure(figure: Mapping[str, Any], language: Language) -> str:
+    return " · ".join(str(figure[f"{part}_name_{language}"]) for part in ("area", "indicator"))
 
 
 def _since(provenance: str, compared: Comparison, language: Language) -> Slide:
     _ = catalog(language).gettext
-    rows = [
-        (
-            terms.change_name(one.change, language) if one.change else _(EXPLAINED),
-            f"{wording.name(one.row, 'area', language)} · {wording.name(one.row, 'indicator', language)}",
-            sentences.change(one.row, language) if one.change else wording.reached(one.row, language),
-            next(iter(words.steps(one.steps[-1:], one.row, language)), NOTHING),
-        )
-        for one in compared.differences
-    ]
-    heads = (_("Change"), _("Indicator"), _("Before → now"), _("Why, and who approved it"))
+    told = of_changes(compared, language)
     return Slide(
         kicker=_("Since the last meeting"),
         title=finding(compared, language),
-        table=_shown(_("Since the last meeting"), heads, rows) if rows else None,
+        table=_shown(_("Since the last meeting"), *told) if told.rows else None,
         provenance=provenance,
     )
 

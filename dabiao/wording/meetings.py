@@ -63,6 +63,12 @@ def state(name: str | None, due_on: dt.date | None, today: dt.date, language: La
     return f"{STATE_SHAPES[name]} {catalogue.gettext(STATE_NAMES[name])}"
 
 
+def judged_on(heading: str, day: dt.date, language: Language) -> str:
+    """Return the heading of actions on paper or a slide, with the day on which they are judged."""
+    text = catalog(language).gettext("{heading}, as of {date}")
+    return text.format(heading=heading, date=day.isoformat())
+
+
 def overdue(count: int, language: Language) -> str:
     """Return how many actions are overdue."""
     catalogue = catalog(language)

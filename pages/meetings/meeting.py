@@ -30,7 +30,7 @@ if viewer is not None:
         items = meetings.agenda(store, viewer, chosen.meeting_id)
         earlier = meetings.carried_over(store, viewer, chosen.meeting_id)
         head.show(view, chosen, today, len(items))
-        minutes.show_carried_over(view, earlier, today)
+        minutes.show_carried_over(view, chosen, earlier, today)
         differences.show(view, differences.since_last(viewer, chosen.meeting_id))
         agenda.show(view, viewer, chosen, items, today)
         lending.show(view, viewer, chosen, items)

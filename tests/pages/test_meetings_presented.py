@@ -1,5 +1,6 @@
 """Presenting a meeting: one document, for those who hold it, that needs nothing more once it is loaded."""
 
+import datetime as dt
 import html
 import json
 import re
@@ -18,10 +19,11 @@ from dabiao.rights import Grant
 from dabiao.views import SavedView
 from dabiao.web import presenting, reading
 from dabiao.web.document import Document
+from dabiao.web.meetings import papers
 from dabiao.web.session import Identity, cookie_name, link_cookie_name
 from dabiao.workspaces import today
-from tests.pages.office import hire
-from tests.pages.text import CHINESE
+from tests.pages.office import hire, open_page
+from tests.pages.text import CHINESE, page_text
 
 AREA, TARGET = "610000", "shaanxi-2022-local-standards"
 AS_OF = {"as_of": "2025-Q3"}
@@ -168,6 +170,34 @@ def test_a_meeting_opens_with_what_is_open_and_what_has_changed() -> None:
     assert "Complete the ledger" in opened
     assert re.search(r"! \d+ days overdue", opened)
     assert "ince the meeting of" in since
+
+
+def test_page_slide_and_paper_judge_an_action_on_the_same_day_and_say_which() -> None:
+    viewer = leader()
+    store, actor = reading.store(), viewer.session.actor
+    day = today(store)
+    first, second = (
+        meetings.make(store, actor, title="x", area_code=AREA, held_on=day - dt.timedelta(days=before))
+        for before in (60, 20)
+    )
+    for meeting_id in (first, second):
+        meetings.record(
+            *(store, actor, meeting_id),
+            kind="action",
+            what="Complete the ledger",
+            department="省市场监管局",
+            due_on=day - dt.timedelta(days=10),
+        )
+    overdue, heading = "! 10 days overdue", f"Open from earlier meetings, as of {day}"
+    _cover, opened, *_ = slides(present(viewer, second))
+    assert heading in opened
+    assert overdue in opened
+    own = papers.contents_of(actor, second, "en")[0]
+    told = {one.heading: one.table for one in own.sections if one.table is not None}
+    for caption in (heading, f"Decisions and actions, as of {day}"):
+        table = told[caption]
+        assert table.rows[0][-1].text == overdue, caption
+    assert page_text(open_page(viewer, "meetings/meeting.py", meeting=second)).count(overdue) >= 2
 
 
 def test_a_view_of_which_there_is_nothing_to_show_says_so() -> None:

@@ -27,10 +27,20 @@ WIDTH: Final = 640
 NOTHING_CHOSEN: Final = ""
 
 
-def show(view: View, caption: str, actions: Sequence[Action], today: dt.date) -> None:
-    """Show decisions and actions with the figure as it stood, who is responsible, and where they stand."""
+def show(
+    view: View, caption: str, actions: Sequence[Action], today: dt.date, publication: int | None = None
+) -> None:
+    """Show decisions and actions with the figure as it stood, who is responsible, and where they stand.
+
+    Args:
+        view: the page's choices.
+        caption: of the table.
+        actions: in their order.
+        today: on which they are judged to be overdue.
+        publication: number of the one whose names of departments are used; None for the latest.
+    """
     _, language = view.gettext, view.language
-    names = departments(language)
+    names = departments(language, publication)
     records.show(
         caption,
         [
@@ -137,10 +147,15 @@ def ask(view: View, viewer: Actor, actions: Sequence[Action]) -> None:
         do(report, _("The report has been written down."), view)
 
 
-def departments(language: Language) -> dict[str, str]:
-    """Return the names in ``language`` of the departments that the documents' tasks name, by Chinese name."""
-    latest = publications.latest(reading.store())
-    return {} if latest is None else _departments(latest, language)
+def departments(language: Language, publication: int | None = None) -> dict[str, str]:
+    """Return the names in ``language`` of the departments that the documents' tasks name, by Chinese name.
+
+    Args:
+        language: of the names.
+        publication: number of the one that is read, a meeting's own; None for the latest.
+    """
+    number = publications.latest(reading.store()) if publication is None else publication
+    return {} if number is None else _departments(number, language)
 
 
 @reading.kept

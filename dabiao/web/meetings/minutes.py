@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dabiao import meetings, wording
+from dabiao.locale import catalog
 from dabiao.meetings import Action, Kind, Meeting
 from dabiao.meetings.planning import LONGEST_TEXT
 from dabiao.rights import Actor
@@ -26,7 +27,7 @@ OFFERED: Final = 400
 A_QUARTER: Final = dt.timedelta(days=91)
 
 
-def show_carried_over(view: View, earlier: Sequence[Action], today: dt.date) -> None:
+def show_carried_over(view: View, of: Meeting, earlier: Sequence[Action], today: dt.date) -> None:
     """Show what earlier meetings of the area asked for and is open still: a meeting opens with it."""
     _ = view.gettext
     if not earlier:
@@ -35,7 +36,7 @@ def show_carried_over(view: View, earlier: Sequence[Action], today: dt.date) -> 
     late = sum(one.is_overdue(today) for one in earlier)
     if late:
         ui.lead(words.overdue(late, view.language))
-    following.show(view, _("Open from earlier meetings"), earlier, today)
+    following.show(view, _("Open from earlier meetings"), earlier, today, of.publication)
 
 
 def show(
@@ -45,7 +46,7 @@ def show(
     _ = view.gettext
     st.header(_("Decisions and actions"), anchor=False)
     if own:
-        following.show(view, _("Decisions and actions"), own, today)
+        following.show(view, _("Decisions and actions"), own, today, of.publication)
     else:
         ui.lead(_("Nothing has been written down yet."))
     if of.closed_at is None:
@@ -55,8 +56,18 @@ def show(
 
 def _ask(view: View, viewer: Actor, of: Meeting) -> None:
     _, language, store = view.gettext, view.language, reading.store()
-    figures = _figures(view, of)
-    departments = following.departments(language)
+    figures, left_out = _figures(view, of)
+    departments = following.departments(language, of.publication)
+    if left_out:
+        st.caption(
+            catalog(language)
+            .ngettext(
+                "{count} target of the areas below is left out of the figures to choose from.",
+                "{count} targets of the areas below are left out of the figures to choose from.",
+                left_out,
+            )
+            .format(count=left_out)
+        )
     hold("record", language, [key("record.kind"), key("record.about"), key("record.department")])
     with st.form(key("record"), border=False, width=WIDTH):
         kind = st.segmented_control(
@@ -103,19 +114,22 @@ def _ask(view: View, viewer: Actor, of: Meeting) -> None:
         do(record, _("It has been written down against the figure as it stood."), view)
 
 
-def _figures(view: View, of: Meeting) -> dict[str, str]:
-    """Return the targets in the meeting's area and below as they stand, by area and id; its own first."""
+def _figures(view: View, of: Meeting) -> tuple[dict[str, str], int]:
+    """Return the targets in the meeting's area and below as they stand, and how many are left out.
+
+    The area's own come first; the keys are area and id.
+    """
     places = meetings.places(reading.store())
     inside = [code for code, place in places.items() if place.seen_from(of.area_code) != "elsewhere"]
     rows = (
         reading.status(Moment(of.publication, of.as_of))
         .filter(pl.col("area_code").is_in(inside))
         .sort(pl.col("area_code") != of.area_code, maintain_order=True)
-        .head(OFFERED)
     )
-    return {
+    names = {
         f"{row['area_code']}/{row['target_id']}": (
             f"{wording.name(row, 'area', view.language)} · {wording.verdict(row, view.language)}"
         )
-        for row in wording.rows(rows)
+        for row in wording.rows(rows.head(OFFERED))
     }
+    return names, max(0, rows.height - OFFERED)

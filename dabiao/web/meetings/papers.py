@@ -5,24 +5,22 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dabiao import meetings, publications, terms, wording
+from dabiao import meetings, publications, workspaces
 from dabiao.briefing import Format
 from dabiao.briefing.content import Cell, Column, Content, Section, Table
 from dabiao.contents import ContentError
 from dabiao.locale import catalog
 from dabiao.meetings import Action, Comparison, Item, Meeting
-from dabiao.numbers import NOTHING
 from dabiao.progress import LATEST
 from dabiao.rights import Actor
 from dabiao.settings import Language, settings
 from dabiao.views import SavedView
 from dabiao.web import briefings, reading, session
 from dabiao.web.meetings.agenda import named
-from dabiao.web.meetings.differences import EXPLAINED, finding
-from dabiao.web.meetings.following import departments
+from dabiao.web.meetings.differences import finding
+from dabiao.web.meetings.rows import Rows, of_actions, of_changes
 from dabiao.web.view import View
 from dabiao.wording import briefings as briefing_words
-from dabiao.wording import changes as sentences
 from dabiao.wording import meetings as words
 
 KIND = "meeting"
@@ -126,51 +124,21 @@ def _sections(
     language: Language,
 ) -> Iterator[Section]:
     _ = catalog(language).gettext
+    day = workspaces.today(reading.store())
     agenda = tuple(item.heading or named(item.view, of.publication, language) for item in items)
     yield Section(_("Agenda"), agenda)
     if earlier:
-        caption = _("Open from earlier meetings")
-        yield Section(caption, table=_actions(caption, earlier, of, language))
+        caption = words.judged_on(_("Open from earlier meetings"), day, language)
+        told = of_actions(earlier, of.publication, day, language)
+        yield Section(caption, table=_table(caption, told))
     if compared is not None:
-        yield Section(
-            finding(compared, language), table=_changes(compared, language) if compared.differences else None
-        )
+        changed = _table(_("Changes since the last meeting"), of_changes(compared, language))
+        yield Section(finding(compared, language), table=changed if compared.differences else None)
     if own:
-        caption = _("Decisions and actions")
-        yield Section(caption, table=_actions(caption, own, of, language))
+        caption = words.judged_on(_("Decisions and actions"), day, language)
+        yield Section(caption, table=_table(caption, of_actions(own, of.publication, day, language)))
 
 
-def _actions(caption: str, actions: Sequence[Action], of: Meeting, language: Language) -> Table:
-    _ = catalog(language).gettext
-    heads = (_("What"), _("Figure"), _("Responsible"), _("To be done by"), _("State"))
-    rows = [
-        (
-            one.what,
-            words.quoted(one.figure, language) if one.figure else NOTHING,
-            departments(language).get(one.department or "", one.department or NOTHING),
-            one.due_on.isoformat() if one.due_on else NOTHING,
-            words.state(one.state, one.due_on, of.held_on, language),
-        )
-        for one in actions
-    ]
-    return _table(caption, heads, rows)
-
-
-def _changes(compared: Comparison, language: Language) -> Table:
-    _ = catalog(language).gettext
-    heads = (_("Change"), _("Indicator"), _("Before → now"), _("Why, and who approved it"))
-    rows = [
-        (
-            terms.change_name(one.change, language) if one.change else _(EXPLAINED),
-            f"{wording.name(one.row, 'area', language)} · {wording.name(one.row, 'indicator', language)}",
-            sentences.change(one.row, language) if one.change else wording.reached(one.row, language),
-            " ".join(words.steps(one.steps[-1:], one.row, language)) or NOTHING,
-        )
-        for one in compared.differences
-    ]
-    return _table(_("Changes since the last meeting"), heads, rows)
-
-
-def _table(caption: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Table:
-    told = tuple(tuple(Cell(text, text) for text in row) for row in rows)
-    return Table(caption, tuple(Column(head) for head in heads), told)
+def _table(caption: str, told: Rows) -> Table:
+    cells = tuple(tuple(Cell(text, text) for text in row) for row in told.rows)
+    return Table(caption, tuple(Column(head) for head in told.heads), cells)
