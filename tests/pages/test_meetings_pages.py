@@ -2,19 +2,22 @@
 
 import datetime as dt
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dabiao import links, meetings
+from dabiao import links, meetings, publications
 from dabiao.accounts import SignedIn
 from dabiao.periods import CHINA
 from dabiao.rights import Grant
 from dabiao.views import SavedView
 from dabiao.web import reading
+from dabiao.web.meetings import papers
 from dabiao.web.meetings.agenda import named
 from dabiao.workspaces import today
 from tests.pages.office import hire, open_page, press
 from tests.pages.text import CHINESE, markup, page_text
+from tests.store.sample import put
 
 MEETINGS, MEETING = "meetings/meetings.py", "meetings/meeting.py"
 AREA, TARGET = "610000", "shaanxi-2022-local-standards"
@@ -140,6 +143,9 @@ def test_a_kept_view_is_named_by_what_can_be_said_of_it() -> None:
 def test_another_publication_is_frozen_with_a_reason_until_the_meeting_is_held() -> None:
     viewer = leader()
     meeting_id = make(viewer)
+    for choices in ({}, {"as_of": "2024"}):
+        view = SavedView.of("overview", choices, None)
+        meetings.add_view(reading.store(), viewer.session.actor, meeting_id, view)
     app = open_page(viewer, MEETING, meeting=meeting_id)
     app.selectbox(key="freeze.as_of.0").select("2025-Q2")
     app = press(app, "Freeze")
@@ -149,6 +155,7 @@ def test_another_publication_is_frozen_with_a_reason_until_the_meeting_is_held()
     app = press(app, "Freeze")
     assert "as of Q2 2025" in text_of(app)
     assert "The third quarter is not in yet" in page_text(app)
+    assert page_text(app).count("another as-of than") == 1
     app = press(app, "Close the minutes")
     assert "Held; the minutes are closed." in text_of(app)
     labels = {button.label for button in app.button}
@@ -267,6 +274,44 @@ def test_a_view_of_the_meeting_is_lent_around_its_day() -> None:
     )
     assert opened.session.view.publication == 1
     assert not app.run().code, "the address is shown once"
+
+
+def test_departments_are_named_as_in_the_publication_of_the_meeting() -> None:
+    viewer = leader()
+    store, meeting_id = reading.store(), make(viewer)
+    rows = publications.current(store, "task_department", 1)
+    column = pl.lit("Renamed afterwards").alias("department_en")
+    put(store, {"task_department": rows.filter(department="省市场监管局").with_columns(column)})
+    assert publications.latest(store) == 2
+    ask(viewer, meeting_id)
+    own = papers.contents_of(viewer.session.actor, meeting_id, "en")[0]
+    said = [cell.text for one in own.sections if one.table for row in one.table.rows for cell in row]
+    assert said
+    assert "Renamed afterwards" not in said
+    app = open_page(viewer, MEETING, meeting=meeting_id)
+    assert "Renamed afterwards" not in text_of(app)
+    assert "Renamed afterwards" not in app.selectbox(key="record.department.0").options
+    assert "Renamed afterwards" in text_of(open_page(viewer, MEETINGS))
+
+
+def test_a_link_is_to_the_agenda_as_it_is_when_the_link_is_made() -> None:
+    viewer = leader()
+    store, actor, meeting_id = reading.store(), viewer.session.actor, make(viewer)
+    for code in (AREA, "110000"):
+        meetings.add_view(store, actor, meeting_id, SavedView.of("area", {"area": code}, None))
+    app = open_page(viewer, MEETING)
+    assert "a link that was made stays as it is" in text_of(app)
+    # What others do while the page is open.
+    meetings.freeze(store, actor, meeting_id, 1, as_of="2025-Q1", reason="x")
+    meetings.change(store, actor, meeting_id, title="Third quarter", held_on=days(8))
+    app = press(app, "Make the link")
+    row = links.register(store, actor).row(0, named=True)
+    assert SavedView.of_text(row["saved_view"]).choice("as_of") == "2025-Q1"
+    assert row["opens_at"].astimezone(CHINA).date() == days(7)
+    meetings.remove(store, actor, meeting_id, 1)
+    app = press(app, "Make the link")
+    assert [each.value for each in app.error] == ["The agenda has no such item any more."]
+    assert links.register(store, actor).height == 1
 
 
 def test_what_people_typed_is_text_on_the_pages_too() -> None:

@@ -36,7 +36,7 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item], today: dt.da
                     str(place),
                     Cell(
                         item.heading or named(item.view, of.publication, language),
-                        note=named(item.view, of.publication, language) if item.heading else "",
+                        note=_noted(item, of, language),
                         link=_address(item.view, language),
                     ),
                     item.note or "",
@@ -51,6 +51,14 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item], today: dt.da
         if items:
             _arrange(view, viewer, of, items)
         _ask(view, viewer, of)
+
+
+def _noted(item: Item, of: Meeting, language: Language) -> str:
+    """Return what stands under an item: which view it is, and that its as-of is not the meeting's."""
+    told = [named(item.view, of.publication, language)] if item.heading else []
+    if item.view.choice("as_of") != of.as_of:
+        told.append(catalog(language).gettext("another as-of than the meeting's"))
+    return " · ".join(told)
 
 
 def _address(saved: SavedView, language: Language) -> str:

@@ -6,12 +6,14 @@ from typing import Final
 
 import streamlit as st
 
-from dabiao import links
+from dabiao import links, meetings
 from dabiao.accounts import WeakPasswordError
-from dabiao.meetings import Item, Meeting
+from dabiao.meetings import Item, Meeting, MeetingError
+from dabiao.meetings.errors import UNKNOWN_ITEM
 from dabiao.periods import CHINA
 from dabiao.refusal import RefusalError
 from dabiao.rights import Actor, DeniedError, holds
+from dabiao.settings import Language
 from dabiao.web import linked, reading, session, sharing
 from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.following import WIDTH
@@ -46,9 +48,10 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
             st.error(refused)
         last = (ends - dt.timedelta(days=1)).date()
         st.caption(
-            _("It opens on {first} and ends after {last}; it can be withdrawn under “Links”.").format(
-                first=begins.date().isoformat(), last=last.isoformat()
-            )
+            _(
+                "It opens on {first} and ends after {last}; it can be withdrawn under “Links”. If the "
+                "meeting's day, publication or as-of change afterwards, a link that was made stays as it is."
+            ).format(first=begins.date().isoformat(), last=last.isoformat())
         )
         names = {item.item: item.heading or named(item.view, of.publication, view.language) for item in items}
         with st.form("lending", border=False, width=WIDTH):
@@ -59,27 +62,33 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
                 autocomplete="new-password",
                 key="lending.password",
             )
-            make = partial(_make, view, of, items)
+            make = partial(_make, of.meeting_id, view.language)
             st.form_submit_button(_("Make the link"), on_click=make)
 
 
-def _make(view: View, of: Meeting, items: list[Item]) -> None:
-    """Make the link as the fields say; before the page runs anew, so that it shows what came of it."""
-    said = st.session_state
-    chosen = next(item for item in items if item.item == said["lending.item"])
-    begins, ends = span(of)
-    now = dt.datetime.now(dt.UTC)
+def _make(meeting_id: str, language: Language) -> None:
+    """Make the link as the fields say; before the page runs anew, so that it shows what came of it.
+
+    Meeting and agenda are read anew: others may have changed them since the page was shown.
+    """
+    said, store, actor = st.session_state, reading.store(), session.actor()
     try:
+        of = meetings.meeting(store, actor, meeting_id)
+        items = meetings.agenda(store, actor, meeting_id)
+        chosen = next((item for item in items if item.item == said["lending.item"]), None)
+        if chosen is None:
+            raise MeetingError(UNKNOWN_ITEM)
+        begins, ends = span(of)
         token = links.share(
-            reading.store(),
-            session.actor(),
+            store,
+            actor,
             chosen.view,
             label=f"{of.held_on} {of.title}"[: links.LONGEST_LABEL],
-            opens_at=max(begins, now),
+            opens_at=max(begins, dt.datetime.now(dt.UTC)),
             expires_at=ends,
             password=said["lending.password"] or None,
         )[1]
     except (RefusalError, DeniedError, WeakPasswordError) as error:
-        said[REFUSED] = error.message(view.language)
+        said[REFUSED] = error.message(language)
     else:
         said[MADE] = linked.address(token.text, sharing.base())

@@ -60,7 +60,13 @@ def _ask_freeze(view: View, viewer: Actor, of: Meeting) -> None:
     _, language = view.gettext, view.language
     names = choices.publication_names(reading.all_publications(), language)
     quarters = _quarters(of.as_of)
-    st.caption(_("All views of the meeting then show the other publication. Once it is held, nothing moves."))
+    st.caption(
+        _(
+            "All views then show the other publication. Views as of the meeting's as-of move with it; views "
+            "with another as-of keep theirs, and links that were made stay as they are. Once the meeting is "
+            "held, nothing moves."
+        )
+    )
     with st.form(key("freeze"), border=False, width=WIDTH):
         number = st.selectbox(
             _("Publication"),
