@@ -46,7 +46,7 @@ def _table(view: View, caption: str, some: list[Meeting]) -> None:
                 area_name(each.area_code, language),
                 Cell(numbers.get(str(each.publication), str(each.publication)), whole=True),
                 Cell(period(each.as_of, language), whole=True),
-                _("minutes closed") if each.closed_at else _("minutes open"),
+                _("closed") if each.closed_at else _("open"),
             )
             for each in some[: records.LIMIT]
         ],
