@@ -12,7 +12,7 @@ from dabiao.periods import CHINA
 from dabiao.rights import Grant
 from dabiao.views import SavedView
 from dabiao.web import reading
-from dabiao.web.meetings import papers
+from dabiao.web.meetings import minutes, papers
 from dabiao.web.meetings.agenda import named
 from dabiao.workspaces import today
 from tests.pages.office import hire, open_page, press
@@ -292,6 +292,17 @@ def test_departments_are_named_as_in_the_publication_of_the_meeting() -> None:
     assert "Renamed afterwards" not in text_of(app)
     assert "Renamed afterwards" not in app.selectbox(key="record.department.0").options
     assert "Renamed afterwards" in text_of(open_page(viewer, MEETINGS))
+
+
+def test_figures_that_are_not_offered_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    viewer = leader()
+    meeting_id = make(viewer, 0)
+    every = len(open_page(viewer, MEETING, meeting=meeting_id).selectbox(key="record.about.0").options) - 1
+    monkeypatch.setattr(minutes, "OFFERED", 5)
+    app = open_page(viewer, MEETING, meeting=meeting_id)
+    assert len(app.selectbox(key="record.about.0").options) == 6
+    left_out = f"{every - 5} targets of the areas below are left out of the figures to choose from."
+    assert left_out in [each.value for each in app.caption]
 
 
 def test_a_link_is_to_the_agenda_as_it_is_when_the_link_is_made() -> None:
