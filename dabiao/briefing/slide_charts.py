@@ -67,21 +67,21 @@ class _Texts:
             yield book, book.add_worksheet()
 
 
-class _OfCategories(_Texts, CategoryWorkbookWriter):
+class _OfCategories(_Texts, CategoryWorkbookWriter):  # type: ignore[misc]  # the library has no types
     pass
 
 
-class _OfDays(_Texts, XyWorkbookWriter):
+class _OfDays(_Texts, XyWorkbookWriter):  # type: ignore[misc]  # the library has no types
     pass
 
 
-class _CategoryData(CategoryChartData):
+class _CategoryData(CategoryChartData):  # type: ignore[misc]  # the library has no types
     @property
     def _workbook_writer(self) -> CategoryWorkbookWriter:
         return _OfCategories(self)
 
 
-class _DayData(XyChartData):
+class _DayData(XyChartData):  # type: ignore[misc]  # the library has no types
     @property
     def _workbook_writer(self) -> XyWorkbookWriter:
         return _OfDays(self)
