@@ -80,6 +80,8 @@ def _subject(view: View, subject: str, names: dict[str, str], indicators: dict[s
     if sort == "action":
         meeting, _slash, number = key.partition("/")
         return _("No. {number} of meeting {key}").format(number=number, key=meeting)
+    if sort == "document":
+        return _("Document No. {number}").format(number=key)
     if sort == "link":
         return _("Link {key}").format(key=key)
     if sort == "account":

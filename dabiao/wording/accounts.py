@@ -71,7 +71,8 @@ DONE: Final[Mapping[str, str]] = {
     "link_shared": N_("Link made"),
     "link_opened": N_("Link opened"),
     "link_rotated": N_("Link given another address"),
-    "link_revoked": N_("Link withdrawn"),
+    "link_revoked": N_("Link revoked"),
+    "document": N_("Document issued"),
 }
 """What was done, by its word in the audit trail."""
 
