@@ -64,7 +64,7 @@ def at_link(link_id: str, address: str) -> tuple[Subject, ...]:
 def at_unknown_link(address: str) -> tuple[Subject, ...]:
     """Return what attempts with a link that leads nowhere are counted for.
 
-    An office shares an address, and all of it may follow a link that was withdrawn; no number of guesses
+    An office shares an address, and all of it may follow a link that was revoked; no number of guesses
     comes near to one secret of 256 bits.
     """
     return (Subject("link address", address, 100),)

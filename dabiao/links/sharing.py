@@ -1,4 +1,4 @@
-"""Making links and what their makers do with them: look at the register, withdraw, change the secret."""
+"""Making links and what their makers do with them: look at the register, revoke, change the secret."""
 
 import datetime as dt
 import secrets
@@ -115,7 +115,7 @@ def rotate(store: Store, actor: Actor, link_id: str, now: dt.datetime | None = N
 
     Raises:
         DeniedError: as `revoke`.
-        LinkError: there is no such link, or it was withdrawn.
+        LinkError: there is no such link, or it was revoked.
     """
     now = now or dt.datetime.now(dt.UTC)
     token = Token()

@@ -95,7 +95,7 @@ def _offer_ends(viewer: Actor, link_id: str, language: Language) -> None:
     store = reading.store()
 
     with st.container(horizontal=True):
-        ended = st.button(_("Withdraw the link"))
+        ended = st.button(_("Revoke the link"))
         moved = st.button(_("Give it another address"))
     try:
         if ended:

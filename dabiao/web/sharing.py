@@ -143,7 +143,7 @@ def _offer(viewer: Actor, view: View, language: Language) -> None:
         st.form_submit_button(_("Make the link"), type="primary", on_click=partial(_make, kept, language))
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(refused)
-    st.caption(_("It shows this view alone; you can withdraw it at any time under “Links”."))
+    st.caption(_("It shows this view alone; you can revoke it at any time under “Links”."))
 
 
 def _make(kept: SavedView, language: Language) -> None:

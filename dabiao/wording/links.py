@@ -14,7 +14,7 @@ STATES: Final[Mapping[str, str]] = {
     "open": N_("usable"),
     "not_yet": N_("not open yet"),
     "expired": N_("over"),
-    "revoked": N_("ended by hand"),
+    "revoked": N_("revoked"),
     "maker_disabled": N_("off: its maker's account is disabled"),
 }
 

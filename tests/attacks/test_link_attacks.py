@@ -87,7 +87,7 @@ def rotate(sharing: Sharing, shared: Shared) -> None:
     links.rotate(reading.store(), sharing.actor, shared.link_id)
 
 
-ENDS = {"withdrawn": revoke, "given another address": rotate}
+ENDS = {"revoked": revoke, "given another address": rotate}
 
 
 @pytest.mark.parametrize("how", ENDS)

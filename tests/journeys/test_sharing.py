@@ -53,7 +53,7 @@ def test_link_restores_the_view_for_a_stranger_and_leaves_its_secret_nowhere(
     assert secret not in log
     register = drawn(at_work(staffed.url("links", language="zh")))
     register.get_by_role("link", name="三季度调度会").click()
-    register.get_by_role("button", name="撤回链接").click()
-    expect(register.get_by_text("已撤回 1")).to_be_visible()
+    register.get_by_role("button", name="撤销链接").click()
+    expect(register.get_by_text("已撤销 1")).to_be_visible()
     stranger.reload()
     expect(settled(stranger).get_by_text("三季度调度会")).to_have_count(0)

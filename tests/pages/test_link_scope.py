@@ -134,7 +134,7 @@ def test_files_are_of_the_view_and_end_with_the_link(qian: SignedIn) -> None:
 
 
 ENDS: dict[str, Callable[[SignedIn, links.Opened], object]] = {
-    "withdrawn": lambda maker, guest: links.revoke(
+    "revoked": lambda maker, guest: links.revoke(
         reading.store(), maker.session.actor, guest.session.link_id
     ),
     "another address": lambda maker, guest: links.rotate(
@@ -285,8 +285,8 @@ def test_register_shows_who_opened_what_and_ends_it(qian: SignedIn) -> None:
     assert links.of_digest(reading.store(), guest.session.token_digest) is None
     app.run()
     assert not app.code, "it is shown once"
-    press(app, "Withdraw the link")
-    assert "ended by hand 1" in texts(app)
+    press(app, "Revoke the link")
+    assert "revoked 1" in texts(app)
     with pytest.raises(links.UnusableLinkError):
         links.open_link(reading.store(), address.rpartition("#")[2], None, address="192.0.2.9")
 

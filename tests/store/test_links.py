@@ -1,4 +1,4 @@
-"""Links on either database: made, opened, withdrawn, changed, and what is on record of them."""
+"""Links on either database: made, opened, revoked, changed, and what is on record of them."""
 
 import datetime as dt
 import secrets
@@ -104,14 +104,14 @@ def test_link_is_open_from_its_beginning_to_its_end(office: Store, qian: Actor) 
     assert is_dead(office, month, now=now + links.VALID_FOR)
 
 
-def test_withdrawn_link_ends_what_was_opened(office: Store, qian: Actor) -> None:
+def test_revoked_link_ends_what_was_opened(office: Store, qian: Actor) -> None:
     link_id, token = links.share(office, qian, PINNED, label="a")
     session = opened(office, token.text).session
     links.revoke(office, qian, link_id)
     links.revoke(office, qian, link_id)
     assert links.of_digest(office, session.token_digest) is None
     assert is_dead(office, token.text)
-    with pytest.raises(LinkError, match="withdrawn"):
+    with pytest.raises(LinkError, match="revoked"):
         links.rotate(office, qian, link_id)
     told = audit.entries(office, hire(office, "zhao", Grant("administrator", "100000")).session.actor)
     assert told.filter(what="link_revoked").height == 1

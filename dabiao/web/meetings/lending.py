@@ -49,7 +49,7 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
         last = (ends - dt.timedelta(days=1)).date()
         st.caption(
             _(
-                "It opens on {first} and ends after {last}; it can be withdrawn under “Links”. If the "
+                "It opens on {first} and ends after {last}; it can be revoked under “Links”. If the "
                 "meeting's day, publication or as-of change afterwards, a link that was made stays as it is."
             ).format(first=begins.date().isoformat(), last=last.isoformat())
         )
