@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from dabiao.refusal import RefusalError
+from dabiao.terms import N_
+
 PAGES: Final = (
     "overview",
     "area",
@@ -32,8 +35,15 @@ MANNER: Final = frozenset({"language", "colours"})
 """Choices of how figures are shown, which change none of them."""
 
 
-class UnfitViewError(ValueError):
-    """What was given is no view that can be kept."""
+NO_PAGE: Final = N_(
+    "Views of this page cannot be kept: it does not show what is published, or there is no such page."
+)
+TOO_LONG: Final = N_("This view has too many choices to be shared.")
+NO_VIEW: Final = N_("What is kept of this view cannot be read.")
+
+
+class UnfitViewError(RefusalError, ValueError):
+    """What was given is no view that can be kept; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +64,11 @@ class SavedView:
             UnfitViewError: it is no page whose views are kept, or its choices are longer than any address.
         """
         if page not in PAGES:
-            raise UnfitViewError(f"no page {page!r} whose views are kept")
+            raise UnfitViewError(NO_PAGE)
         kept = tuple(sorted((name, value) for name, value in choices.items() if name not in NOT_CHOICES))
         view = cls(page, kept, publication)
         if len(view.as_text()) > LONGEST:
-            raise UnfitViewError(f"a view of more than {LONGEST} characters")
+            raise UnfitViewError(TOO_LONG)
         return view
 
     @classmethod
@@ -75,8 +85,10 @@ class SavedView:
                 raise TypeError
             choices = {str(name): str(value) for name, value in read["choices"].items()}
             return cls.of(read["page"], choices, number)
+        except UnfitViewError:
+            raise
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UnfitViewError("no view") from error
+            raise UnfitViewError(NO_VIEW) from error
 
     def as_text(self) -> str:
         """Return the view as JSON, the same text for the same view."""

@@ -20,7 +20,7 @@ from dabiao.refusal import RefusalError
 from dabiao.rights import SIGN_IN_FIRST, Actor, DeniedError, holds
 from dabiao.settings import Language, settings
 from dabiao.terms import N_
-from dabiao.views import SavedView, UnfitViewError
+from dabiao.views import SavedView
 from dabiao.web import reading, session, sharing
 from dabiao.web.returns import printed
 from dabiao.web.view import SETTLED, View
@@ -217,8 +217,6 @@ def _try(
         st.session_state[MADE] = work(title, wanted, report)
     except (RefusalError, DeniedError) as error:
         st.error(error.message(language))
-    except UnfitViewError:
-        st.error(_("This view has too many choices to be shared."))
     shown.empty()
 
 

@@ -21,6 +21,7 @@ def note(session: LinkSession, language: Language) -> None:
     if pinned is None and newest is not None:
         links.note_seen(store, session, newest)
     _ = catalog(language).gettext
+    names = choices.publication_names(reading.all_publications(), language)
     ui.show(
         "by_link",
         language,
@@ -29,7 +30,7 @@ def note(session: LinkSession, language: Language) -> None:
         until=f"{session.expires_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
         what=_("always the newest publication")
         if pinned is None
-        else choices.publication_names(reading.all_publications(), language)[str(pinned)],
+        else choices.publication_name(names, pinned, language),
         leave=leaving(language),
         leave_name=_("Leave the shared view") if is_open() else _("Sign in"),
     )

@@ -1,7 +1,7 @@
 """The choices that several pages offer: publication, framework, area, moment, language, colours."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -73,6 +73,12 @@ def publication_names(known: pl.DataFrame, language: Language) -> dict[str, str]
         )
         for number, time in times.items()
     }
+
+
+def publication_name(names: Mapping[str, str], number: int, language: Language) -> str:
+    """Return one of `publication_names`, or that it is gone, as after a restore."""
+    missing = catalog(language).gettext("No. {number}, which is not on record here")
+    return names.get(str(number)) or missing.format(number=number)
 
 
 def framework(view: View, publication: int) -> str | None:

@@ -142,12 +142,11 @@ def _told(document: Document, language: Language, *, signed_in: bool) -> Found:
     """Return what shows whether a paper's figures are those of the document, besides number and digest."""
     _ = catalog(language).gettext
     published = choices.publication_names(reading.all_publications(), language)
-    number = str(document.publication)
     of_meeting = document.kind == MEETING
     facts = {
         _("Kind"): words.kind(document.kind, language),
         _("Title"): document.title if signed_in or not of_meeting else "",
-        _("Publication"): published.get(number, number),
+        _("Publication"): choices.publication_name(published, document.publication, language),
         _("Issued on (China time)"): f"{document.issued_at.astimezone(CHINA):%Y-%m-%d}",
         _("Language"): LANGUAGE_NAMES[document.language],
     }
@@ -156,7 +155,7 @@ def _told(document: Document, language: Language, *, signed_in: bool) -> Found:
     return Found(
         _(DOCUMENT_MATCHES),
         tuple((heading, fact) for heading, fact in facts.items() if fact),
-        tuple((_way(view, language), _name(view, published, language)) for view in views),
+        tuple((_way(view, language), _name(view, document, published, language)) for view in views),
     )
 
 
@@ -165,11 +164,10 @@ def _way(view: SavedView, language: Language) -> str:
     return SavedView.of(view.page, chosen, view.publication).address()
 
 
-def _name(view: SavedView, published: dict[str, str], language: Language) -> str:
-    number = str(view.publication)
-    if view.publication is None or number not in published:
-        return catalog(language).gettext("Publication {number}").format(number=number)
-    return f"{named(view, view.publication, language)} · {published[number]}"
+def _name(view: SavedView, document: Document, published: dict[str, str], language: Language) -> str:
+    number = view.publication or document.publication
+    told = choices.publication_name(published, number, language)
+    return f"{named(view, number, language)} · {told}" if str(number) in published else told
 
 
 def _is_return(store: Store, number: str, digest: str) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+import duckdb
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dabiao import accounts, links, publications
+from dabiao import accounts, links, publications, views
 from dabiao.accounts import SignedIn
 from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.settings import settings
@@ -134,9 +135,7 @@ def test_files_are_of_the_view_and_end_with_the_link(qian: SignedIn) -> None:
 
 
 ENDS: dict[str, Callable[[SignedIn, links.Opened], object]] = {
-    "revoked": lambda maker, guest: links.revoke(
-        reading.store(), maker.session.actor, guest.session.link_id
-    ),
+    "revoked": lambda maker, guest: links.revoke(reading.store(), maker.session.actor, guest.session.link_id),
     "another address": lambda maker, guest: links.rotate(
         reading.store(), maker.session.actor, guest.session.link_id
     ),
@@ -207,6 +206,36 @@ def test_what_is_gone_is_replaced_by_nothing_else(qian: SignedIn) -> None:
     assert "not in the publication any more" in app.info[0].value
     assert not app.get("plotly_chart")
     assert not app.title
+
+
+def test_publication_that_a_restored_database_lacks_is_named_as_such(qian: SignedIn) -> None:
+    guest = opened(qian, VIEW)
+    database = settings().database
+    reading.close()
+    with duckdb.connect(database) as connection:
+        connection.execute("update link set saved_view = replace(saved_view, ':1}', ':7}')")
+    kept = SavedView.of("area", AREA, 7)
+    assert links.register(reading.store(), qian.session.actor)["saved_view"].to_list() == [kept.as_text()]
+    for app in (
+        open_page(qian, "meetings/links.py"),
+        open_page(qian, "meetings/links.py", link=guest.session.link_id),
+        visit(guest, "area", **AREA, publication="7"),
+    ):
+        assert "No. 7, which is not on record here" in texts(app)
+
+
+@pytest.mark.parametrize("spoilt", ["too many choices", "page that is not kept"])
+def test_share_says_what_a_view_is_that_cannot_be_kept(
+    qian: SignedIn, monkeypatch: pytest.MonkeyPatch, spoilt: str
+) -> None:
+    if spoilt == "too many choices":
+        monkeypatch.setattr(views, "LONGEST", 20)
+    else:
+        monkeypatch.setattr(views, "PAGES", ())
+    app = open_page(qian, "progress/area.py", area="610000")
+    app.session_state["share.panel"] = True
+    app.run()
+    assert ("too many choices" in app.error[0].value) == (spoilt == "too many choices")
 
 
 def test_every_page_that_can_be_shared_is_shown_by_its_link(qian: SignedIn) -> None:

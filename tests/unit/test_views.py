@@ -48,6 +48,18 @@ def test_pages_that_show_more_than_is_published_are_refused():
         SavedView.of("return", {"area": "610000"}, 1)
 
 
+def test_what_is_said_of_an_unfit_view_is_what_it_is():
+    for unfit, said in (
+        (lambda: SavedView.of("return", {}, 1), "此页面不存在或不展示已发布数据"),
+        (lambda: SavedView.of("search", {"q": "长" * 5000}, 1), "选项过多"),
+        (lambda: SavedView.of_text("{"), "无法读取"),
+        (lambda: SavedView.of_text('{"page": "return", "choices": {}, "publication": 1}'), "此页面不存在"),
+    ):
+        with pytest.raises(UnfitViewError) as refused:
+            unfit()
+        assert said in refused.value.message("zh")
+
+
 def test_view_longer_than_any_address_is_refused():
     with pytest.raises(UnfitViewError):
         SavedView.of("search", {"q": "长" * 5000}, 1)
