@@ -11,7 +11,7 @@ from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.views import SavedView
-from dabiao.web import choices, compared, linked, reading, records, sharing, ui
+from dabiao.web import choices, compared, link_form, linked, reading, records, ui
 from dabiao.web.menu import MENU
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import View
@@ -51,7 +51,8 @@ def show(view: View, known: list[dict[str, Any]]) -> None:
         *(_("Link"), _("Shows"), _("Valid (China time)"), _("State")),
         *(_("Made by"), _("Opened"), _("Last opened (China time)"), _("Publication seen")),
     ]
-    rows = [_row(row, view) for row in known[:LIMIT]]
+    names = choices.publication_names(reading.all_publications(), language)
+    rows = [_row(row, names, view) for row in known[:LIMIT]]
     records.show(_("Links"), headings, rows, language, total=len(known))
 
 
@@ -61,7 +62,7 @@ def show_one(view: View, viewer: Actor, row: dict[str, Any]) -> None:
     st.header(row["label"], anchor=False)
     if st.session_state.get(SECRET, ("", ""))[0] == row["link_id"]:
         st.success(_("The link has another address; the one before leads nowhere. It is shown this once."))
-        sharing.show_link(linked.address(st.session_state.pop(SECRET)[1], sharing.base()), language)
+        link_form.show_link(linked.address(st.session_state.pop(SECRET)[1], link_form.base()), language)
     kept = SavedView.of_text(row["saved_view"])
     ui.show("facts", language, facts=_scope(kept, language))
     ui.show("target_links", language, links=[(kept.address(), _("Look at what it shows"))])
@@ -109,17 +110,18 @@ def _offer_ends(viewer: Actor, link_id: str, language: Language) -> None:
         st.rerun()
 
 
-def _row(row: dict[str, Any], view: View) -> records.Row:
+def _row(row: dict[str, Any], names: dict[str, str], view: View) -> records.Row:
     _, language = view.gettext, view.language
     kept = SavedView.of_text(row["saved_view"])
-    pinned = None if kept.publication is None else str(kept.publication)
-    names = choices.publication_names(reading.all_publications(), language)
+    pinned = kept.publication
     last = row["last_opened_at"]
     return (
         Cell(row["label"], link=f"links?link={row['link_id']}&language={language}"),
         Cell(
             _page(kept, language),
-            note=_("always the newest publication") if pinned is None else names.get(pinned, pinned),
+            note=_("always the newest publication")
+            if pinned is None
+            else choices.publication_name(names, pinned, language),
             link=kept.address(),
         ),
         Cell(f"{_time(row['opens_at'])} – {_time(row['expires_at'])}"),
@@ -135,9 +137,8 @@ def _scope(kept: SavedView, language: Language) -> list[str]:
     known = reading.all_publications()
     newest = int(known["number"][0])
     places = dict(reading.area_names(newest, language)) | compared.indicators_named(newest, language)
-    pinned = (
-        "" if kept.publication is None else choices.publication_names(known, language)[str(kept.publication)]
-    )
+    names = choices.publication_names(known, language)
+    pinned = "" if kept.publication is None else choices.publication_name(names, kept.publication, language)
     return words.scope(_page(kept, language), places, dict(kept.choices), pinned, language)
 
 

@@ -4,26 +4,23 @@ import datetime as dt
 from functools import partial
 from typing import Final, Literal
 
-import segno
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dabiao import links
-from dabiao.accounts import WeakPasswordError
 from dabiao.locale import catalog
-from dabiao.refusal import RefusalError
-from dabiao.rights import Actor, DeniedError, holds
+from dabiao.rights import Actor, holds
 from dabiao.settings import Language, settings
 from dabiao.views import PAGES, SavedView, UnfitViewError
-from dabiao.web import linked, reading, session, ui
+from dabiao.web import session
+from dabiao.web.link_form import LinkForm, Wish, base
 from dabiao.web.meetings import adding
 from dabiao.web.view import SETTLED, View
 
 DAYS: Final = (1, 7, 30, 90, 365)
 USUAL_DAYS: Final = links.VALID_FOR.days
-MADE: Final = "share.made"
-"""Where the session keeps the secret of a link that was just made, to be shown once, with what it is to."""
-REFUSED: Final = "share.refused"
+NAME: Final = "share"
+"""First part of the keys of the control."""
 FOLLOWING: Final = ("as_of", "since")
 """Choices that follow the newest publication unless others than the usual ones were made."""
 
@@ -61,39 +58,24 @@ def saved(view: View, pin: Pin) -> SavedView:
     return SavedView.of(view.page, kept, None)
 
 
-def code(address: str) -> str:
-    """Return the QR code of an address as the address of an image."""
-    return segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#ffffff")
-
-
-def show_link(address: str, language: Language) -> None:
-    """Show the address of a link, to be copied, and its QR code."""
-    _ = catalog(language).gettext
-    st.code(address, language=None, wrap_lines=True)
-    ui.show("qr", language, image=code(address), address=address)
-
-
-def base() -> str | None:
-    """Return where the browser says that it reaches the server."""
-    return (st.context.url or "").rpartition("/")[0] or None
-
-
 @st.fragment
 def _panel(language: Language) -> None:
     _ = catalog(language).gettext
     panel = st.popover(_("Share"), icon=":material/share:", on_change="rerun", key="share.panel")
+    form = LinkForm(NAME, language)
     if not panel.open:
-        st.session_state.pop(MADE, None)
+        form.forget()
         return
     # A fragment runs without the shell: who asks, and for what, is asked anew.
     viewer, view = session.actor(), _settled()
     if view is None or not holds(viewer, "read_published"):
         return
     with panel:
-        if MADE in st.session_state:
-            _show_made(language)
+        if form.has_made:
+            form.show_made()
+            st.button(_("Make another link"), on_click=form.forget, key="share.again")
         else:
-            _offer(viewer, view, language)
+            _offer(viewer, view, form)
 
 
 def _settled() -> View | None:
@@ -103,8 +85,9 @@ def _settled() -> View | None:
     return view
 
 
-def _offer(viewer: Actor, view: View, language: Language) -> None:
+def _offer(viewer: Actor, view: View, form: LinkForm) -> None:
     """Offer the address of the view, and to those who may a link."""
+    language = form.language
     _ = catalog(language).gettext
     names: dict[Pin, str] = {
         "pinned": _("As now: publication No. {number}").format(number=view.chosen("publication")),
@@ -113,8 +96,8 @@ def _offer(viewer: Actor, view: View, language: Language) -> None:
     pin: Pin = st.radio(_("What is shown"), list(names), format_func=names.__getitem__, key="share.pin")
     try:
         kept = saved(view, pin)
-    except UnfitViewError:
-        st.error(_("This view has too many choices to be shared."))
+    except UnfitViewError as error:
+        st.error(error.message(language))
         return
     start = settings().public_address or base() or ""
     ways = _("Address for those who may read the figures anyway"), _("Link for people without an account")
@@ -134,45 +117,17 @@ def _offer(viewer: Actor, view: View, language: Language) -> None:
             format_func=lambda count: _days(count, language),
             key="share.days",
         )
-        st.text_input(
-            _("Password (optional, at least 12 characters)"),
-            type="password",
-            autocomplete="new-password",
-            key="share.password",
-        )
-        st.form_submit_button(_("Make the link"), type="primary", on_click=partial(_make, kept, language))
-    if refused := st.session_state.pop(REFUSED, ""):
-        st.error(refused)
+        form.ask_password()
+        st.form_submit_button(_("Make the link"), type="primary", on_click=partial(_make, kept, form))
+    form.show_refused()
     st.caption(_("It shows this view alone; you can revoke it at any time under “Links”."))
 
 
-def _make(kept: SavedView, language: Language) -> None:
+def _make(kept: SavedView, form: LinkForm) -> None:
     """Make a link as the fields say; before the control is shown anew, so that it shows what came of it."""
     said = st.session_state
-    try:
-        secret = links.share(
-            reading.store(),
-            session.actor(),
-            kept,
-            label=said["share.label"],
-            expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=said["share.days"]),
-            password=said["share.password"] or None,
-        )[1].text
-    except (RefusalError, DeniedError, WeakPasswordError) as error:
-        said[REFUSED] = error.message(language)
-    else:
-        said[MADE] = secret
-
-
-def _show_made(language: Language) -> None:
-    _ = catalog(language).gettext
-    st.success(_("The link is made. Its address is shown now and never again."))
-    show_link(linked.address(st.session_state[MADE], base()), language)
-
-    def again() -> None:
-        st.session_state.pop(MADE, None)
-
-    st.button(_("Make another link"), on_click=again, key="share.again")
+    ends = dt.datetime.now(dt.UTC) + dt.timedelta(days=said["share.days"])
+    form.make(Wish(kept, said["share.label"], ends))
 
 
 def _days(count: int, language: Language) -> str:

@@ -7,14 +7,12 @@ from typing import Final
 import streamlit as st
 
 from dabiao import links, meetings
-from dabiao.accounts import WeakPasswordError
 from dabiao.meetings import Item, Meeting, MeetingError
 from dabiao.meetings.errors import UNKNOWN_ITEM
 from dabiao.periods import CHINA
-from dabiao.refusal import RefusalError
 from dabiao.rights import Actor, DeniedError, holds
-from dabiao.settings import Language
-from dabiao.web import linked, reading, session, sharing
+from dabiao.web import reading, session
+from dabiao.web.link_form import LinkForm, Wish
 from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.following import WIDTH
 from dabiao.web.view import View
@@ -22,9 +20,8 @@ from dabiao.web.view import View
 BEFORE: Final = dt.timedelta(days=1)
 AFTER: Final = dt.timedelta(days=7)
 """How long before the day of the meeting a link opens, and how long after it it ends."""
-MADE: Final = "lending.made"
-"""The address of a link that was just made, to be shown once."""
-REFUSED: Final = "lending.refused"
+NAME: Final = "lending"
+"""First part of the keys of the form."""
 
 
 def span(of: Meeting) -> tuple[dt.datetime, dt.datetime]:
@@ -41,11 +38,11 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
     if not items or now >= ends or ends > now + links.LONGEST or not holds(viewer, "share"):
         return
     with st.expander(_("Link to a view for people without an account")):
-        if (address := st.session_state.pop(MADE, None)) is not None:
-            st.success(_("The link is made. Its address is shown now and never again."))
-            sharing.show_link(address, view.language)
-        if (refused := st.session_state.pop(REFUSED, None)) is not None:
-            st.error(refused)
+        form = LinkForm(NAME, view.language)
+        if form.has_made:
+            form.show_made()
+            form.forget()
+        form.show_refused()
         last = (ends - dt.timedelta(days=1)).date()
         st.caption(
             _(
@@ -56,39 +53,26 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
         names = {item.item: item.heading or named(item.view, of.publication, view.language) for item in items}
         with st.form("lending", border=False, width=WIDTH):
             st.selectbox(_("View"), list(names), format_func=names.__getitem__, key="lending.item")
-            st.text_input(
-                _("Password (optional, at least 12 characters)"),
-                type="password",
-                autocomplete="new-password",
-                key="lending.password",
-            )
-            make = partial(_make, of.meeting_id, view.language)
+            form.ask_password()
+            make = partial(_make, of.meeting_id, form)
             st.form_submit_button(_("Make the link"), on_click=make)
 
 
-def _make(meeting_id: str, language: Language) -> None:
+def _make(meeting_id: str, form: LinkForm) -> None:
     """Make the link as the fields say; before the page runs anew, so that it shows what came of it.
 
     Meeting and agenda are read anew: others may have changed them since the page was shown.
     """
-    said, store, actor = st.session_state, reading.store(), session.actor()
+    wanted, store, actor = st.session_state["lending.item"], reading.store(), session.actor()
     try:
         of = meetings.meeting(store, actor, meeting_id)
         items = meetings.agenda(store, actor, meeting_id)
-        chosen = next((item for item in items if item.item == said["lending.item"]), None)
+        chosen = next((item for item in items if item.item == wanted), None)
         if chosen is None:
             raise MeetingError(UNKNOWN_ITEM)
-        begins, ends = span(of)
-        token = links.share(
-            store,
-            actor,
-            chosen.view,
-            label=f"{of.held_on} {of.title}"[: links.LONGEST_LABEL],
-            opens_at=max(begins, dt.datetime.now(dt.UTC)),
-            expires_at=ends,
-            password=said["lending.password"] or None,
-        )[1]
-    except (RefusalError, DeniedError, WeakPasswordError) as error:
-        said[REFUSED] = error.message(language)
-    else:
-        said[MADE] = linked.address(token.text, sharing.base())
+    except (MeetingError, DeniedError) as error:
+        form.refuse(error)
+        return
+    begins, ends = span(of)
+    label = f"{of.held_on} {of.title}"[: links.LONGEST_LABEL]
+    form.make(Wish(chosen.view, label, ends, max(begins, dt.datetime.now(dt.UTC))))
