@@ -21,7 +21,6 @@ from dabiao.refusal import RefusalError
 from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language, settings
 from dabiao.web import frame, reading
-from dabiao.web.deck import slides
 from dabiao.web.document import LANGUAGE_TAGS, language_of
 from dabiao.web.meetings.head import ROUTE
 from dabiao.web.menu import MEETING, MEETINGS
@@ -66,6 +65,8 @@ def document(actor: Actor, meeting_id: str, language: Language, colours: ColourS
         DeniedError: ``actor`` holds no meetings on its area.
         MeetingError: there is no such meeting.
     """
+    from dabiao.web.deck import slides  # what pages say in sentences: not before somebody presents
+
     of, made = slides(reading.store(), actor, meeting_id, language, colours)
     light, dark = (frame.variables(theme.palette(mode, colours)) for mode in (False, True))
     return template("present").render(

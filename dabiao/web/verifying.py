@@ -24,7 +24,6 @@ from dabiao.views import SavedView
 from dabiao.web import choices, reading
 from dabiao.web.document import language_of
 from dabiao.web.forms import STALE, address_of, fields_of, is_ours, page, with_language
-from dabiao.web.meetings.agenda import named
 from dabiao.web.menu import MENU
 from dabiao.web.session import actor_of
 from dabiao.web.view import LANGUAGE_NAMES
@@ -165,6 +164,8 @@ def _way(view: SavedView, language: Language) -> str:
 
 
 def _name(view: SavedView, document: Document, published: dict[str, str], language: Language) -> str:
+    from dabiao.web.meetings.agenda import named  # the server starts without it
+
     number = view.publication or document.publication
     told = choices.publication_name(published, number, language)
     return f"{named(view, number, language)} · {told}" if str(number) in published else told
