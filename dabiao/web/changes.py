@@ -68,6 +68,14 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
     changed = progress.changed(rows, rows_then)
     st.header(words.changes_finding(changed, name(since, moment, view), language), anchor=False)
+    undated = 0 if since.isdigit() else reading.undated(moment.publication)
+    if undated:
+        text = catalog(language).ngettext(
+            "{count} figure whose source has no date was known at no date: it counts as new here.",
+            "{count} figures whose sources have no date were known at no date: they count as new here.",
+            undated,
+        )
+        st.caption(text.format(count=undated))
     # New figures that change no status are told one by one only while they are few.
     few = changed.filter(pl.col("change") == str(Change.VALUE)).height <= SHOWN
     told = [_group(changed, change, view) for change in Change if few or change != Change.VALUE]

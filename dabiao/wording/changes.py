@@ -50,6 +50,10 @@ def change(row: Row, language: Language) -> str:
             said = [_said(before, language), _said(now, language)]
         case _:
             said = [_reached(before, language), _reached(now, language)]
+            if said[0] == said[1]:  # the newer figure cannot be counted either: it is of another period
+                said = [
+                    _of_period(text, row, language) for text, row in zip(said, (before, now), strict=True)
+                ]
     return " → ".join(said)
 
 
@@ -76,6 +80,13 @@ def _reached(row: Row, language: Language) -> str:
     return _("{figure}, attainment {share}, {status}").format(
         figure=figure, share=attainment(row, language), status=status
     )
+
+
+def _of_period(text: str, row: Row, language: Language) -> str:
+    if row["period"] is None:
+        return text
+    _ = catalog(language).gettext
+    return _("{text} ({period})").format(text=text, period=period(row["period"], language))
 
 
 def caught_up(row: Row, language: Language) -> str:

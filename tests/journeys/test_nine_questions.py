@@ -113,7 +113,7 @@ def test_who_has_not_reported(reader: Reader) -> None:
 
 
 def test_what_changed_since_the_last_publication(demo_reader: Reader) -> None:
-    demo_reader.sees(r"第 18 号.*以来", r"Since No\. 18 of")
+    demo_reader.sees(r"与第 18 号.*相比", r"Since No\. 18 of")
 
 
 def test_what_hubeis_95_per_cent_stands_at(reader: Reader) -> None:
