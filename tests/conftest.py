@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.demonstration", "tests.postgres"]
+pytest_plugins = ["tests.demonstration", "tests.postgres", "tests.together"]
 
 
 @pytest.fixture(params=["duckdb", "postgresql"])

@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -37,17 +36,6 @@ QUIET = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what leaves fails, besides being recorded
 )
-
-
-KEPT_OPEN: Final = frozenset({"server", "demo", "staffed", "returning", "turned", "at_work", "opened"})
-"""Servers and pages that stay open for all tests that look at them."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker have the tests that share open pages: another one would start all of it once more."""
-    for item in items:
-        if KEPT_OPEN.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("open pages"))
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""Which tests one worker gets together, when several run side by side."""
+
+from typing import Final
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+OPEN_PAGES: Final = frozenset(
+    {
+        "test_accessibility.py",
+        "test_address.py",
+        "test_chart_files.py",
+        "test_every_address.py",
+        "test_keyboard.py",
+        "test_nine_questions.py",
+        "test_offline.py",
+    }
+)
+"""Journeys through servers and pages that stay open: another worker would start all of them once more."""
+
+
+class Together(LoadScopeScheduling):
+    """Gives the journeys through open pages to one worker and every other test to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "open pages" if nodeid.partition("::")[0].rpartition("/")[2] in OPEN_PAGES else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Let tests be given out so."""
+    return Together(config, log)
