@@ -25,7 +25,7 @@ demo: ## Set up, generate the demonstration if need be, serve it (DABIAO_PORT, d
 	@DABIAO_WORKSPACE=demo .venv/bin/python app.py
 
 test: lint types ## Set up and run every check and test, browser and PostgreSQL included
-	$(ALONE) .venv/bin/python tools/provide.py $(IN) pytest -n 3
+	$(ALONE) .venv/bin/python tools/provide.py $(IN) pytest -n 2
 
 chaos: dev ## Kill the server 500 times while it works, and let twenty people write at once (DABIAO_CHAOS_SEED=…)
 	DABIAO_CHAOS_KILLS=500 .venv/bin/python tools/provide.py $(IN) pytest -s tests/chaos

@@ -172,7 +172,7 @@ def follow(page: Page, address: str) -> Page:
 
 FOOTER: Final = re.compile("^(达标|Dabiao) ·")
 
-DRAWN: Final = """() => !document.querySelector("[data-testid=stSkeleton]")
+DRAWN: Final = """() => !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
   && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(of => of.querySelector(".main-svg"))
 """
 

@@ -71,7 +71,7 @@
       setTimeout(follow, 50, patience - 1);
     }
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => follow(40));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => follow(200));
 
   const LINE = 22;
 
