@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from dabiao.settings import ROOT
 from dabiao.web.view import SHARED
 from tests.demonstration import Demonstration
 from tests.journeys import under_way
@@ -45,6 +46,22 @@ def cold_server(tmp_path: Path) -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def changed_data(tmp_path: Path) -> Path:
+    """The project's data with one figure more: local standards of Shaanxi, 2155 read as 2255."""
+    data = tmp_path / "data"
+    for part in ("catalog", "progress"):
+        shutil.copytree(ROOT / "data" / part, data / part)
+    figures = data / "progress" / "published.csv"
+    before = figures.read_text(encoding="utf-8")
+    after = before.replace(
+        "610000,local-standards,published,2024-Q2,2155,", "610000,local-standards,published,2024-Q2,2255,"
+    )
+    assert after != before
+    figures.write_text(after, encoding="utf-8")
+    return data
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """While the server runs the command lines work, and a new publication shows without a restart."""
 
 import json
-import shutil
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -9,24 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from dabiao.settings import ROOT
 from tests.journeys.dashboard import OpenPage, Server, settled
-
-
-@pytest.fixture
-def changed_data(tmp_path: Path) -> Path:
-    """The project's data with one figure more: local standards of Shaanxi, 2155 read as 2255."""
-    data = tmp_path / "data"
-    for part in ("catalog", "progress"):
-        shutil.copytree(ROOT / "data" / part, data / part)
-    figures = data / "progress" / "published.csv"
-    before = figures.read_text(encoding="utf-8")
-    after = before.replace(
-        "610000,local-standards,published,2024-Q2,2155,", "610000,local-standards,published,2024-Q2,2255,"
-    )
-    assert after != before
-    figures.write_text(after, encoding="utf-8")
-    return data
 
 
 def test_a_load_through_the_running_server_makes_the_next_publication(
