@@ -22,7 +22,7 @@ from tests.store.returned import QUARTER, RULES, Clock, typed
 
 SHARED = COUNTIES[:4]
 """Returns that all of them type into: few cells, so that they meet."""
-PAUSE_S = (1.5, 4.0)
+PAUSE_S = (0.8, 2.0)
 """Between two cells of a fast typist."""
 CHOICE_S = 0.2
 """Until somebody has chosen between two values."""

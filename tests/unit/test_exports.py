@@ -79,7 +79,7 @@ def columns(data: st.DataObject, rows: int) -> pl.DataFrame:
     )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.integers(1, 8))
 def test_csv_and_parquet_read_back_as_they_were_written(data: st.DataObject, rows: int) -> None:
     frame = columns(data, rows)
@@ -93,7 +93,7 @@ def test_csv_and_parquet_read_back_as_they_were_written(data: st.DataObject, row
     )
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.integers(1, 6))
 def test_a_workbook_reads_back_as_it_was_written(data: st.DataObject, rows: int) -> None:
     frame = columns(data, rows)

@@ -98,7 +98,7 @@ def strands(draw: st.DrawFn, code: str) -> pl.DataFrame:
     return pl.concat(frames or [NOTHING])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(["in_period", "total", "level"]),
     strands("both"),

@@ -181,7 +181,7 @@ def agrees(step: Step, result: float | None, scale: float = 1.0) -> None:
     assert computed(step.expression) * scale == pytest.approx(result, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.sampled_from(["in_period", "total", "level"]),
     st.sampled_from([">=", "<="]),
