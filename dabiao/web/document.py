@@ -42,7 +42,7 @@ OTHER_ROUTES: Final = frozenset(
 LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
 SCRIPT: Final = (
-    f'<script defer src="assets/page.js" data-pages="{" ".join(sorted(PAGES))}" '
+    f'<script type="module" src="assets/page.js" data-pages="{" ".join(sorted(PAGES))}" '
     f'data-tags="{html.escape(json.dumps(LANGUAGE_TAGS))}"></script>'
 ).encode()
 """What the page does in the browser beside Streamlit; it is told the pages and the languages' tags."""

@@ -1,33 +1,14 @@
 """A reporter is cut off in the middle of a figure: by the line, by the clock, by a sign-out elsewhere."""
 
 import duckdb
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.dashboard import OpenPage, Server, drawn, one_time_link
 from tests.journeys.form import ACKNOWLEDGED, PASSWORD, figure, kill, open_return
+from tests.journeys.line import Line
 
 LOCAL, GROUP = "地方标准", "团体标准"
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
-
-
-class Line:
-    """What a page speaks to the server through; it can go dead, and be cut."""
-
-    def __init__(self, page: Page) -> None:
-        """Lay it before the page is loaded."""
-        self.dead = False
-        self.parts: list[WebSocketRoute] = []
-        page.route_web_socket("**/_stcore/stream", self._connect)
-
-    def _connect(self, part: WebSocketRoute) -> None:
-        server = part.connect_to_server()
-        part.on_message(lambda message: None if self.dead else server.send(message))
-        self.parts.append(part)
-
-    def cut(self) -> None:
-        """End the connection; the page makes another."""
-        self.dead = False
-        self.parts[-1].close()
 
 
 def sign_in_again(page: Page) -> None:

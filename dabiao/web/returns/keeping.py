@@ -2,7 +2,7 @@
 
 Every run of the page holds each field against what the session knows to be saved. So nothing depends on a
 callback that a lost connection swallows: what differs is saved, and is offered again where it could not be.
-A session that begins anew shows the database; what was typed and not saved waits in the browser (page.js).
+A session that begins anew shows the database; what was typed and not saved waits in the browser (returns.js).
 """
 
 import hashlib
