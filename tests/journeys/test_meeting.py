@@ -1,4 +1,4 @@
-"""A review meeting: made, presented with the cable pulled, followed up, and taken up by the next one."""
+"""A review meeting: made, presented, shared, followed up, amended since, and taken up by the next one."""
 
 import datetime as dt
 import re
@@ -12,12 +12,14 @@ from dabiao import returns
 from dabiao.returns import Desk, Typed
 from dabiao.store import Store, open_store
 from tests.journeys import under_way
-from tests.journeys.dashboard import OpenPage, Server, drawn, follow, one_time_link
+from tests.journeys.dashboard import OpenPage, Server, drawn, follow, main_text, one_time_link
 from tests.journeys.form import sign_in
+from tests.journeys.sharing import scanned, share
 
+AGREED = f"area?area={under_way.AREA}&as_of=2025-Q1"
 VIEWS = (
     "overview?as_of=2025-Q1",
-    f"area?area={under_way.AREA}&as_of=2025-Q1",
+    AGREED,
     f"target?area={under_way.AREA}&target={under_way.TARGET}&as_of=2025-Q1",
 )
 
@@ -114,7 +116,21 @@ def test_a_meeting_from_its_agenda_to_the_next_one(office: Server, visit: OpenPa
     slides.context.set_offline(False)
     slides.close()
 
+    # One of its views goes to people without an account, who scan the code on the screen.
+    follow(page, f"/{AGREED}&language=zh")
+    drawn(page)
+    address = share(page, "三季度调度会")
+    assert scanned(page) == address
+    stranger = visit(scanned(page))
+    expect(drawn(stranger).get_by_role("heading", level=1)).to_have_text("陕西省")
+    agreed = main_text(stranger)
+    assert "79.5%" in agreed
+    newer = stranger.get_by_text("此后已有更新的发布版本")
+    expect(newer).to_have_count(0)
+
     # What it decides is written down against the figure as it stood.
+    follow(page, "/meetings?language=zh")
+    drawn(page).get_by_role("link", name="三季度调度会").click()
     page.get_by_role("textbox", name="议定内容或督办要求").fill("核实重复计数")
     pick(page, "针对的数据", "陕西省 · 地方标准")
     pick(page, "责任单位", "省市场监管局")
@@ -123,11 +139,21 @@ def test_a_meeting_from_its_agenda_to_the_next_one(office: Server, visit: OpenPa
     expect(written).to_contain_text("318项")
     expect(written).to_contain_text("第 2 号发布版本")
 
-    # The correction is approved; the next meeting shows it, who approved it, and what is open.
+    # The correction is approved: the link still shows what was agreed and says that there is something newer.
     choices = f"return={under_way.AREA}.{under_way.APPROVED}&figure={'.'.join(under_way.LOCAL)}"
     follow(page, f"/history?{choices}")
     drawn(page).get_by_role("button", name="通过", exact=True).click()
     expect(page.get_by_test_id("stMain")).to_contain_text("申请已通过")
+    stranger.reload()
+    expect(newer).to_be_visible()
+    shown = main_text(stranger)
+    assert "79.5%" in shown
+    assert "79.0%" not in shown
+    assert newer.first.inner_text() not in agreed
+    follow(page, f"/{AGREED}&language=zh&publication=3")
+    assert "79.0%" in main_text(page)
+
+    # The next meeting shows the difference, who approved it, and what is open.
     follow(page, "/meetings?language=zh")
     make(drawn(page), "四季度调度会", day + dt.timedelta(days=97))
     for said in (
