@@ -17,6 +17,12 @@ WIDE: Final = 6.69
 """Inches between the margins of a page."""
 SIZES: Final = (8.0, 7.0)
 """Points of type of tables: smaller where a wide one would break its texts otherwise."""
+INSET: Final = 0.09
+"""Inches beside the text of a cell."""
+LEADING: Final = 1.75
+"""Height of a line beside the size of its type."""
+TALLEST: Final = 600.0
+"""Points of a row that stands on one page, under its heading."""
 
 
 def pdf(contents: list[Content], cover: Cover) -> bytes:
@@ -85,9 +91,12 @@ def _section(section: Section, cover: Cover) -> dict[str, Any]:
 
 def _table(table: Table, cover: Cover) -> dict[str, Any]:
     size = fitting.size(table, WIDE, SIZES)
+    widths = fitting.widths(table, WIDE, size)
+    lines = fitting.row_lines(table, widths, size, INSET)
     return {
         "size": size,
-        "widths": fitting.widths(table, WIDE, size),
+        "widths": widths,
+        "whole": [LEADING * size * count < TALLEST for count in lines],
         "right": [column.kind != "text" for column in table.columns],
         "heads": [column.name for column in table.columns],
         "cells": [[cell.text for cell in row] for row in table.rows],

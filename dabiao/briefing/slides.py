@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
 from typing import Any, Final
@@ -16,7 +17,7 @@ from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches
 
 from dabiao.briefing import fitting, marks
-from dabiao.briefing.content import Content, Cover, Section, Table, cited
+from dabiao.briefing.content import Content, Cover, Section, Table, Tile, cited
 from dabiao.briefing.slide_charts import CHINESE, LATIN, add_chart
 from dabiao.briefing.slide_tables import CELL, add_table, row_heights
 from dabiao.briefing.slide_texts import MUTED, PAGE, Line, box, bullets, write
@@ -118,66 +119,64 @@ class _Deck:
         elif sentences and section.table is None:
             self._sentences(content, section, sentences)
         elif section.table is None:
-            self._titled(content, section, section.heading)
+            with self._titled(content, section, section.heading):
+                pass
         if section.table is not None and section.chart is None:
             self._table(content, section, section.table)
 
-    def _titled(self, content: Content, section: Section, heading: str) -> Any:
+    @contextmanager
+    def _titled(
+        self, content: Content, section: Section, heading: str, more: Sequence[str] = ()
+    ) -> Iterator[Any]:
+        """Add a slide under a heading; its foot is read last, and its notes say ``more`` of what it shows."""
         slide = self._slide()
         points = next((size for size in (28, 24, 20) if fitting.lines(heading, 12.1, size) < 3), 17)
         _title(slide, heading, points, MSO_ANCHOR.MIDDLE)
+        yield slide
         self._foot(slide, content)
         notes = [
             content.title,
             content.lead,
             content.provenance,
             *section.sentences,
+            *more,
             *_sources(content, section),
         ]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
-        return slide
 
     def _chart(self, content: Content, section: Section, sentences: list[str]) -> None:
         assert section.chart is not None
-        slide = self._titled(content, section, section.heading)
         wide = WIDTH - 2 * EDGE
-        small = section.table if section.table is not None and len(section.table.rows) < 6 else None
+        table = section.table
+        small = table if table is not None and len(table.rows) < 6 else None
+        rest = [] if table is None or small is not None else _written(table)
         left = wide if not sentences else 7.7
         low = BOTTOM - (0.36 * (len(small.rows) + 1) + 0.1 if small else 0)
-        frame = add_chart(slide, section.chart, *_at(EDGE, TOP, left, low - TOP))
-        _describe(frame, section.heading)
-        if small is not None:
-            shown = add_table(slide, small, slice(0, len(small.rows)), EDGE, low + 0.05, left, CELL)
-            _describe(shown, small.caption)
-        if sentences:
-            room = wide - left - 0.35
-            bullets(slide, sentences, EDGE + left + 0.35, TOP, room, BOTTOM - TOP, SENTENCE)
+        with self._titled(content, section, section.heading, rest) as slide:
+            frame = add_chart(slide, section.chart, *_at(EDGE, TOP, left, low - TOP))
+            _describe(frame, section.heading)
+            if small is not None:
+                shown = add_table(slide, small, slice(0, len(small.rows)), EDGE, low + 0.05, left, CELL)
+                _describe(shown, small.caption)
+            if sentences:
+                room = wide - left - 0.35
+                bullets(slide, sentences, EDGE + left + 0.35, TOP, room, BOTTOM - TOP, SENTENCE)
 
     def _tiles(self, content: Content, section: Section) -> None:
-        slide = self._titled(content, section, section.heading)
         each = (WIDTH - 2 * EDGE + 0.25) / len(section.tiles)
-        for place, tile in enumerate(section.tiles):
-            card = slide.shapes.add_shape(
-                MSO_SHAPE.RECTANGLE, *_at(EDGE + place * each, TOP, each - 0.25, 1.55)
-            )
-            card.fill.solid()
-            card.fill.fore_color.rgb = PALE
-            card.line.fill.background()
-            card.shadow.inherit = False
-            _bar(slide, EDGE + place * each, TOP, 0.08, 1.55, RGBColor.from_string(tile.colour[1:]))
-            card.text_frame.margin_left = Inches(0.25)
-            card.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-            write(card.text_frame, [Line(str(tile.value), 40, bold=True), Line(tile.name, 16, MUTED)])
         wide = WIDTH - 2 * EDGE
-        bullets(slide, section.sentences, EDGE, TOP + 1.8, wide, BOTTOM - TOP - 1.8, SENTENCE)
+        with self._titled(content, section, section.heading) as slide:
+            for place, tile in enumerate(section.tiles):
+                _card(slide, tile, EDGE + place * each, each - 0.25)
+            bullets(slide, section.sentences, EDGE, TOP + 1.8, wide, BOTTOM - TOP - 1.8, SENTENCE)
 
     def _sentences(self, content: Content, section: Section, sentences: list[str]) -> None:
         wide = WIDTH - 2 * EDGE
         heights = [0.32 * fitting.lines(text, wide - 0.3, SENTENCE + 2) + 0.14 for text in sentences]
         parts = list(fitting.pages(heights, BOTTOM - TOP))
         for place, part in enumerate(parts):
-            slide = self._titled(content, section, _numbered(section.heading, place, len(parts)))
-            bullets(slide, sentences[part], EDGE, TOP, wide, BOTTOM - TOP, SENTENCE + 2)
+            with self._titled(content, section, _numbered(section.heading, place, len(parts))) as slide:
+                bullets(slide, sentences[part], EDGE, TOP, wide, BOTTOM - TOP, SENTENCE + 2)
 
     def _table(self, content: Content, section: Section, table: Table) -> None:
         wide = WIDTH - 2 * EDGE
@@ -189,14 +188,14 @@ class _Deck:
         left_out = table.left_out + sum(_rows(part) for part in parts[TABLE_SLIDES:])
         shown = parts[:TABLE_SLIDES]
         for place, part in enumerate(shown):
-            slide = self._titled(content, section, _numbered(section.heading, place, len(shown)))
-            if said:
-                box(slide, EDGE, TOP, wide, above, [Line(text, SENTENCE) for text in said])
-            shape = add_table(slide, table, part, EDGE, TOP + above, wide, size)
-            _describe(shape, table.caption)
-            if left_out and place == len(shown) - 1:
-                rest = Line(marks.left_out(left_out, self.told.language), 11, MUTED)
-                box(slide, EDGE, BOTTOM - 0.3, wide, 0.3, [rest])
+            with self._titled(content, section, _numbered(section.heading, place, len(shown))) as slide:
+                if said:
+                    box(slide, EDGE, TOP, wide, above, [Line(text, SENTENCE) for text in said])
+                shape = add_table(slide, table, part, EDGE, TOP + above, wide, size)
+                _describe(shape, table.caption)
+                if left_out and place == len(shown) - 1:
+                    rest = Line(marks.left_out(left_out, self.told.language), 11, MUTED)
+                    box(slide, EDGE, BOTTOM - 0.3, wide, 0.3, [rest])
 
     def sources(self, contents: Sequence[Content]) -> None:
         """Add the slides that name who published the figures of every content."""
@@ -211,8 +210,8 @@ class _Deck:
         parts = list(fitting.pages(heights, BOTTOM - TOP))
         for place, part in enumerate(parts):
             section = Section(_numbered(heading, place, len(parts)))
-            slide = self._titled(contents[0], section, section.heading)
-            box(slide, EDGE, TOP, wide, BOTTOM - TOP, told[part])
+            with self._titled(contents[0], section, section.heading) as slide:
+                box(slide, EDGE, TOP, wide, BOTTOM - TOP, told[part])
 
     def _foot(self, slide: Any, content: Content) -> None:
         number = f" · {self.told.number}" if self.told.number else ""
@@ -236,6 +235,25 @@ class _Deck:
         file = BytesIO()
         self.file.save(file)
         return marks.unchanging(file.getvalue(), self.told.made_at)
+
+
+def _card(slide: Any, tile: Tile, left: float, wide: float) -> None:
+    """Add a figure of the headline."""
+    card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_at(left, TOP, wide, 1.55))
+    card.fill.solid()
+    card.fill.fore_color.rgb = PALE
+    card.line.fill.background()
+    card.shadow.inherit = False
+    _bar(slide, left, TOP, 0.08, 1.55, RGBColor.from_string(tile.colour[1:]))
+    card.text_frame.margin_left = Inches(0.25)
+    card.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    write(card.text_frame, [Line(str(tile.value), 40, bold=True), Line(tile.name, 16, MUTED)])
+
+
+def _written(table: Table) -> list[str]:
+    """Return the rows of a table that has no room beside its chart."""
+    heads = [column.name for column in table.columns]
+    return [" | ".join(row) for row in (heads, *([cell.text for cell in cells] for cells in table.rows))]
 
 
 def _rows(part: slice) -> int:
