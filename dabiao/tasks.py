@@ -1,5 +1,6 @@
 """Tasks that have no number: what a document sets, who is named for it, and what is reported of it."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -124,6 +125,21 @@ def named(store: Store, publication: int) -> pl.DataFrame:
         .with_columns(pl.col("departments").fill_null(0).cast(pl.Int64))
         .sort("framework_id")
     )
+
+
+def holder(documents: pl.DataFrame, parents: Mapping[str, str | None], area: str) -> str | None:
+    """Return the nearest area that has a document with tasks: itself or one above it, else None.
+
+    Args:
+        documents: one row per document that holds tasks, with its area_code.
+        parents: code → code of the area above it, of all areas.
+        area: code of the area that is looked at.
+    """
+    holders = set(documents["area_code"])
+    above: str | None = area
+    while above is not None and above not in holders:
+        above = parents.get(above)
+    return above
 
 
 def reporting(store: Store, publication: int) -> pl.DataFrame:

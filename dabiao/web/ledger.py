@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dabiao import search, tasks, terms
+from dabiao import publications, search, tasks, terms
 from dabiao.charts.departments import tasks_by_department
 from dabiao.model import TaskStatus
 from dabiao.web import reading, ui
@@ -19,44 +19,101 @@ from dabiao.wording.fields import spoken
 ALL: Final = "all"
 
 
-def framework(view: View, publication: int) -> str | None:
-    """Return the document the view shows; none stands for all. At first the newest that names departments."""
-    plans = _documents(publication)
+def document(view: View, publication: int) -> tuple[str | None, str | None]:
+    """Return the document the view shows and the area whose reports count, as they are chosen.
+
+    At first it is a document of the area looked at, or of the nearest one above it that has one, which is
+    said; with no area the newest document that names departments. None stands for all documents, and for the
+    area that each document is of.
+    """
+    documents = _documents(publication)
+    sought = view.sought("area") if view.sought("framework") is None else None
+    parents = _parents(publication)
+    if sought is None or sought not in parents:
+        return _chosen(view, publication, documents, documents)
+    names = reading.area_names(publication, view.language)
+    holder = tasks.holder(documents, parents, sought)
+    _ = view.gettext
+    if holder is None:
+        view.tell(
+            _("Neither {area} nor an area above it has a document with tasks.").format(area=names[sought])
+        )
+    elif holder != sought:
+        view.tell(
+            _("{area} has no document with tasks of its own; shown is one of {holder}.").format(
+                area=names[sought], holder=names[holder]
+            )
+        )
+    own = documents if holder is None else documents.filter(area_code=holder)
+    return _chosen(view, publication, documents, own, sought)
+
+
+def _chosen(
+    view: View,
+    publication: int,
+    documents: pl.DataFrame,
+    first: pl.DataFrame,
+    sought: str | None = None,
+) -> tuple[str | None, str | None]:
+    framework = _framework(view, documents, first)
+    return framework, _area(view, publication, framework, sought)
+
+
+def _framework(view: View, documents: pl.DataFrame, first: pl.DataFrame) -> str | None:
+    """Return the document that is chosen, at first the newest of ``first`` that names departments."""
     language = view.language
     names = {
-        row["framework_id"]: f"{row[f'area_name_{language}']} · {row[f'short_{language}']}" for row in plans
+        row["framework_id"]: f"{row[f'area_name_{language}']} · {row[f'short_{language}']}"
+        for row in documents.to_dicts()
     }
-    newest = sorted(plans, key=lambda row: (row["departments"] > 0, row["issued_on"]))
+    newest = first.sort(pl.col("departments") > 0, "issued_on")
     _ = view.gettext
     chosen = view.choose(
         "framework",
         _("Framework"),
         [ALL, *names],
-        newest[-1]["framework_id"] if newest else ALL,
+        ALL if newest.is_empty() else newest["framework_id"][-1],
         lambda key: names.get(key, _("All frameworks")),
         resets=["area", "chapter", "department"],
     )
     return None if chosen == ALL else chosen
 
 
-def area(view: View, publication: int, framework: str | None) -> str | None:
-    """Return the area whose reports count; none stands for the area each document is of.
+def _area(view: View, publication: int, framework: str | None, sought: str | None) -> str | None:
+    """Return the area whose reports count, at first the one sought if it did; None: the document's.
 
     There is nothing to choose unless areas within the document's have reported too.
     """
     if framework is None:
+        view.only("area", ALL)
         return None
     told = _reporting(publication).filter(framework_id=framework)
-    own = reading.plans(publication, framework).filter(framework_id=framework)
+    own = reading.plans(publication, framework)
     names = {
         row["area_code"]: row[f"area_name_{view.language}"]
         for row in pl.concat([own, told], how="diagonal_relaxed").to_dicts()
     }
-    if len(names) < 2:
-        return None
     first = next(iter(names))
-    chosen = view.choose("area", view.gettext("Reported by"), list(names), first, names.__getitem__)
+    unheard = {} if sought is None or sought in names else {sought: first}
+    if len(names) == 1:
+        view.only("area", first, unheard)
+        return None
+    chosen = view.choose(
+        "area",
+        view.gettext("Reported by"),
+        list(names),
+        first if sought is None or sought in unheard else sought,
+        names.__getitem__,
+        means=unheard,
+    )
     return None if chosen == first else chosen
+
+
+@reading.kept
+def _parents(publication: int) -> dict[str, str | None]:
+    """Return code → code of the area above it of all areas."""
+    areas = publications.current(reading.store(), "area", publication)
+    return dict(areas.select("code", "parent_code").iter_rows())
 
 
 @reading.kept
@@ -65,11 +122,10 @@ def _reporting(publication: int) -> pl.DataFrame:
 
 
 @reading.kept
-def _documents(publication: int) -> list[dict[str, Any]]:
+def _documents(publication: int) -> pl.DataFrame:
     """Return the documents with tasks, in the order of areas, with how many tasks name departments."""
     named = tasks.named(reading.store(), publication)
-    held = reading.areas(publication).join(named, on="framework_id", how="inner", maintain_order="left")
-    return held.to_dicts()
+    return reading.areas(publication).join(named, on="framework_id", how="inner", maintain_order="left")
 
 
 def narrowed(view: View, rows: pl.DataFrame, publication: int) -> pl.DataFrame:

@@ -7,7 +7,7 @@ it; so a copied address, the browser's back button and a click all take the same
 import datetime as dt
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, NamedTuple, get_args
 from urllib.parse import urlencode
@@ -35,8 +35,10 @@ LONGEST_TEXT: Final = 200
 NAMED_OF_TEXT: Final = 40
 """Characters by which a longer text is named."""
 BETWEEN_IDS: Final = ","
+REMEMBERED: Final = (*SHARED, "area")
+"""Choices that the session keeps: those of every page, and the area, of which another page may show more."""
 KEPT: Final = "view.{}"
-"""Where the session keeps a shared choice for the next page."""
+"""Where the session keeps such a choice for the next page."""
 SHOWN: Final = "view"
 """Where the session keeps which page it shows."""
 SETTLED: Final = "view.settled"
@@ -53,6 +55,11 @@ def _asked(name: str) -> str | None:
     """
     if name in st.query_params or name not in SHARED:
         return st.query_params.get(name)
+    return _last(name)
+
+
+def _last(name: str) -> str | None:
+    """Return what the session last showed of a choice that it keeps."""
     kept = st.session_state.get(KEPT.format(name))
     return None if kept is None else str(kept)
 
@@ -140,8 +147,16 @@ class View:
         """Return whether something is to be chosen."""
         return self.held is None or name in MANNER
 
-    def _read(self, name: str, options: Sequence[str], default: str) -> str:
+    def sought(self, name: str) -> str | None:
+        """Return what is asked for of a choice, else what the session last showed of it on any page."""
         asked = self._asked(name)
+        return asked if self.held is not None or asked is not None else _last(name)
+
+    def _read(
+        self, name: str, options: Sequence[str], default: str, means: Mapping[str, str] | None = None
+    ) -> str:
+        asked = self._asked(name)
+        asked = (means or {}).get(asked or "", asked)
         self.defaults[name] = default
         if asked is None or asked in options:
             chosen = asked or default
@@ -153,9 +168,13 @@ class View:
             chosen = default
             self._name_impossible(name, asked, default)
         self._chosen[name] = chosen
-        if name in SHARED:
+        if name in REMEMBERED:
             st.session_state[KEPT.format(name)] = chosen
         return chosen
+
+    def only(self, name: str, chosen: str, means: Mapping[str, str] | None = None) -> None:
+        """Write out a choice that there is but one of; if another is asked for it is named (see `choose`)."""
+        self._read(name, [chosen], chosen, means)
 
     def choose(
         self,
@@ -167,6 +186,7 @@ class View:
         *,
         widget: Callable[..., Any] = st.selectbox,
         resets: Sequence[str] = (),
+        means: Mapping[str, str] | None = None,
     ) -> str:
         """Return the choice ``name``: the address's if it can be honoured, else ``default``, said aloud.
 
@@ -178,8 +198,9 @@ class View:
             show: how an id is written for people.
             widget: the kind of widget.
             resets: choices that were made within this one: they leave the address when it is chosen anew.
+            means: ids that cannot be chosen → those that the page shows for them, as it says itself.
         """
-        chosen = self._read(name, options, default)
+        chosen = self._read(name, options, default, means)
         if not self._offers(name):
             return chosen
         key, rewrite = self._bound(name, chosen, resets=resets)

@@ -27,7 +27,7 @@ if target_id is None:
     ui.show(
         "target_links",
         language,
-        links=[(view.link(TASKS), _("Tasks")), (view.link(AREA, area=area), _("Area"))],
+        links=[(view.link(TASKS, area=area), _("Tasks")), (view.link(AREA, area=area), _("Area"))],
     )
     st.stop()
 

@@ -14,8 +14,7 @@ _, language = view.gettext, view.language
 title = st.empty()
 with choices.row():
     publication = choices.publication(view)
-    framework = ledger.framework(view, publication)
-    area = ledger.area(view, publication, framework)
+    framework, area = ledger.document(view, publication)
     moment = choices.moment(view, publication)
     choices.display(view)
 every = reading.ledger(moment, framework=framework, area=area)

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dabiao import terms
 from dabiao.model import TaskStatus
+from dabiao.settings import ROOT
 from tests.pages.running import Show
 from tests.pages.text import CHINESE, alternatives, markup, page_text
 
@@ -39,6 +40,44 @@ def test_hunans_tasks_and_departments_are_all_there(show: Show) -> None:
     assert "21 项任务共列 27 个部门，合计 94 项次" in text
     assert markup(app).count("department=") >= 94
     assert any(REGULATOR in told for told in alternatives(app))
+
+
+@pytest.mark.parametrize(("area", "framework"), [("420000", "hubei-2016"), ("350302", "chengxiang-2021")])
+def test_the_menu_leads_from_an_area_to_its_own_tasks(show: Show, area: str, framework: str) -> None:
+    app = show("progress/area.py", area=area)
+    app.query_params.clear()
+    app.switch_page(str(ROOT / "pages" / PAGE)).run()
+    assert (app.query_params["framework"], app.query_params["area"]) == (framework, area)
+    assert not app.warning
+    assert "没有载有任务的本级政策文件" not in "".join(info.value for info in app.info)
+
+
+def test_the_address_may_name_the_area_alone(show: Show) -> None:
+    app = show(PAGE, area="610000", language="en")
+    assert (app.query_params["framework"], app.query_params["area"]) == ("shaanxi-2022", "610000")
+    assert not app.warning
+    # Xi'an has none of its own.
+    app = show(PAGE, area="610100", language="en")
+    assert (app.query_params["framework"], app.query_params["area"]) == ("shaanxi-2022", "610000")
+    assert not app.warning
+    assert "has no document with tasks of its own; shown is one of Shaanxi." in "\n".join(
+        info.value for info in app.info
+    )
+
+
+@pytest.mark.parametrize(
+    ("choices", "shown"),
+    [
+        ({"area": "999999"}, "area=430000"),
+        ({"framework": "shaanxi-2022", "area": "430000"}, "area=610000"),
+        ({"framework": "all", "area": "430000"}, "area=all"),
+    ],
+)
+def test_an_area_that_is_not_to_be_had_is_named(show: Show, choices: dict[str, str], shown: str) -> None:
+    app = show(PAGE, language="en", **choices)
+    (said,) = app.warning
+    assert f"area={choices['area']}" in said.value
+    assert shown in said.value
 
 
 @pytest.mark.parametrize("department", [REGULATOR, "省财政厅"])
@@ -136,6 +175,10 @@ def test_every_status_is_shown_and_the_reports_of_cities_can_be(show_demo: Show)
     assert not city.warning
     assert city.query_params["area"] == "430100"
     assert listed(city) == 31
+    # The city reports on its province's document: its own reports are what is shown of it.
+    alone = show_demo(PAGE, area="430100", language="zh")
+    assert (alone.query_params["framework"], alone.query_params["area"]) == (HUNAN, "430100")
+    assert "长沙市没有载有任务的本级政策文件，以下为湖南省的政策文件。" in [info.value for info in alone.info]
 
 
 @pytest.mark.parametrize("area", ["430000", "610000"])
