@@ -18,7 +18,7 @@ from dabiao.returns.lines import Key
 from dabiao.returns.rulebook import Check, Test
 from dabiao.settings import Language
 from dabiao.terms import ABSENCE_NAMES
-from dabiao.wording.returns import mode_name
+from dabiao.wording.returns import mode_name, severity_name
 
 Values = Mapping[str, str]
 
@@ -44,6 +44,13 @@ class Finding:
     def message(self, language: Language) -> str:
         """Return what to tell people."""
         return self.message_zh if language == "zh" else self.message_en
+
+    def said(self, language: Language) -> tuple[str, str]:
+        """Return what is asked for and the message; of one that is explained that, and what was asked."""
+        if self.blocks:
+            return severity_name(self.severity, language), self.message(language)
+        _ = catalog(language).gettext
+        return _("explained"), _("(the rule asked: {message})").format(message=self.message(language))
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,12 @@ class Entry:
         return both(self.mode, self.number, self.base.amount)
 
     @property
+    def uncounted(self) -> Mode | None:
+        """What can be typed but not counted as no figure before the quarter is known; None where one is."""
+        other: Mode = "total" if kept(self.line.basis) == "increment" else "increment"
+        return other if other in modes(self.line.basis) and self.base.amount is None else None
+
+    @property
     def amount(self) -> Decimal | None:
         """What is reported, in the basis of the line."""
         return self.amounts.of(kept(self.line.basis))

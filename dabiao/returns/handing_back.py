@@ -22,7 +22,7 @@ from dabiao.returns.sheet_reading import Table
 from dabiao.returns.sheets import FIELDS, FRAME, LABEL, MESSAGES, TO_FILL, WIDTHS, fit, put
 from dabiao.rights import Actor
 from dabiao.settings import Language
-from dabiao.wording.returns import choice_name, severity_name
+from dabiao.wording.returns import choice_name
 
 WRONG: Final = PatternFill("solid", fgColor="FFFFC7CE")
 ASKED: Final = PatternFill("solid", fgColor="FFFFE3A8")
@@ -111,9 +111,8 @@ def _messages(
     for finding in intake.findings:
         row = rows.get((finding.indicator_code, finding.series))
         if row is not None:
-            text = _("{asks}: {text}").format(
-                asks=severity_name(finding.severity, language), text=finding.message(language)
-            )
+            asks, said = finding.said(language)
+            text = _("{asks}: {text}").format(asks=asks, text=said) if finding.blocks else f"{asks}{said}"
             yield row, given, WRONG if finding.severity == "hard" else ASKED, text
 
 

@@ -319,14 +319,7 @@ def _told(cell: Cell, language: Language) -> dict[str, Any]:
             }
             for row in cell.targets
         ],
-        "findings": [
-            {
-                "severity": finding.severity,
-                "name": words.severity_name(finding.severity, language),
-                "message": finding.message(language),
-            }
-            for finding in cell.findings
-        ],
+        "findings": [(finding.severity, *finding.said(language)) for finding in cell.findings],
         "explanation": cell.typed.explanation,
         "source": cell.typed.source,
         "reason": cell.reason,

@@ -137,6 +137,18 @@ def test_explained_finding_does_not_block() -> None:
     app = type_in(app, viewer, GROUP, explanation="The ministry publishes it in March.")
     assert stored(viewer).blocking == ()
     assert "To be settled before handing in" not in page_text(app)
+    assert "explained\n (the rule asked: Say why it is withheld)" in page_text(app)
+    assert "已说明\n （规则提示：请说明为何不予公布）" in page_text(open_form(viewer, language="zh"))
+
+
+def test_what_cannot_be_counted_yet_is_said_beside_the_choice() -> None:
+    viewer = reporter()
+    text = page_text(open_form(viewer))
+    first = "“year to date” cannot be counted yet: earlier quarters of the year have no exact figure."
+    assert f"{first} Choose “added this quarter”, or hand in those quarters first." in text
+    assert "“added this quarter” cannot be counted yet: the quarter before has no exact figure." in text
+    # The first quarter of a year begins at nought.
+    assert first not in page_text(open_form(viewer, quarter="2025-Q1", language="en"))
 
 
 def test_one_source_goes_where_a_figure_has_none() -> None:

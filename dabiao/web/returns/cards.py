@@ -8,7 +8,7 @@ import streamlit as st
 
 from dabiao import terms, wording
 from dabiao.locale import catalog
-from dabiao.model import ObservationStatus, TargetBasis
+from dabiao.model import ObservationBasis, ObservationStatus, TargetBasis
 from dabiao.numbers import NOTHING
 from dabiao.returns import LONGEST, Cell, Conflict, Typed, history
 from dabiao.returns.lines import Line
@@ -127,7 +127,14 @@ def _show_fields(place: Place, cell: Cell, name: str) -> None:
                 required=True,
                 disabled=chosen != FIGURE,
             )
-    ui.show("return_follows", language, follows=_follows(cell, language), saved=saved(cell, language))
+    uncounted = _uncounted(cell, language) if chosen == FIGURE else ""
+    ui.show(
+        "return_follows",
+        language,
+        uncounted=uncounted,
+        follows=_follows(cell, language),
+        saved=saved(cell, language),
+    )
     source, explanation = st.columns(2)
     source.text_input(
         called["source"], key=f"{name}-source", live=PAUSE, max_chars=LONGEST["source"], autocomplete="off"
@@ -148,6 +155,30 @@ def saved(cell: Cell, language: Language) -> str:
     if cell.last.event == "saved":
         return words.saved(cell.last.done_at, language)
     return f"{words.event_name(cell.last.event, language)} {words.moment(cell.last.done_at)}"
+
+
+def _uncounted(cell: Cell, language: Language) -> str:
+    """Return why what could be chosen cannot be counted, and what to do; nothing where it can."""
+    missing = cell.entry.uncounted
+    if missing is None:
+        return ""
+    _ = catalog(language).gettext
+    text = (
+        _(
+            "“{missing}” cannot be counted yet: earlier quarters of the year have no exact figure. Choose "
+            "“{other}”, or hand in those quarters first."
+        )
+        if cell.line.basis == ObservationBasis.FLOW
+        else _(
+            "“{missing}” cannot be counted yet: the quarter before has no exact figure. Choose “{other}”, or "
+            "hand in that quarter first."
+        )
+    )
+    other = "increment" if missing == "total" else "total"
+    return text.format(
+        missing=words.mode_name(missing, cell.line.basis, language),
+        other=words.mode_name(other, cell.line.basis, language),
+    )
 
 
 def _follows(cell: Cell, language: Language) -> str:
@@ -172,15 +203,7 @@ def _follows(cell: Cell, language: Language) -> str:
 def _show_said(place: Place, cell: Cell, name: str, refused: str | None) -> None:
     """Show what the rules say of the cell, and why it could not be saved."""
     language = place.language
-    said = [
-        {
-            "hard": finding.severity == "hard",
-            "blocks": finding.blocks,
-            "asks": words.severity_name(finding.severity, language),
-            "text": finding.message(language),
-        }
-        for finding in cell.findings
-    ]
+    said = [(finding.severity == "hard", *finding.said(language)) for finding in cell.findings]
     ui.show("return_said", language, name=name, said=said, refused=refused)
 
 

@@ -93,12 +93,7 @@ def _change(change: Change, intake: Intake, language: Language) -> dict[str, Any
         "parts": _parts(change.line, change.before, change.after, language),
         "conflict": change.theirs is not None,
         "said": [
-            {
-                "hard": finding.severity == "hard",
-                "asks": words.severity_name(finding.severity, language) if finding.blocks else None,
-                "text": finding.message(language),
-            }
-            for finding in intake.of_change(change)
+            (finding.severity == "hard", *finding.said(language)) for finding in intake.of_change(change)
         ],
     }
 
