@@ -31,7 +31,7 @@ def open_return(server: Server, visit: OpenPage, link: str) -> Page:
     """Sign in and open the form."""
     page = sign_in(visit, link)
     page.goto(server.url("return", **SHOWN))
-    expect(drawn(page).get_by_role("button", name="提交")).to_be_visible()
+    expect(drawn(page).get_by_role("button", name="报送")).to_be_visible()
     return page
 
 

@@ -17,7 +17,7 @@ def sign_in_again(page: Page) -> None:
     page.get_by_label("登录名").fill("sun")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(drawn(page).get_by_role("button", name="提交")).to_be_visible()
+    expect(drawn(page).get_by_role("button", name="报送")).to_be_visible()
 
 
 def take_back(page: Page, field: str, text: str) -> None:

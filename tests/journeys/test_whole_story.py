@@ -27,7 +27,7 @@ def add_account(page: Page, name: str, shown_name: str, role: str) -> str:
 
 
 def hand_in(page: Page, receipt: str) -> None:
-    page.get_by_role("button", name="提交").click()
+    page.get_by_role("button", name="报送").click()
     expect(page.get_by_role("region", name="回执")).to_contain_text(receipt)
 
 
@@ -85,5 +85,5 @@ def test_a_quarter_from_the_accounts_to_the_overview(cold_server: Server, visit:
     choices = {"return": f"{SHOWN['area']}.{SHOWN['quarter']}", "figure": "local-standards.published"}
     reporter.goto(cold_server.url("history", language="zh", **choices))
     history = drawn(reporter).get_by_test_id("stMain")
-    for step in ("2300", "2290", "提交", "退回", "与台账不符", "王敏", "李审", "第 2 号"):
+    for step in ("2300", "2290", "报送", "退回", "与台账不符", "王敏", "李审", "第 2 号"):
         expect(history).to_contain_text(step)

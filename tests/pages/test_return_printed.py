@@ -71,14 +71,14 @@ def test_sheet_holds_what_was_handed_in_and_verifies_whatever_is_typed_since() -
     later = sheet(viewer)
     assert "2400" in later
     assert "2999" not in later
-    assert "该次提交其后已撤回。 提交后改填的内容不在本表内。" in later
+    assert "该次报送其后已撤回。 报送后改填的内容不在本表内。" in later
 
 
 def test_draft_says_so_and_has_no_number() -> None:
     viewer = hire("wang", "王", Grant("reporter", AREA))
     save(viewer, LOCAL, Typed("2400"))
     text = sheet(viewer)
-    assert "草稿：本报表尚未提交" in text
+    assert "草稿：本报表尚未报送" in text
     assert "2400" in text
     assert "610000-2025Q3" not in text
     assert "摘要" not in text
