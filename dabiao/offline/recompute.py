@@ -1,4 +1,4 @@
-"""Recomputes every status of this package from its CSV files and compares, with nothing but Python itself.
+"""Recomputes what statuses.csv says of every target from the other files and compares; needs Python alone.
 
     python recompute.py [FOLDER]
 
@@ -19,7 +19,12 @@ PERIOD = re.compile(r"(\d{4})(?:-(?:([SQ])(\d)|(\d\d)))?")
 ESCAPED = re.compile("^'('*[=+\\-@\t\r\n＝＋－＠])")
 CLOSE = 1e-9
 FLOWS = ("flow", "year_to_date")
-COMPARED = ("value", "baseline", "attainment", "time_share", "pace_ratio")
+FIGURES = ("value", "baseline", "attainment", "time_share", "pace_gap", "pace_ratio")
+TEXTS = ("status", "roll_up", "period", "bound")
+HIGHER, LOWER = 1, 2
+OPEN = {"": 0, "=": 0, ">=": HIGHER, "<=": LOWER, "~": HIGHER | LOWER}  # to which side a figure is open
+BOUNDS = ("=", ">=", "<=", "~")
+TURNED = (0, LOWER, HIGHER, HIGHER | LOWER)  # what is subtracted is open to the other side
 
 
 def end_month(period):
@@ -67,6 +72,8 @@ def usable(rows, target, rules):
             "value": value,
             "basis": row["basis"],
             "months": length(row["period"]),
+            "period": row["period"],
+            "open": OPEN[row["bound"]],
         }
         rank = (covered, piece["months"])
         if end not in found or rank >= found[end][0]:
@@ -89,9 +96,11 @@ def in_basis(pieces, target, rules):
     return sorted(points, key=lambda one: one["end"])
 
 
-def point(piece, value, zero, grows):
-    """Return a figure in the target's basis."""
-    return {"end": piece["end"], "value": value, "zero": zero, "grows": grows, "partial": False}
+def point(piece, value, zero, grows, wide=None):
+    """Return a figure in the target's basis, open to the sides of ``wide``, else to those of the figure."""
+    known = {name: piece[name] for name in ("end", "period", "months")}
+    sides = piece["open"] if wide is None else wide
+    return known | {"value": value, "zero": zero, "grows": grows, "partial": False, "open": sides}
 
 
 def since_total(totals, start, near):
@@ -101,27 +110,35 @@ def since_total(totals, start, near):
     points = []
     for one in totals:
         if start - near <= one["end"] < start:
-            points.append(point(one, 0.0, 0.0, True))  # until the start is reached it is its own base
+            # until the start is reached it is its own base
+            points.append(point(one, 0.0, 0.0, True, one["open"] | TURNED[one["open"]]))
         elif one["end"] >= start and base is not None:
-            points.append(point(one, one["value"] - base["value"], 0.0, True))
+            wide = one["open"] | TURNED[base["open"]]
+            points.append(point(one, one["value"] - base["value"], 0.0, True, wide))
         else:
             points.append(point(one, None, None, True))
     return points
 
 
 def since_start(flows, start, deadline):
-    """Return flows added up from the plan's start, each month once; after the deadline the last sum."""
-    sums = []
+    """Return flows added up from the plan's start, each month once; after the deadline the last sum.
+
+    Where months are missing from a sum, it is a lower bound.
+    """
+    sums = [(start, 0.0, 0)]
     points = []
     for one in flows:
         if one["end"] <= start:
             points.append(point(one, None, 0.0, True))
         elif one["end"] <= deadline:
-            before = [total for end, total in sums if end <= one["begins"]]
-            sums.append((one["end"], one["value"] + (before[-1] if before else 0.0)))
-            points.append(point(one, sums[-1][1], 0.0, True))
+            end, total, wide = [held for held in sums if held[0] <= one["begins"]][-1]
+            wide |= one["open"] | (HIGHER if end < one["begins"] else 0)
+            sums.append((one["end"], one["value"] + total, wide))
+            points.append(point(one, sums[-1][1], 0.0, True, wide))
         else:
-            points.append(point(one, sums[-1][1] if sums else None, 0.0, True))
+            end, total, wide = sums[-1]
+            wide |= HIGHER if end < deadline else 0
+            points.append(point(one, total if len(sums) > 1 else None, 0.0, True, wide))
     return points
 
 
@@ -137,12 +154,18 @@ def combined(parts):
         latest = [points[-1] if points else None for points in known]
         held = [one for one in latest if one is not None]
         counted = [one for one in held if one["grows"] or one["end"] == month]
-        values = [one["value"] for one in counted if one["value"] is not None]
+        valued = [one for one in counted if one["value"] is not None]
+        values = [one["value"] for one in valued]
         whole = len(values) == len(parts) and all(one["end"] == month for one in held)
         zeros = [one["zero"] for one in held if one["zero"] is not None]
+        wide = 0 if whole else HIGHER
+        for one in valued:
+            wide |= one["open"]
         summed.append(
             {
                 "end": month,
+                "period": max((one["months"], one["period"]) for one in held if one["end"] == month)[1],
+                "open": wide,
                 "value": sum(values) if values else None,
                 "zero": max(zeros, default=None),
                 "grows": all(one["grows"] for one in held),
@@ -175,7 +198,7 @@ def meets(value, target):
 def judge(target, points, month, rules):
     """Return what is to be said of a target: the latest point up to a month, judged."""
     seen = [one for one in points if one["end"] <= month]
-    latest = seen[-1] if seen else {"end": 0, "value": None, "zero": 0.0}
+    latest = seen[-1] if seen else {"end": 0, "period": "", "value": None, "zero": 0.0}
     at_t0 = [one["value"] for one in seen if one["end"] == target["t0"] and not one["partial"]]
     stated, in_period = target["baseline_value"], target["basis"] == "in_period"
     baseline = None
@@ -187,21 +210,30 @@ def judge(target, points, month, rules):
     measures = measured(target, latest, baseline)
     finals = [one["value"] for one in seen if one["end"] == target["end"]]
     said = status(target, latest, baseline, measures["pace_ratio"], finals, rules)
-    return {"value": latest["value"], "baseline": baseline, "status": said} | measures
+    found = {
+        "value": latest["value"],
+        "baseline": baseline,
+        "status": said,
+        "roll_up": rules["roll_up"][said],
+    }
+    bound = "" if latest["value"] is None else BOUNDS[latest["open"]]
+    return found | {"period": latest["period"], "bound": bound} | measures
 
 
 def measured(target, latest, baseline):
-    """Return attainment, time share and pace ratio; None where one is undefined."""
+    """Return attainment, time share, pace gap and pace ratio; None where one is undefined."""
     value, wanted, now = latest["value"], target["value"], latest["end"]
     t0, end = target["t0"], target["end"]
-    attainment = time_share = ratio = None
+    attainment = time_share = gap = ratio = None
     if value is not None and baseline is not None and meets(baseline, target) is False:
         attainment = (value - baseline) / (wanted - baseline)
     if now and end > t0:
         time_share = min(max((now - t0) / (end - t0), 0.0), 1.0)
-    if attainment is not None and time_share is not None and t0 < now <= end:
+    if attainment is not None and time_share is not None:
+        gap = 100.0 * (attainment - time_share)
+    if gap is not None and t0 < now <= end:
         ratio = attainment / time_share
-    return {"attainment": attainment, "time_share": time_share, "pace_ratio": ratio}
+    return {"attainment": attainment, "time_share": time_share, "pace_gap": gap, "pace_ratio": ratio}
 
 
 def status(target, latest, baseline, ratio, finals, rules):
@@ -255,8 +287,8 @@ def altered(folder):
 
 def differences(said, kept):
     """Return in what two judgements of a target differ."""
-    found = [] if said["status"] == kept["status"] else ["status"]
-    for name in COMPARED:
+    found = [name for name in TEXTS if said[name] != kept[name]]
+    for name in FIGURES:
         one, other = said[name], number(kept[name])
         if one is None or other is None:
             same = one is other

@@ -1,5 +1,6 @@
 """The offline package: whoever has it recomputes every status without this program."""
 
+import csv
 import subprocess
 import sys
 import zipfile
@@ -13,7 +14,9 @@ from dabiao.offline import UnknownPackageError
 from dabiao.periods import InvalidPeriodError
 from dabiao.progress import rejudge
 from dabiao.rights import NOBODY, VISITOR, DeniedError
+from dabiao.settings import ROOT
 from dabiao.store import Store, open_store
+from etl import build
 from tests.demonstration import Demonstration
 from tests.store.sample import content, put
 
@@ -55,6 +58,17 @@ def test_every_status_of_the_demonstration_is_recomputed(
     store.close()
 
 
+def test_every_status_of_the_published_data_is_recomputed(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "dabiao.duckdb")
+    assert build.run(store, ROOT / "data").exit_code == 0
+    for place, (as_of, vintage) in enumerate(
+        [("2024-Q2", "latest"), ("2025", "latest"), ("2024", "2023-12-31")]
+    ):
+        done = run(unpacked(offline.package(store, VISITOR, 1, as_of, vintage), tmp_path / str(place)))
+        assert done.stdout == f"publication 1 as of {as_of}: 30 of 30 agree\n"
+    store.close()
+
+
 def test_the_sample_is_recomputed_on_both_kinds_of_database(store: Store, tmp_path: Path) -> None:
     put(store, content(), judge=rejudge)
     done = run(unpacked(offline.package(store, VISITOR, 1, "2024-Q2"), tmp_path / "package"))
@@ -79,6 +93,27 @@ def test_a_status_that_does_not_follow_is_named(package: Path) -> None:
     done = run(package)
     assert done.returncode == 1
     assert "610000 shaanxi-2022-local-standards: status" in done.stdout
+
+
+ANOTHER = {"pace_gap": "0.9", "roll_up": "behind", "period": "2024-Q1", "bound": "~", "time_share": "0.5"}
+
+
+def test_anything_else_that_does_not_follow_is_named(package: Path) -> None:
+    with (package / "statuses.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    (package / "SHA256SUMS").write_text("", encoding="ascii")
+    target = next(row for row in rows if row["target_id"] == "shaanxi-2022-local-standards")
+    for name, wrong in ANOTHER.items():
+        right, target[name] = target[name], wrong
+        with (package / "statuses.csv").open("w", encoding="utf-8", newline="") as file:
+            written = csv.DictWriter(file, list(rows[0]))
+            written.writeheader()
+            written.writerows(rows)
+        target[name] = right
+        done = run(package)
+        assert done.returncode == 1
+        assert f"610000 shaanxi-2022-local-standards: {name};" in done.stdout
+        assert done.stdout.count("differs:") == 1
 
 
 def test_a_package_of_nothing_is_refused(store: Store) -> None:
