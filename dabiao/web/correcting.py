@@ -7,11 +7,11 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dabiao import returns, wording
+from dabiao import publications, returns, wording
 from dabiao.returns import BlockedError, Cell, Desk, Finding, Form, ReturnError, Typed
 from dabiao.rights import Actor, DeniedError, may
 from dabiao.store import StoreError
-from dabiao.web import records, staff, ui
+from dabiao.web import reading, records, staff, ui
 from dabiao.web.figure_past import said
 from dabiao.web.menu import OVERVIEW
 from dabiao.web.view import View
@@ -197,7 +197,11 @@ def _decided(text: str, work: Callable[[], int | None]) -> tuple[str, int | None
 def _subject(row: dict[str, Any], desk: Desk, names: dict[str, str], view: View) -> records.Cell:
     area = desk.area(row["area_code"])[f"name_{view.language}"]
     if row["kind"] == "target":
-        return records.Cell(view.gettext("Target"), note=f"{area} · {row['target_id']}")
+        target = f"{row['area_code']}/{row['target_id']}"
+        newest = publications.latest(reading.store())
+        targets = {} if newest is None else reading.target_names(newest, view.language)
+        named = targets.get(target, row["target_id"])
+        return records.Cell(view.gettext("Target"), note=f"{area} · {named}")
     quarter = period(row["quarter"], view.language)
     return records.Cell(names.get(row["indicator_code"], row["indicator_code"]), note=f"{area} · {quarter}")
 

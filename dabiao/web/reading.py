@@ -204,6 +204,22 @@ def area_names(publication: int, language: Language) -> dict[str, str]:
 
 
 @kept
+def indicator_names(publication: int, language: Language) -> dict[str, str]:
+    """Return code → name of all indicators."""
+    rows = publications.current(store(), "indicator", publication)
+    return dict(rows.select("indicator_code", f"name_{language}").iter_rows())
+
+
+@kept
+def target_names(publication: int, language: Language) -> dict[str, str]:
+    """Return the name of the indicator of every target, by area/target."""
+    rows = publications.current(store(), "target", publication)
+    names = indicator_names(publication, language)
+    columns = rows.select("area_code", "target_id", "indicator_code")
+    return {f"{area}/{target}": names.get(code, code) for area, target, code in columns.iter_rows()}
+
+
+@kept
 def tiles(publication: int) -> pl.DataFrame:
     """Return `dabiao.provinces.tiles` rows."""
     return province_tiles(store(), publication)

@@ -171,8 +171,8 @@ def areas_of(viewer: Actor, language: Language) -> dict[str, str]:
 
 def indicators(language: Language) -> dict[str, str]:
     """Return code → name of the indicators."""
-    rows = publications.current(reading.store(), "indicator")
-    return dict(rows.select("indicator_code", f"name_{language}").iter_rows())
+    newest = publications.latest(reading.store())
+    return {} if newest is None else reading.indicator_names(newest, language)
 
 
 def _ask_right(view: View, areas: dict[str, str], named: dict[str, str], key: str) -> Callable[[], Grant]:

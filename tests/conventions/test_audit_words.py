@@ -23,7 +23,7 @@ def test_everything_that_is_recorded_has_a_name_in_both_languages() -> None:
 
 
 def test_every_sort_of_subject_is_told_in_words() -> None:
-    told = (ROOT / "dabiao/web/audit_trail.py").read_text("utf-8")
+    told = (ROOT / "dabiao/web/audit_subjects.py").read_text("utf-8")
     untold = [sort for sort in subjects(ROOT) if f'"{sort}"' not in told]
     assert "document" in subjects(ROOT)
     assert untold == []

@@ -1,14 +1,17 @@
 """The page on accounts: for administrators, of the areas that are theirs."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 
-from dabiao import accounts, audit
+from dabiao import accounts, audit, links, meetings
 from dabiao.accounts import SignedIn
 from dabiao.rights import COMMAND_LINE, Grant
+from dabiao.views import SavedView
 from dabiao.web import reading
+from dabiao.workspaces import today
 from tests.pages.office import hire, open_page, press
 from tests.pages.text import page_text
 
@@ -154,7 +157,7 @@ def test_trail_names_returns_figures_and_corrections() -> None:
         "target_change_proposed": (
             "target:610000/shaanxi-2022-local-standards",
             "Change of a target proposed",
-            "Shaanxi · shaanxi-2022-local-standards",
+            "Shaanxi · Local standards",
         ),
     }
     for what, (subject, _, _) in done.items():
@@ -165,3 +168,17 @@ def test_trail_names_returns_figures_and_corrections() -> None:
     for _, word, named in done.values():
         assert word in text
         assert named in text
+
+
+def test_trail_names_meetings_their_actions_and_links() -> None:
+    viewer = boss()
+    where = reading.store(), viewer.session.actor
+    held_on = today(reading.store()) - dt.timedelta(days=3)
+    meeting = meetings.make(*where, title="Third quarter", area_code="610000", held_on=held_on)
+    meetings.record(*where, meeting, kind="decision", what="Go on", about=None)
+    links.share(*where, SavedView.of("overview", {}, None), label="For the press")
+    text = page_text(open_page(viewer, PAGE))
+    assert f"{held_on} Third quarter" in text
+    assert f"{held_on} Third quarter: No. 1" in text
+    assert "Link: For the press" in text
+    assert meeting not in text

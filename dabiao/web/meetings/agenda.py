@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dabiao import meetings, publications
+from dabiao import meetings
 from dabiao.locale import catalog
 from dabiao.meetings import Item, Meeting
 from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE
@@ -75,31 +75,16 @@ def named(saved: SavedView, publication: int, language: Language) -> str:
     }
     parts += [areas[code] for code in [saved.choice("area")] if code in areas]
     if (target := saved.choice("target")) is not None:
-        name = _target_names(publication, language).get(f"{saved.choice('area')}/{target}")
+        name = reading.target_names(publication, language).get(f"{saved.choice('area')}/{target}")
         parts += [name] if name else []
     if (code := saved.choice("indicator")) is not None:
-        parts.append(_indicator_names(publication, language).get(code, code))
+        parts.append(reading.indicator_names(publication, language).get(code, code))
     parts += [frameworks[code] for code in [saved.choice("framework")] if code in frameworks]
     as_of = saved.choice("as_of") or ""
     with suppress(InvalidPeriodError):
         end_month(as_of)
         parts.append(_("as of {period}").format(period=period(as_of, language)))
     return " · ".join(parts)
-
-
-@reading.kept
-def _indicator_names(publication: int, language: Language) -> dict[str, str]:
-    rows = publications.current(reading.store(), "indicator", publication)
-    return dict(rows.select("indicator_code", f"name_{language}").iter_rows())
-
-
-@reading.kept
-def _target_names(publication: int, language: Language) -> dict[str, str]:
-    """Return the name of the indicator of every target, by area and target."""
-    rows = publications.current(reading.store(), "target", publication)
-    names = _indicator_names(publication, language)
-    columns = rows.select("area_code", "target_id", "indicator_code")
-    return {f"{area}/{target}": names.get(code, code) for area, target, code in columns.iter_rows()}
 
 
 def _arrange(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
