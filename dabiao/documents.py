@@ -149,16 +149,16 @@ def verify(store: Store, actor: Actor, number: str, digest_on_paper: str) -> Doc
 def issued(store: Store, actor: Actor, *, publication: int | None = None, limit: int = 200) -> pl.DataFrame:
     """Return documents, the latest first, of one publication or of all: titles tell what meetings are about.
 
-    Columns: number, kind, title, language, publication, digest, issued_at (UTC), issued_by_name.
+    Columns: number, kind, title, language, publication, digest, issued_at (UTC), issued_by (id of an account;
+    null for somebody without one), issued_by_name.
 
     Raises:
         DeniedError: ``actor`` is no administrator of the whole server.
     """
     require(actor, "administer", EVERYWHERE)
     rows = store.read("documents", None, None, publication, limit)
-    return rows.select(
-        "number", "kind", "title", "language", "publication", "digest", "issued_at", "issued_by_name"
-    )
+    told = ("number", "kind", "title", "language", "publication", "digest", "issued_at")
+    return rows.select(*told, "issued_by", "issued_by_name")
 
 
 def is_number(text: str) -> bool:

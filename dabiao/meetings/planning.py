@@ -172,7 +172,7 @@ def meetings(store: Store | Transaction, actor: Actor) -> list[Meeting]:
     """Return the meetings on the areas that ``actor`` holds meetings on, by day.
 
     Raises:
-        DeniedError: there is no such area.
+        DeniedError: ``actor`` holds meetings nowhere.
     """
     _require_any(actor)
     known = places(store)

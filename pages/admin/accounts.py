@@ -1,7 +1,7 @@
-"""Who may sign in, what may they do where, and who did what when?"""
+"""Who may sign in, what may they do where, what was issued, and who did what when?"""
 
 from dabiao import accounts
-from dabiao.web import audit_trail, choices, reading, staff, ui
+from dabiao.web import audit_trail, choices, document_register, reading, staff, ui
 from dabiao.web.menu import ACCOUNTS
 from dabiao.web.session import admitted
 from dabiao.web.view import View
@@ -25,4 +25,5 @@ if viewer is not None:
         staff.show_new(view, viewer, areas, indicators)
     else:
         staff.show_one(view, viewer, chosen, areas, indicators)
+    document_register.show(view, viewer)
     audit_trail.show(view, viewer, {each.user_id: each.shown_name for each in everyone})

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from dabiao import accounts, audit, links, meetings
+from dabiao import accounts, audit, contents, documents, links, meetings
 from dabiao.accounts import SignedIn
 from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.views import SavedView
@@ -102,6 +102,21 @@ def test_trail_tells_who_did_what_and_is_checked() -> None:
     assert f"The audit trail is intact: {number} entries" in app.success[0].value
     app.selectbox(key="trail.what").select("load").run()
     assert not app.exception
+
+
+def test_documents_that_were_issued_are_listed() -> None:
+    viewer = boss()
+    app = open_page(viewer, PAGE)
+    assert "Documents issued" not in page_text(app)
+    store = reading.store()
+    overview = SavedView.of("overview", {"framework": "all"}, 1)
+    said = [contents.of_view(store, COMMAND_LINE, overview, "en")]
+    document = documents.issue(store, viewer.session.actor, "meeting", "For the meeting in May", said)
+    text = page_text(app.run())
+    told = (document.number, "Briefing of a meeting", "For the meeting in May", "赵", document.digest)
+    assert all(each in text for each in told)
+    local = open_page(hire("local", "本地", Grant("administrator", "610000")), PAGE)
+    assert document.number not in page_text(local)
 
 
 def test_administrator_of_a_province_sees_theirs_alone_and_no_trail() -> None:
