@@ -1,5 +1,6 @@
 """Tables of a presentation, written as they stand in the file: the library takes long over every cell."""
 
+from functools import lru_cache
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -41,10 +42,11 @@ def add_table(
     return shape
 
 
-def row_heights(table: Table, width: float, points: float) -> list[float]:
+@lru_cache(maxsize=16)  # asked of one table for each size of type and each of its slides
+def row_heights(table: Table, width: float, points: float) -> tuple[float, ...]:
     """Return how high the rows of a table are, in inches."""
     columns = fitting.widths(table, width, points)
-    return [0.09 + 0.0172 * points * count for count in fitting.row_lines(table, columns, points, 0.16)]
+    return tuple(0.09 + 0.0172 * points * count for count in fitting.row_lines(table, columns, points, 0.16))
 
 
 def _grid(table: Table, part: slice, width: float, points: float) -> str:

@@ -1,6 +1,6 @@
 """Texts of a presentation, written as they stand in the file: the library takes long over every run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -41,6 +41,12 @@ def write(frame: Any, lines: Sequence[Line]) -> None:
         body.remove(line)
     for line in lines:
         body.append(parse_xml(_paragraph(line)))
+
+
+def paragraphs(texts: Iterable[str]) -> Any:
+    """Return the body of a text frame with plain paragraphs."""
+    told = "".join(f"<a:p><a:r><a:t>{escape(text)}</a:t></a:r></a:p>" for text in texts)
+    return parse_xml(f"<p:txBody {NAMES}><a:bodyPr/><a:lstStyle/>{told or '<a:p/>'}</p:txBody>")
 
 
 def _paragraph(line: Line) -> str:

@@ -1,11 +1,9 @@
 """A .pptx of contents: one finding per slide, charts and tables that can be edited, sources in the notes."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from itertools import count
 from typing import Any, Final
 
 from pptx import Presentation
@@ -13,12 +11,12 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches
 
 from dabiao.briefing import fitting, marks
 from dabiao.briefing.content import Content, Cover, Section, Table, Tile, cited
 from dabiao.briefing.slide_charts import CHINESE, LATIN, add_chart
+from dabiao.briefing.slide_parts import Slides
 from dabiao.briefing.slide_tables import CELL, add_table, row_heights
 from dabiao.briefing.slide_texts import MUTED, PAGE, Line, box, bullets, write
 from dabiao.exports import DEMO_MARK
@@ -63,9 +61,9 @@ class _Deck:
         self.file: Any = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         _set_theme(self.file)
-        _name_parts_in_turn(self.file.part.package)
-        self.titled = self.file.slide_layouts[5]
-        for layout in (self.titled, self.file.slide_master):
+        titled = self.file.slide_layouts[5]
+        self.slides = Slides(self.file, titled)
+        for layout in (titled, self.file.slide_master):
             for shape in layout.placeholders:
                 if shape.placeholder_format.type == 1:
                     _place(shape, EDGE, 0.4, WIDTH - 2 * EDGE, 1.0)
@@ -75,15 +73,10 @@ class _Deck:
         properties.created = properties.modified = cover.made_at.replace(tzinfo=None)
         properties.last_modified_by, properties.revision = "Dabiao", 1
 
-    def _slide(self) -> Any:
-        slide = self.file.slides.add_slide(self.titled)
-        slide.shapes.turbo_add_enabled = True  # shapes are numbered by counting
-        return slide
-
     def cover(self) -> None:
         """Add the slide that says what the document is and how it is verified."""
         told, _ = self.told, self.say
-        slide = self._slide()
+        slide = self.slides.add()
         _bar(slide, 0, 0, 0.22, HEIGHT)
         _place(slide.shapes.title, 1.0, 1.7, 11.2, 1.7)
         _title(slide, told.title, 40, MSO_ANCHOR.BOTTOM)
@@ -102,7 +95,7 @@ class _Deck:
 
     def chapter(self, content: Content) -> None:
         """Add the slide that opens one of several contents."""
-        slide = self._slide()
+        slide = self.slides.add()
         _bar(slide, 0, 0, 0.22, HEIGHT)
         _place(slide.shapes.title, 1.0, 2.2, 11.2, 1.2)
         _title(slide, content.title, 34, MSO_ANCHOR.BOTTOM)
@@ -129,7 +122,7 @@ class _Deck:
         self, content: Content, section: Section, heading: str, more: Sequence[str] = ()
     ) -> Iterator[Any]:
         """Add a slide under a heading; its foot is read last, and its notes say ``more`` of what it shows."""
-        slide = self._slide()
+        slide = self.slides.add()
         points = next((size for size in (28, 24, 20) if fitting.lines(heading, 12.1, size) < 3), 17)
         _title(slide, heading, points, MSO_ANCHOR.MIDDLE)
         yield slide
@@ -142,7 +135,7 @@ class _Deck:
             *more,
             *_sources(content, section),
         ]
-        slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+        self.slides.note(slide, notes)
 
     def _chart(self, content: Content, section: Section, sentences: list[str]) -> None:
         assert section.chart is not None
@@ -299,19 +292,6 @@ def _title(slide: Any, text: str, points: float, anchor: Any) -> None:
 def _describe(shape: Any, text: str) -> None:
     """Give a shape the text that stands for it where it is not seen."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", text)
-
-
-def _name_parts_in_turn(package: Any) -> None:
-    """Let parts be named by counting: the library looks at all there are for each new name."""
-    taken = {str(part.partname) for part in package.iter_parts()}
-    numbers: defaultdict[str, count[int]] = defaultdict(lambda: count(1))
-
-    def free(template: str) -> PackURI:
-        return PackURI(
-            next(name for name in (template % one for one in numbers[template]) if name not in taken)
-        )
-
-    package.next_partname = free
 
 
 def _set_theme(file: Any) -> None:

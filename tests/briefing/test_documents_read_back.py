@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -67,6 +68,14 @@ def test_a_presentation_says_what_contents_say_and_no_more(contents: list[Conten
     wanted = list(slides(contents, cover(contents[0].published_at, contents[0].language)))
     for found, asked in zip(read_slides(deck), wanted, strict=True):
         assert found == asked
+
+
+def test_slides_have_ids_and_notes_of_their_own(deck: Any) -> None:
+    every = list(deck.slides)
+    assert len({slide.slide_id for slide in every}) == len(every)
+    noted = [slide for slide in every if slide.has_notes_slide]
+    assert len({slide.notes_slide.part.partname for slide in noted}) == len(noted) > 20
+    assert all(slide.notes_slide.part.part_related_by(RT.SLIDE) is slide.part for slide in noted)
 
 
 def test_charts_of_a_presentation_are_the_rows(contents: list[Content], deck: Any) -> None:
