@@ -180,7 +180,7 @@ def number_format(value: float, text: str, kind: str) -> str:
         if abs(value) < 0.05:  # what rounds to nothing has no sign of its own
             return _quoted(text)
         before = _quoted(text.partition("+")[0].partition(MINUS)[0])
-        return f"{before}+0.0;{before}{MINUS}0.0;{before}0.0"
+        return f"{before}+#,##0.0;{before}{MINUS}#,##0.0;{before}0.0"
     found = FIGURE.search(text)
     if found is None:
         return "General"
@@ -190,7 +190,8 @@ def number_format(value: float, text: str, kind: str) -> str:
         # Short of a whole stays short of it: 99.9 % must not turn into 100.0 %.
         while decimals < 6 and value < 1 and float(f"{value * 100:.{decimals}f}") >= 100:
             decimals += 1
-    figure = "#,##0" + ("." + "0" * decimals if decimals else "")
+    grouped = "," in found[0] or abs(value) < 1000  # as sources give figures, they are not grouped
+    figure = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
     if after.startswith("%"):
         # Rates are kept in per cent, shares as parts of one.
         sign = "%" if kind == "share" else '"%"'

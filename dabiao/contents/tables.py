@@ -162,7 +162,8 @@ def _figure(asked: Asked, row: wording.Row) -> tuple[Cell, ...]:
     else:
         sign = terms.BOUND_SIGNS[Bound(row["bound"])]
         written = f"{sign}{signed(row['value_reported'])}{wording.unit(row, language)}"
-        amount = Cell(row["value"], written)
+        # As its source gives it, in that unit: what a sheet shows is the number beside the unit of the text.
+        amount = Cell(float(row["value_reported"]), written)
         used = _("yes") if row["comparable"] else _("not comparable with the target's basis")
         if not row["judged"]:
             used = _("another definition; not used for the judgement")
