@@ -39,7 +39,14 @@ from dabiao.returns.faults import Fault, FaultyFileError, Spot
 from dabiao.returns.form import Cell, Form, form
 from dabiao.returns.handing_back import handed_back
 from dabiao.returns.intake import Change, Intake, Taken, read_paste, read_sheet, take_over
-from dabiao.returns.oversight import completeness, figure_history, own_figures, to_chase, unapproved
+from dabiao.returns.oversight import (
+    completeness,
+    figure_history,
+    own_figures,
+    to_chase,
+    to_hand_in,
+    unapproved,
+)
 from dabiao.returns.receipts import Receipt, Verification, receipt, verify
 from dabiao.returns.review import Decision, approve, queue, send_back
 from dabiao.returns.sheets import workbook
@@ -109,6 +116,7 @@ __all__ = [
     "submit",
     "take_over",
     "to_chase",
+    "to_hand_in",
     "unapproved",
     "unapproved_points",
     "verify",

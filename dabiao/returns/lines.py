@@ -101,16 +101,20 @@ def owing(desk: Desk) -> pl.DataFrame:
 
     Columns: area_code, quarter.
     """
-    publication = desk.publication
-    frameworks = publications.current(desk.store, "framework", publication)
+    return _owing(desk.store, desk.rules, desk.publication)
+
+
+@lru_cache(maxsize=8)
+def _owing(store: Store, rules: Rulebook, publication: int) -> pl.DataFrame:
+    frameworks = publications.current(store, "framework", publication)
     plans = (
-        publications.current(desk.store, "target", publication)
+        publications.current(store, "target", publication)
         .join(frameworks.select("framework_id", "plan_start"), on="framework_id")
         .select("area_code", "plan_start", "deadline")
         .unique()
     )
     spans = plans.select("plan_start", "deadline").unique().to_dicts()
-    quarters = list(desk.rules.quarters)
+    quarters = list(rules.quarters)
     inside = pl.DataFrame(
         [
             (span["plan_start"], span["deadline"], quarter)
@@ -124,7 +128,7 @@ def owing(desk: Desk) -> pl.DataFrame:
     ruled = pl.DataFrame(
         [
             (rule.area_code, quarter)
-            for rule in desk.rules.lines
+            for rule in rules.lines
             for quarter in quarters
             if rule.owed == "yes" and rule.concerns(quarter)
         ],

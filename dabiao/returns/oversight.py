@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -52,10 +52,33 @@ def completeness(actor: Actor, desk: Desk, *, province: str | None = None) -> pl
     seen = {code: row for code, row in known.items() if _sees(actor, Place.of(row))}
     if province is not None:
         seen = {code: row for code, row in seen.items() if row["province_code"] == province}
-    found = _states(desk)
+    return _standing(desk, seen)
+
+
+def to_hand_in(actor: Actor, desk: Desk) -> pl.DataFrame:
+    """Return the returns that ``actor`` fills in, taken in now and not handed in, by due date and area.
+
+    Columns: `COMPLETENESS`.
+
+    Raises:
+        DeniedError: ``actor`` fills in no return.
+    """
+    if not any(grant.role == "reporter" for grant in actor.grants):
+        require(actor, "enter", EVERYWHERE, "open")
+    known = areas(desk.store, desk.publication)
+    own = {code: row for code, row in known.items() if could(actor, "enter", Place.of(row))}
+    taken_in = pl.col("locks_on").is_null() | (pl.col("locks_on") >= desk.today)
+    waits = pl.col("state").is_in(["open", "draft"]) & taken_in | (pl.col("state") == "sent_back")
+    return _standing(desk, own).filter(waits).sort("due_on", "area_code")
+
+
+def _standing(desk: Desk, seen: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
+    """Return where the returns of some areas stand (rows of the table ``area`` by code)."""
+    only = next(iter(seen)) if len(seen) == 1 else None
+    found = _states(desk, only)
     exceptions = {
         (row["area_code"], row["quarter"]): row["ends_on"]
-        for row in desk.store.read("return_exceptions", None, None).iter_rows(named=True)
+        for row in desk.store.read("return_exceptions", only, None).iter_rows(named=True)
     }
     handed = desk.store.read("return_receipts").group_by("area_code", "quarter", maintain_order=True).first()
     receipts = {(row["area_code"], row["quarter"]): row for row in handed.iter_rows(named=True)}
@@ -218,10 +241,10 @@ def _sees(actor: Actor, place: Place) -> bool:
     return could(actor, "chase", place) or could(actor, "enter", place)
 
 
-def _states(desk: Desk) -> dict[tuple[str, str], list[ReturnState]]:
-    """Return the states of the cells of every return."""
+def _states(desk: Desk, area_code: str | None) -> dict[tuple[str, str], list[ReturnState]]:
+    """Return the states of the cells of every return, of one area if it is given."""
     found: dict[tuple[str, str], list[ReturnState]] = {}
-    cells = desk.store.read("return_cells", None, None).select("area_code", "quarter", "standing")
+    cells = desk.store.read("return_cells", area_code, None).select("area_code", "quarter", "standing")
     for code, quarter, last in cells.iter_rows():
         found.setdefault((code, quarter), []).append(standing.of_cell(last))
     return found

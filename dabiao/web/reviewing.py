@@ -75,12 +75,7 @@ def show_queue(view: View, waiting: pl.DataFrame) -> None:
     if waiting.is_empty():
         ui.lead(_("Nothing is waiting for your review."))
         return
-    counted = catalog(language).ngettext(
-        "{count} return is waiting for your review.",
-        "{count} returns are waiting for your review.",
-        waiting.height,
-    )
-    ui.lead(counted.format(count=waiting.height))
+    ui.lead(words.to_review(waiting.height, language))
     records.show(
         _("Waiting for review"),
         [

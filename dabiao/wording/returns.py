@@ -118,6 +118,34 @@ def target_by(row: Mapping[str, Any], language: Language) -> str:
     )
 
 
+def to_hand_in(count: int, language: Language) -> str:
+    """Return how many returns somebody has to hand in."""
+    text = catalog(language).ngettext(
+        "{count} return of yours is to be handed in.", "{count} returns of yours are to be handed in.", count
+    )
+    return text.format(count=count)
+
+
+def to_review(count: int, language: Language) -> str:
+    """Return how many returns wait for somebody's review."""
+    text = catalog(language).ngettext(
+        "{count} return is waiting for your review.", "{count} returns are waiting for your review.", count
+    )
+    return text.format(count=count)
+
+
+def earliest(due_on: dt.date, days_late: int, language: Language) -> str:
+    """Return the earliest due date of several returns, and for how long it has been missed."""
+    if not days_late:
+        return catalog(language).gettext("The earliest due date is {date}.").format(date=due_on)
+    text = catalog(language).ngettext(
+        "The earliest due date, {date}, passed {days} day ago.",
+        "The earliest due date, {date}, passed {days} days ago.",
+        days_late,
+    )
+    return text.format(date=due_on, days=days_late)
+
+
 def saved(at: dt.datetime, language: Language) -> str:
     """Return when the server saved what was typed, in China's time: ``saved 10:32:05``."""
     return catalog(language).gettext("saved {time}").format(time=f"{at.astimezone(CHINA):%H:%M:%S}")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dabiao import progress, wording
 from dabiao.charts.attainment import attainment_by_area
-from dabiao.web import changes, choices, lookback, map, overdue, reading, tables, ui
+from dabiao.web import changes, choices, due, lookback, map, overdue, reading, tables, ui
 from dabiao.web.menu import OVERVIEW
 from dabiao.web.view import View
 
@@ -19,6 +19,7 @@ with choices.row():
     since = changes.choose(view, moment)
     choices.display(view)
 view.settle()
+due.show(view)
 
 plans = reading.plans(publication, framework)
 stated = progress.of_documents(reading.status(moment, framework=framework), plans)

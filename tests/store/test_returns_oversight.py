@@ -100,6 +100,30 @@ def test_list_to_chase_has_the_longest_overdue_first(store: Store) -> None:
         returns.to_chase(ZHANG, desk)
 
 
+def test_reporters_are_told_what_they_have_to_hand_in(store: Store) -> None:
+    clock = Clock()
+    desk = desk_of(store, clock)
+    clock.set("2025-10-25")
+
+    def waiting() -> list[tuple[str, str, int]]:
+        return returns.to_hand_in(ZHANG, desk).select("quarter", "state", "days_late").rows()
+
+    earlier = [("2025-Q1", "open", 188), ("2025-Q2", "open", 97)]
+    assert waiting() == [*earlier, ("2025-Q3", "open", 5)]
+    assert set(returns.to_hand_in(BEILIN_REPORTER, desk)["area_code"]) == {BEILIN}
+    returns.save_cell(ZHANG, desk, SHAANXI, QUARTER, LOCAL, typed("2320"), expected_version=0)
+    returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k")
+    assert waiting() == earlier
+    returns.send_back(LI, desk, SHAANXI, QUARTER, submission=1, reason="核对")
+    assert waiting() == [*earlier, ("2025-Q3", "sent_back", 5)]
+    # What is locked is not asked for any more, but what was sent back can still be put right.
+    clock.set("2027-07-01")
+    assert waiting() == [("2025-Q3", "sent_back", 619)]
+    for other in (LI, LEADER, ADMINISTRATOR):
+        with pytest.raises(DeniedError):
+            returns.to_hand_in(other, desk)
+
+
 def test_each_reads_the_history_of_the_own_figures(store: Store) -> None:
     desk = desk_of(store)
     returns.save_cell(ZHANG, desk, SHAANXI, QUARTER, LOCAL, typed("2310"), expected_version=0)
@@ -172,6 +196,7 @@ CALLS: dict[str, Callable[[Actor, Desk], Any]] = {
     "submit": lambda actor, desk: returns.submit(actor, desk, SHAANXI, QUARTER, client_key="k"),
     "take_over": lambda actor, desk: returns.take_over(actor, desk, SHAANXI, QUARTER, returns.Intake()),
     "to_chase": returns.to_chase,
+    "to_hand_in": returns.to_hand_in,
     "unapproved": returns.unapproved,
     "unapproved_points": lambda actor, desk: returns.unapproved_points(actor, desk, "2025"),
     "verify": lambda actor, desk: returns.verify(actor, desk, "610000-2025Q3-01", "0" * 64),

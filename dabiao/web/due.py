@@ -1,0 +1,40 @@
+"""Returns that wait for the viewer's hand, told where people arrive: to be handed in, or to be reviewed.
+
+They are told to those who fill in or review returns; to everybody else the page says nothing of them.
+"""
+
+import streamlit as st
+
+from dabiao import returns
+from dabiao.returns import Desk, ReturnError
+from dabiao.rights import holds
+from dabiao.web import reading, reviewing, session, ui
+from dabiao.web.menu import RETURN, REVIEW
+from dabiao.web.view import View
+from dabiao.wording import returns as words
+
+
+def show(view: View) -> None:
+    """Show how many returns wait for the viewer, the earliest due date, and where to go, if there are any."""
+    viewer, language = session.actor(), view.language
+    if not viewer.grants:
+        return
+    desk, told = Desk(reading.store()), []
+    try:
+        if holds(viewer, "enter"):
+            mine = returns.to_hand_in(viewer, desk)
+            for first in mine.head(1).to_dicts():
+                address = view.link(RETURN, area=first["area_code"], quarter=first["quarter"])
+                due = words.earliest(first["due_on"], first["days_late"], language)
+                told.append((words.to_hand_in(mine.height, language), address, due))
+        if holds(viewer, "review"):
+            waiting = returns.queue(viewer, desk)
+            for first in waiting.head(1).to_dicts():
+                which = reviewing.address(first["area_code"], first["quarter"])
+                due = words.earliest(first["due_on"], 0, language)
+                address = view.link(REVIEW, **{"return": which})
+                told.append((words.to_review(waiting.height, language), address, due))
+    except ReturnError as error:
+        st.info(error.message(language))
+    if told:
+        ui.show("due", language, rows=told)
