@@ -99,12 +99,11 @@ def years(
 def _tally(then: pl.DataFrame, link: str, language: Language) -> Cell:
     counts = dict(then.select("roll_up", "targets").iter_rows())
     groups = [(str(group), counts[group]) for group in RollUp if group in counts]
-    judged = [(group, count) for group, count in groups if group != RollUp.NO_DATA]
     named = (f"{terms.roll_up_name(group, language)} {count}" for group, count in groups)
     return {
         "link": link,
-        "judged": bool(judged),
-        "groups": judged,
+        "judged": any(group != RollUp.NO_DATA for group, _count in groups),
+        "groups": groups,
         "span": _span(then, language),
         "detail": statements(named, language),
     }

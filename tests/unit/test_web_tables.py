@@ -31,6 +31,8 @@ def test_a_span_keeps_the_bounds_of_its_ends(language: Language, detail: str) ->
     assert cell is not None
     assert cell["span"] == "≥ 34%–≈ 140%"
     assert cell["detail"] == detail
+    # Whoever reads the cell and not its hint learns of those that cannot be judged too.
+    assert ("no_data", 2) in cell["groups"]
 
 
 def test_one_attainment_is_no_span_and_none_is_nothing() -> None:
@@ -39,3 +41,4 @@ def test_one_attainment_is_no_span_and_none_is_nothing() -> None:
     assert one is not None
     assert none is not None
     assert (one["span"], none["span"]) == ("50%", "")
+    assert (one["judged"], none["judged"]) == (True, False)
