@@ -41,7 +41,7 @@ Relation = Literal["same", "below", "elsewhere"]
 
 Kind = Literal["nobody", "visitor", "link", "user", "machine"]
 """Nobody; someone at a server that shows published figures to anyone; someone who opened a link to one view;
-an account; the command line here."""
+an account; the command line here, or the link that it prints at the first start."""
 
 COUNTRY: Final = "100000"
 """The area above all others, a convention of this project."""
@@ -72,6 +72,8 @@ class Actor:
 NOBODY: Final = Actor(None, "", kind="nobody")
 VISITOR: Final = Actor(None, "", kind="visitor")
 COMMAND_LINE: Final = Actor(None, "command line", kind="machine")
+SET_UP_LINK: Final = Actor(None, "set-up link", kind="machine")
+"""The one-time link of the first start, by which somebody makes the first administrator's account."""
 
 
 @dataclass(frozen=True)

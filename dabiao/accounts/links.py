@@ -12,7 +12,7 @@ from dabiao.accounts import errors, passwords, people, sessions
 from dabiao.accounts.errors import LinkError
 from dabiao.accounts.sessions import SignedIn
 from dabiao.accounts.tokens import Token, digest
-from dabiao.rights import COMMAND_LINE, COUNTRY, Actor, Grant
+from dabiao.rights import COUNTRY, SET_UP_LINK, Actor, Grant
 from dabiao.settings import settings
 from dabiao.store import Store, Transaction
 
@@ -144,7 +144,7 @@ def use(
         if user_id is None:
             if people.has_administrator(tx):
                 raise LinkError(errors.ADMINISTRATOR_EXISTS)
-            user_id = people.add(tx, COMMAND_LINE, name, shown_name, [Grant("administrator", COUNTRY)])
+            user_id = people.add(tx, SET_UP_LINK, name, shown_name, [Grant("administrator", COUNTRY)])
             seen_as = shown_name.strip()
         tx.execute("set_password", user_id, kept, now)
         tx.execute("use_link", digest(token), now)

@@ -76,7 +76,11 @@ DONE: Final[Mapping[str, str]] = {
 }
 """What was done, by its word in the audit trail."""
 
-COMMAND_LINE: Final = N_("Command line")
+MACHINES: Final[Mapping[str, str]] = {
+    "command line": N_("Command line"),
+    "set-up link": N_("Set-up link of the first start"),
+}
+"""Who did something without an account, by the name that is kept of them."""
 UNKNOWN: Final = N_("Not signed in")
 ALL_INDICATORS: Final = N_("all")
 
@@ -110,7 +114,7 @@ def role_in(name: str, area: str, language: Language) -> str:
 
 def maker(name: str, language: Language) -> str:
     """Return who added an account, by the name that was kept of them."""
-    return catalog(language).gettext(COMMAND_LINE) if name == COMMAND_LINE.lower() else name
+    return catalog(language).gettext(MACHINES[name]) if name in MACHINES else name
 
 
 def done(what: str, language: Language) -> str:
@@ -122,7 +126,7 @@ def actor(name: str, user_id: str | None, language: Language) -> str:
     """Return who did something, as the audit trail names them."""
     if user_id is not None:
         return name
-    return catalog(language).gettext(COMMAND_LINE if name else UNKNOWN)
+    return catalog(language).gettext(MACHINES.get(name, UNKNOWN))
 
 
 def browser(agent: str) -> str:

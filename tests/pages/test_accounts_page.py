@@ -12,7 +12,7 @@ from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.views import SavedView
 from dabiao.web import reading
 from dabiao.workspaces import today
-from tests.pages.office import hire, open_page, press
+from tests.pages.office import PASSWORD, hire, open_page, press
 from tests.pages.text import page_text
 
 PAGE = "admin/accounts.py"
@@ -55,6 +55,16 @@ def test_administrator_adds_an_account_and_hands_over_its_link() -> None:
     account = accounts.account(store, COMMAND_LINE, accounts.id_of(store, "qian.wei"))
     assert account.grants == (Grant("reporter", "610000"),)
     assert not app.run().code, "a link is shown once"
+
+
+def test_the_trail_names_the_link_by_which_the_first_account_was_made() -> None:
+    token = accounts.first_administrator(reading.store())
+    assert token is not None
+    more = {"name": "zhao", "shown_name": "赵", "address": "192.0.2.7", "browser": "Firefox/130 Linux"}
+    first = accounts.use(reading.store(), token.text, PASSWORD, **more)
+    app = open_page(first, PAGE)
+    assert "Set-up link of the first start" in page_text(app)
+    assert "首次启动的设置链接" in page_text(open_page(first, PAGE, language="zh"))
 
 
 def test_what_cannot_be_is_said() -> None:

@@ -72,6 +72,11 @@ def test_first_administrator_comes_by_a_link_that_works_once(office: Store) -> N
         begin(office, token.text, name="!", shown_name="赵")
     signed_in = begin(office, token.text, name=" ZHAO ", shown_name="赵")
     assert signed_in.session.actor.grants == (Grant("administrator", "100000"),)
+    trail = audit.entries(office, COMMAND_LINE)
+    done = [(row["what"], row["actor_name"], row["actor_id"] is None) for row in trail.to_dicts()]
+    # Nobody had an account: the link is all that is known of who made the first one.
+    made = [("password_chosen", "赵", False), ("right_given", "set-up link", True)]
+    assert done[1:4] == [*made, ("account_added", "set-up link", True)], done
     assert accounts.first_administrator(office) is None
     with pytest.raises(LinkError):
         begin(office, token.text, name="qian", shown_name="钱")
