@@ -17,7 +17,7 @@ from dabiao.locale import catalog
 from dabiao.periods import CHINA
 from dabiao.progress import LATEST
 from dabiao.refusal import RefusalError
-from dabiao.rights import SIGN_IN_FIRST, Actor, DeniedError, holds
+from dabiao.rights import SIGN_IN_FIRST, Action, Actor, DeniedError, holds
 from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.views import SavedView
@@ -167,7 +167,11 @@ def folded(language: Language) -> Any:
 
 
 def offer(
-    caption: str, work: Callable[[str, Format, Callable[[int, int], None]], Made], language: Language
+    caption: str,
+    work: Callable[[str, Format, Callable[[int, int], None]], Made],
+    language: Language,
+    *,
+    needs: Action = "read_published",
 ) -> None:
     """Offer the formats; the document is made on demand and then offered as a file.
 
@@ -175,6 +179,7 @@ def offer(
         caption: what the document holds.
         work: makes it, with a title, in a format; what it reports is shown.
         language: of the texts.
+        needs: what they must still be allowed to do who fetch the file (`dabiao.web.session.fetching`).
     """
     _ = catalog(language).gettext
     st.caption(caption)
@@ -192,7 +197,7 @@ def offer(
         st.success(_("Document No. {number}").format(number=made.document.number))
         st.download_button(
             _("Download {name}").format(name=made.format.upper()),
-            partial(session.fetching(), lambda: made.file),
+            partial(session.fetching(needs), lambda: made.file),
             file_name=made.name,
             mime=MEDIA_TYPES[made.format],
             on_click="ignore",

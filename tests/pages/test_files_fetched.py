@@ -1,17 +1,20 @@
 """A page's files are made when they are fetched: by then who looks at it may have lost the right to them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dabiao import accounts, links
+from dabiao import accounts, links, meetings
 from dabiao.accounts import SignedIn
 from dabiao.rights import COMMAND_LINE, Action, DeniedError, Grant
 from dabiao.settings import settings
 from dabiao.views import SavedView
 from dabiao.web import reading
-from tests.pages.office import hire
+from dabiao.workspaces import today
+from tests.pages.office import hire, open_page, press
 
 Fetch = Callable[[Callable[[], bytes]], bytes]
 
@@ -89,3 +92,34 @@ def test_link_gives_the_files_of_its_view_as_long_as_it_holds() -> None:
     links.revoke(reading.store(), maker.session.actor, link_id)
     with pytest.raises(DeniedError):
         fetch(lambda: FILE)
+
+
+@pytest.mark.parametrize("open_to", ["accounts", "everyone"])
+def test_briefing_of_a_meeting_is_given_to_who_may_still_hold_it(
+    open_to: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIAO_OPEN_TO", open_to)
+    settings.cache_clear()
+    files: dict[str, Callable[[], bytes]] = {}
+    offered = st.download_button
+
+    def offer(label: str, data: Callable[[], bytes], **more: Any) -> bool:
+        files[more["key"]] = data
+        return offered(label, data, **more)
+
+    monkeypatch.setattr(st, "download_button", offer)
+    somebody, store = hire("qian", "钱", OF_PROVINCE, Grant("reporter", "610100")), reading.store()
+    meeting = meetings.make(
+        store, somebody.session.actor, title="调度会", area_code="610000", held_on=today(store)
+    )
+    app = open_page(somebody, "meetings/meeting.py", meeting=meeting)
+    app.session_state["briefing.panel"] = True
+    app.run().radio(key="briefing.format").set_value("xlsx").run()
+    press(app, "Make the document")
+    assert files["briefing.download"]()[:2] == b"PK"
+    if open_to == "accounts":
+        take(somebody, OF_PROVINCE)
+    else:
+        accounts.sign_out(store, somebody.session)
+    with pytest.raises(DeniedError):
+        files["briefing.download"]()

@@ -51,6 +51,7 @@ def _panel(language: Language, meeting_id: str) -> None:
                 ),
                 work,
                 language,
+                needs="hold_meeting",
             )
 
 
