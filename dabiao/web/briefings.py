@@ -28,6 +28,8 @@ from dabiao.web.view import SETTLED, View
 KIND: Final = "briefing"
 MADE: Final = "briefing.made"
 """Where the session keeps the document that was just made, until its control is closed."""
+MADE_OF: Final = "briefing.made_of"
+"""Where it keeps what that document was made of: under anything else it is not offered."""
 WITHOUT: Final = frozenset({"search"})
 """Pages of which no document is made."""
 FORMAT_NAMES: Final[dict[Format, str]] = {
@@ -153,7 +155,8 @@ def _panel(language: Language) -> None:
         "number and a code that verifies it."
     )
     with panel:
-        offer(text.format(number=view.chosen("publication")), work, language)
+        said = text.format(number=view.chosen("publication"))
+        offer(said, work, language, of=sharing.saved(view, "pinned").as_text())
         _offer_package(view, language)
 
 
@@ -171,6 +174,7 @@ def offer(
     work: Callable[[str, Format, Callable[[int, int], None]], Made],
     language: Language,
     *,
+    of: str,
     needs: Action = "read_published",
 ) -> None:
     """Offer the formats; the document is made on demand and then offered as a file.
@@ -179,9 +183,13 @@ def offer(
         caption: what the document holds.
         work: makes it, with a title, in a format; what it reports is shown.
         language: of the texts.
+        of: what it is made of; what was made of anything else is forgotten.
         needs: what they must still be allowed to do who fetch the file (`dabiao.web.session.fetching`).
     """
     _ = catalog(language).gettext
+    if st.session_state.get(MADE_OF) != of:
+        st.session_state.pop(MADE, None)
+        st.session_state[MADE_OF] = of
     st.caption(caption)
     title = ""
     if session.actor().user_id is not None:  # a document of nobody's bears the page's own title

@@ -47,6 +47,19 @@ def test_a_page_is_made_into_a_document_that_verifies() -> None:
     assert {"下载 XLSX", "下载 ZIP"} <= set(labels)
 
 
+def test_a_document_is_offered_under_what_it_was_made_of_alone() -> None:
+    app = opened()
+    app.radio(key="briefing.format").set_value("xlsx").run()
+    app.button(key="briefing.make").click().run()
+    number = app.session_state[briefings.MADE].document.number
+    assert number in app.success[0].value
+    app.selectbox(key="area.area").set_value("430000").run()
+    assert not app.exception
+    assert app.title[0].value != "陕西省"
+    assert briefings.MADE not in app.session_state
+    assert not [one for one in app.success if number in one.value]
+
+
 def test_who_has_no_account_is_offered_no_title() -> None:
     app = opened()
     assert "briefing.title" not in [one.key for one in app.text_input]
@@ -103,5 +116,8 @@ def test_a_meeting_is_made_into_one_document() -> None:
     told = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert {"全省情况", "先看滞后项目", "按季调度", made.document.digest} <= told
     assert "查找：此页只回答所输入的内容，不生成文件。" in told
+    meetings.record(store, actor, meeting, kind="decision", what="按月调度")
+    app.run()
+    assert briefings.MADE not in app.session_state
     with pytest.raises(DeniedError):
         papers.contents_of(VISITOR, meeting, "zh")

@@ -51,8 +51,20 @@ def _panel(language: Language, meeting_id: str) -> None:
                 ),
                 work,
                 language,
+                of=_state(meeting_id, language),
                 needs="hold_meeting",
             )
+
+
+def _state(meeting_id: str, language: Language) -> str:
+    """Return what a meeting is at this moment: what is changed or written down makes it another."""
+    store, viewer = reading.store(), session.actor()
+    held = (
+        meetings.meeting(store, viewer, meeting_id),
+        meetings.agenda(store, viewer, meeting_id),
+        meetings.actions(store, viewer, meeting_id),
+    )
+    return f"{language} {held}"
 
 
 def contents_of(
