@@ -2,25 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Final
 
 import polars as pl
 
 from dabiao import conflicts, method, publications, terms
 from dabiao.briefing.content import Column, Content, Section, Table
 from dabiao.contents import tables
-from dabiao.contents.asked import Asked
+from dabiao.contents.asked import Asked, ContentError
 from dabiao.terms import N_
 from dabiao.wording import conflicts as conflict_words
 from dabiao.wording import method as words
 from dabiao.wording import sources
 
-METHOD = "method"
-CONFLICTS = "conflicts"
+CONFLICTS: Final = "conflicts"
+UNTOLD: Final = frozenset({"catalog", "completeness", "loads", "downloads"})
+"""Sections that are lists to look things up in: no document is made of them."""
+NO_DOCUMENT: Final = N_("Of this section no document is made: its tables are downloaded on the page.")
 
 
 def content(asked: Asked) -> Content:
-    """Return the content of the section that the view shows: contradictions, else the method."""
-    if asked.view.choice("section") == CONFLICTS:
+    """Return the content of the section that the view shows: contradictions, or the method.
+
+    Raises:
+        ContentError: the section is one of `UNTOLD`.
+    """
+    section = asked.view.choice("section")
+    if section in UNTOLD:
+        raise ContentError(NO_DOCUMENT)
+    if section == CONFLICTS:
         return _conflicts(asked)
     judged = publications.publication(asked.store, asked.publication).rules
     lead = words.versions(method.RULES_VERSION, judged, asked.publication, asked.language)

@@ -22,6 +22,7 @@ from dabiao.settings import Language, settings
 from dabiao.terms import N_
 from dabiao.views import SavedView
 from dabiao.web import reading, session, sharing
+from dabiao.web.menu import DATA
 from dabiao.web.returns import printed
 from dabiao.web.view import SETTLED, View
 
@@ -155,8 +156,11 @@ def _panel(language: Language) -> None:
         "number and a code that verifies it."
     )
     with panel:
-        said = text.format(number=view.chosen("publication"))
-        offer(said, work, language, of=sharing.saved(view, "pinned").as_text())
+        if view.page == DATA.path and view.choices().get("section") in contents.data.UNTOLD:
+            st.caption(_(contents.data.NO_DOCUMENT))
+        else:
+            said = text.format(number=view.chosen("publication"))
+            offer(said, work, language, of=sharing.saved(view, "pinned").as_text())
         _offer_package(view, language)
 
 

@@ -10,10 +10,12 @@ from dabiao import documents, meetings
 from dabiao.accounts import SignedIn
 from dabiao.briefing import FORMATS
 from dabiao.briefing.fonts import found
+from dabiao.contents import ContentError
 from dabiao.rights import NOBODY, VISITOR, DeniedError, Grant
 from dabiao.views import SavedView
-from dabiao.web import briefings, reading
+from dabiao.web import briefings, reading, sharing
 from dabiao.web.meetings import papers
+from dabiao.web.view import SETTLED
 from dabiao.workspaces import today
 from tests.pages.office import hire, open_page
 
@@ -58,6 +60,23 @@ def test_a_document_is_offered_under_what_it_was_made_of_alone() -> None:
     assert app.title[0].value != "陕西省"
     assert briefings.MADE not in app.session_state
     assert not [one for one in app.success if number in one.value]
+
+
+@pytest.mark.parametrize("section", ["conflicts", "loads"])
+def test_a_section_is_made_into_a_document_of_itself_or_into_none(section: str) -> None:
+    app = open_page(None, "data/data.py", section=section, language="zh")
+    app.session_state["briefing.panel"] = True
+    app.run()
+    view = sharing.saved(app.session_state[SETTLED], "pinned")
+    offered = "briefing.make" in [one.key for one in app.button]
+    assert "下载 ZIP" in [button.proto.label for button in app.get("download_button")]
+    if section == "conflicts":
+        assert offered
+        assert briefings.told(VISITOR, [view], "zh")[0].title == "数据矛盾"
+    else:
+        assert not offered
+        with pytest.raises(ContentError, match="no document is made"):
+            briefings.told(VISITOR, [view], "zh")
 
 
 def test_who_has_no_account_is_offered_no_title() -> None:
