@@ -1,0 +1,51 @@
+"""What stands together on a page of a print, and what happens where it is higher than a page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from dabiao.briefing.content import Cell, Chart, Column, Content, Section, Series, Table
+from dabiao.briefing.pdf import pdf
+from tests.briefing.reading_back import paper, plain, read_pdf, unlike
+from tests.briefing.views import cover
+
+BARS: Final = 12
+
+
+def drawn(name: str, sentences: Sequence[str] = ()) -> Section:
+    values = tuple(float(place + 1) for place in range(BARS))
+    texts = tuple(f"{place + 1}项" for place in range(BARS))
+    series = Series("数", values, texts=texts, colours=("#17507f",))
+    names = tuple(f"{name}第{place}条" for place in range(BARS))
+    return Section(f"{name}的图", tuple(sentences), chart=Chart("bars", names, (series,), "项"))
+
+
+def printed(chinese: list[Content], sections: list[Section]) -> list[str]:
+    content = replace(chinese[0], sections=tuple(sections), sources=())
+    told = cover(content.published_at)
+    pages = read_pdf(pdf([content], told))
+    assert unlike(paper([content], told, "pdf"), pages) == ""
+    return pages
+
+
+def test_a_chart_stands_on_the_page_of_its_heading_and_its_sentences(chinese: list[Content]) -> None:
+    sections = []
+    for place, name in enumerate("甲乙丙丁戊己"):
+        sections += [Section(f"在{name}之前", ("句",) * (7 + 4 * place)), drawn(name, [f"{name}的话"])]
+    pages = printed(chinese, sections)
+    assert len(pages) > 3
+    for section in sections[1::2]:
+        assert section.chart is not None
+        told = [section.heading, *section.sentences, *section.chart.categories]
+        assert sum(all(plain(text) in page for text in told) for page in pages) == 1
+
+
+def test_what_is_higher_than_a_page_goes_on_on_the_next(chinese: list[Content]) -> None:
+    tall = Cell("字" * 5000, "字" * 5000)
+    table = Table("表", (Column("短"), Column("长")), ((Cell("一", "一"), Cell("二", "二")), (tall, tall)))
+    long = drawn("甲", [f"第{place}句" for place in range(90)])
+    content = replace(chinese[0], sections=(long, Section("表", table=table)), sources=())
+    pages = read_pdf(pdf([content], cover(content.published_at)))
+    assert len(pages) > 4
+    assert sum(page.count("字") for page in pages) == 10_000
+    assert all(any(plain(text) in page for page in pages) for text in (*long.sentences, "甲第11条", "12项"))
