@@ -57,7 +57,7 @@ class Document:
 
 
 def digest(contents: Sequence[Content]) -> str:
-    """Return the SHA-256 over what contents say."""
+    """Return the SHA-256 over what contents say: over `canonical`, not over the bytes of a file."""
     return hashlib.sha256(canonical(contents).encode()).hexdigest()
 
 

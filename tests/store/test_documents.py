@@ -10,6 +10,7 @@ import pytest
 from dabiao import audit, contents, documents
 from dabiao.accounts import attempts
 from dabiao.briefing.content import Content, canonical
+from dabiao.charts.theme import COLOUR_SETS
 from dabiao.documents import DocumentError
 from dabiao.progress import rejudge
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant
@@ -96,6 +97,14 @@ def test_issued_again_it_is_the_same_document(published: Store) -> None:
     assert documents.issued(published, COMMAND_LINE, publication=7).is_empty()
     with pytest.raises(DeniedError):
         documents.issued(published, READER)
+
+
+def test_another_colour_set_is_another_document(published: Store) -> None:
+    sets = {name: SavedView.of("area", dict(AREA.choices) | {"colours": name}, 1) for name in COLOUR_SETS}
+    held = {name: told(published, view) for name, view in sets.items()}
+    assert len({documents.digest(one) for one in held.values()}) == len(sets)
+    first = documents.issue(published, READER, "briefing", "简报", held["safe"])
+    assert documents.issue(published, READER, "briefing", "简报", held["festive"]).number != first.number
 
 
 def test_what_is_issued_is_in_the_audit_trail(published: Store) -> None:
