@@ -41,9 +41,9 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
-def places(store: Store | Transaction) -> Mapping[str, Place]:
-    """Return the place of every area that is published, by its code, and of the country."""
-    rows = publications.current(store, "area").select("code", "province_code", "city_code")
+def places(store: Store | Transaction, publication: int | None = None) -> Mapping[str, Place]:
+    """Return the place of every area at a publication (default: the latest) and of the country, by code."""
+    rows = publications.current(store, "area", publication).select("code", "province_code", "city_code")
     known = {row["code"]: Place.of(row) for row in rows.iter_rows(named=True)}
     return known | {COUNTRY: EVERYWHERE}
 

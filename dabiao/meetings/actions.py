@@ -16,7 +16,7 @@ import polars as pl
 from dabiao import audit, progress, workspaces
 from dabiao.meetings import errors
 from dabiao.meetings.errors import MeetingError
-from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, places, text
+from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, places, seat, text
 from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 from dabiao.store import Store, Transaction
 
@@ -65,6 +65,8 @@ class Action:
     meeting_area: str
     meeting_title: str
     held_on: dt.date
+    publication: int
+    """Number of the one that the meeting is frozen at."""
     kind: Kind
     what: str
     target_id: str | None
@@ -188,16 +190,17 @@ def follow_up(
         if last is None or last["kind"] != "action":
             _require_any(actor)
             raise MeetingError(errors.UNKNOWN_ACTION)
-        require(actor, "follow_up", _place(tx, last))
+        held = tx.read("meetings", meeting_id, None).row(0, named=True)
+        publication: int = held["publication"]
+        require(actor, "follow_up", _place(tx, last["area_code"], publication, last["indicator_code"]))
         if state != "open" or due_on not in (None, last["due_on"]):
-            require(actor, "hold_meeting", places(tx).get(last["meeting_area"], EVERYWHERE))
+            require(actor, "hold_meeting", seat(tx, last["meeting_area"], publication))
         if last["state"] != "open":
             raise MeetingError(errors.SETTLED)
         if last["version"] != expected_version:
             raise MeetingError(errors.CHANGED_MEANWHILE)
         due = due_on or last["due_on"]
-        held = tx.read("meetings", meeting_id, None)["held_on"].item()
-        if due != last["due_on"] and due < held:
+        if due != last["due_on"] and due < held["held_on"]:
             raise MeetingError(errors.DUE_TOO_EARLY)
         told = {"note": said, "state": state, "due_on": due}
         _add_version(tx, actor, last | told, last["version"] + 1)
@@ -243,9 +246,12 @@ def followed(store: Store | Transaction, actor: Actor, *, area_code: str | None 
     """
     if not actor.grants:
         return []
-    known = places(store)
-    rows = _read(store.read("actions", None, area_code, True))
-    seen = [one for one in rows if may(actor, "follow_up", _placed(known, one.area_code, one.indicator_code))]
+    rows, now = _read(store.read("actions", None, area_code, True)), places(store)
+    seen = [
+        one
+        for one in rows
+        if may(actor, "follow_up", _place(store, one.area_code, one.publication, one.indicator_code, now))
+    ]
     return sorted(seen, key=lambda one: (one.due_on or one.held_on, one.held_on, one.number))
 
 
@@ -263,7 +269,7 @@ def overdue(
 
 def settles(store: Store | Transaction, actor: Actor, action: Action) -> bool:
     """Return whether ``actor`` may say that an action is done or dropped, or let it be due on another day."""
-    return may(actor, "hold_meeting", places(store).get(action.meeting_area, EVERYWHERE))
+    return may(actor, "hold_meeting", seat(store, action.meeting_area, action.publication))
 
 
 def history(store: Store | Transaction, actor: Actor, meeting_id: str, number: int) -> pl.DataFrame:
@@ -280,7 +286,9 @@ def history(store: Store | Transaction, actor: Actor, meeting_id: str, number: i
     if rows.is_empty():
         _require_any(actor)
         raise MeetingError(errors.UNKNOWN_ACTION)
-    require(actor, "follow_up", _place(store, rows.row(0, named=True)))
+    row = rows.row(0, named=True)
+    publication = store.read("meetings", meeting_id, None)["publication"].item()
+    require(actor, "follow_up", _place(store, row["area_code"], publication, row["indicator_code"]))
     return rows
 
 
@@ -292,7 +300,7 @@ def _require_any(actor: Actor) -> None:
 
 def _quoted(store: Store, of: Meeting, area_code: str, target_id: str) -> dict[str, Any]:
     """Return the columns that tell of a target as it stands in the meeting's publication."""
-    known = places(store)
+    known = places(store, of.publication)
     if area_code not in known or known[area_code].seen_from(of.area_code) == "elsewhere":
         raise MeetingError(errors.UNKNOWN_TARGET)
     rows = progress.status(store, of.publication, of.as_of, area=area_code).filter(target_id=target_id)
@@ -315,13 +323,15 @@ def _read(rows: pl.DataFrame) -> list[Action]:
     ]
 
 
-def _place(store: Store | Transaction, row: Mapping[str, Any]) -> Place:
-    return _placed(places(store), row["area_code"], row["indicator_code"])
-
-
-def _placed(known: Mapping[str, Place], area_code: str, indicator: str | None) -> Place:
-    """Return where an action belongs; an area that is no longer published lies nowhere but in the country."""
-    found = known.get(area_code, EVERYWHERE)
+def _place(
+    store: Store | Transaction,
+    area_code: str,
+    publication: int,
+    indicator: str | None,
+    now: Mapping[str, Place] | None = None,
+) -> Place:
+    """Return where an action belongs that a meeting frozen at ``publication`` wrote down."""
+    found = seat(store, area_code, publication, now)
     return Place(found.area_code, found.province_code, found.city_code, indicator)
 
 

@@ -164,7 +164,7 @@ def meeting(store: Store | Transaction, actor: Actor, meeting_id: str) -> Meetin
         _require_any(actor)
         raise UnknownMeetingError
     found = Meeting(**rows.row(0, named=True))
-    require(actor, "hold_meeting", place(store, found.area_code))
+    require(actor, "hold_meeting", seat(store, found.area_code, found.publication))
     return found
 
 
@@ -175,9 +175,13 @@ def meetings(store: Store | Transaction, actor: Actor) -> list[Meeting]:
         DeniedError: ``actor`` holds meetings nowhere.
     """
     _require_any(actor)
-    known = places(store)
+    now = places(store)
     every = [Meeting(**row) for row in store.read("meetings", None, None).to_dicts()]
-    return [each for each in every if may(actor, "hold_meeting", known.get(each.area_code, EVERYWHERE))]
+    return [
+        each
+        for each in every
+        if may(actor, "hold_meeting", seat(store, each.area_code, each.publication, now))
+    ]
 
 
 def versions(store: Store | Transaction, actor: Actor, meeting_id: str) -> pl.DataFrame:
@@ -218,17 +222,34 @@ def place(store: Store | Transaction, area_code: str) -> Place:
     return known[area_code]
 
 
-def places(store: Store | Transaction) -> Mapping[str, Place]:
-    """Return the place of every area that is published, by its code, and of the country."""
-    if isinstance(store, Transaction):
-        return accounts.places(store)
-    return _places(store, publications.latest(store))
+def seat(
+    store: Store | Transaction, area_code: str, publication: int, now: Mapping[str, Place] | None = None
+) -> Place:
+    """Return where the area of a meeting lies, as rights see it.
+
+    That is where it lies now. One that is published no more lies where it lay at the meeting's publication:
+    those who held the meeting keep it. One that was not published then either lies in the country alone.
+
+    Args:
+        store: where areas are published.
+        area_code: of the meeting, or of a figure below it.
+        publication: number of the one that the meeting is frozen at.
+        now: `places` of the latest publication, where they are at hand.
+    """
+    now = places(store) if now is None else now
+    return now[area_code] if area_code in now else places(store, publication).get(area_code, EVERYWHERE)
 
 
-@lru_cache(maxsize=2)
+def places(store: Store | Transaction, publication: int | None = None) -> Mapping[str, Place]:
+    """Return the place of every area at a publication (default: the latest) and of the country, by code."""
+    number = publications.latest(store) if publication is None else publication
+    return accounts.places(store, number) if isinstance(store, Transaction) else _places(store, number)
+
+
+@lru_cache(maxsize=8)
 def _places(store: Store, publication: int | None) -> Mapping[str, Place]:
-    """Return the places of the latest publication, which never change."""
-    return accounts.places(store)
+    """Return the places of a publication, which never change."""
+    return accounts.places(store, publication)
 
 
 def text(given: str, longest: int, missing: str) -> str:

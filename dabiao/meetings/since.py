@@ -83,12 +83,13 @@ def with_last(store: Store, actor: Actor, meeting_id: str) -> tuple[Meeting, Mee
 
 
 def compare(store: Store, before: Meeting, now: Meeting) -> Comparison:
-    """Return what lies between two meetings of one area, read by somebody who may: always the same."""
-    codes = [code for code, place in places(store).items() if place.seen_from(now.area_code) != "elsewhere"]
-    province = places(store).get(now.area_code, EVERYWHERE).province_code
-    here, then = (_status(store, each, province, codes) for each in (now, before))
+    """Return what lies between two meetings of one area, read by somebody who may: always the same.
+
+    Which areas are below the meeting's is said by the publication of each of the two.
+    """
+    here, then = (_status(store, each) for each in (now, before))
     rows = progress.changed(here, then)
-    steps = _steps(store, before, now, codes)
+    steps = _steps(store, before, now, sorted({*_inside(store, before), *_inside(store, now)}))
     series = {key: value for frame in (then, here) for key, value in _lines(frame).items()}
     components = _components(store, now.publication)
     found = [
@@ -100,9 +101,17 @@ def compare(store: Store, before: Meeting, now: Meeting) -> Comparison:
     return Comparison(before, now, rows, (*found, *explained))
 
 
-def _status(store: Store, of: Meeting, province: str | None, codes: list[str]) -> pl.DataFrame:
+def _inside(store: Store, of: Meeting) -> list[str]:
+    known = places(store, of.publication)
+    return [code for code, place in known.items() if place.seen_from(of.area_code) != "elsewhere"]
+
+
+def _status(store: Store, of: Meeting) -> pl.DataFrame:
+    province = places(store, of.publication).get(of.area_code, EVERYWHERE).province_code
     rows = progress.status(store, of.publication, of.as_of, province=province)
-    return rows if of.area_code == COUNTRY else rows.filter(pl.col("area_code").is_in(codes))
+    if of.area_code == COUNTRY:
+        return rows
+    return rows.filter(pl.col("area_code").is_in(_inside(store, of)))
 
 
 def _lines(rows: pl.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:

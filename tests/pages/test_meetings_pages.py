@@ -276,12 +276,19 @@ def test_a_view_of_the_meeting_is_lent_around_its_day() -> None:
     assert not app.run().code, "the address is shown once"
 
 
-def test_departments_are_named_as_in_the_publication_of_the_meeting() -> None:
+def test_departments_and_areas_are_named_as_in_the_publication_of_the_meeting() -> None:
     viewer = leader()
     store, meeting_id = reading.store(), make(viewer)
     rows = publications.current(store, "task_department", 1)
     column = pl.lit("Renamed afterwards").alias("department_en")
-    put(store, {"task_department": rows.filter(department="省市场监管局").with_columns(column)})
+    areas = publications.current(store, "area", 1).filter(code=AREA)
+    put(
+        store,
+        {
+            "task_department": rows.filter(department="省市场监管局").with_columns(column),
+            "area": areas.with_columns(name_en=pl.lit("Renamed too")),
+        },
+    )
     assert publications.latest(store) == 2
     ask(viewer, meeting_id)
     own = papers.contents_of(viewer.session.actor, meeting_id, "en")[0]
@@ -289,7 +296,8 @@ def test_departments_are_named_as_in_the_publication_of_the_meeting() -> None:
     assert said
     assert "Renamed afterwards" not in said
     app = open_page(viewer, MEETING, meeting=meeting_id)
-    assert "Renamed afterwards" not in text_of(app)
+    assert "Renamed" not in text_of(app)
+    assert "Shaanxi · To be held" in page_text(app)
     assert "Renamed afterwards" not in app.selectbox(key="record.department.0").options
     assert "Renamed afterwards" in text_of(open_page(viewer, MEETINGS))
 

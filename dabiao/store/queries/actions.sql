@@ -13,13 +13,14 @@ with newest as (
     order by area_code, meeting_id, number, version desc
 ),
 held as (
-    select distinct on (area_code, meeting_id) area_code as meeting_area, meeting_id, title, held_on
+    select distinct on (area_code, meeting_id)
+        area_code as meeting_area, meeting_id, title, held_on, publication
     from meeting
     order by area_code, meeting_id, version desc
 )
 select
-    n.area_code, n.meeting_id, n.number, n.version, n.meeting_area, h.title as meeting_title, h.held_on, n.kind,
-    n.what, n.target_id, n.indicator_code, n.figure, n.department, n.due_on, n.state, n.note, n.done_by_name,
+    n.area_code, n.meeting_id, n.number, n.version, n.meeting_area, h.title as meeting_title, h.held_on,
+    h.publication, n.kind, n.what, n.target_id, n.indicator_code, n.figure, n.department, n.due_on, n.state, n.note, n.done_by_name,
     n.done_at, f.done_by_name as written_by_name, f.done_at as written_at
 from newest as n
 inner join held as h on h.meeting_area = n.meeting_area and h.meeting_id = n.meeting_id

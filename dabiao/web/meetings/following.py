@@ -71,7 +71,7 @@ def show(
 
 def _figure(view: View, one: Action) -> Cell:
     if one.figure is None or one.target_id is None:
-        return Cell(area_name(one.area_code, view.language))
+        return Cell(area_name(one.area_code, one.publication, view.language))
     link = view.link(
         TARGET,
         area=one.area_code,
@@ -82,10 +82,9 @@ def _figure(view: View, one: Action) -> Cell:
     return Cell(words.quoted(one.figure, view.language), link=link)
 
 
-def area_name(code: str, language: Language) -> str:
-    """Return the name of an area; its code where it is no longer published."""
-    latest = publications.latest(reading.store())
-    return code if latest is None else reading.area_names(latest, language).get(code, code)
+def area_name(code: str, publication: int, language: Language) -> str:
+    """Return the name that an area has at a publication; its code where it has none."""
+    return reading.area_names(publication, language).get(code, code)
 
 
 def ask(view: View, viewer: Actor, actions: Sequence[Action]) -> None:

@@ -42,7 +42,7 @@ def show(view: View, of: Meeting, today: dt.date, views: int) -> None:
         state = _("To be held; the agenda can be prepared.")
     ui.lead(
         words.frozen(of.publication, published.published_at, of.as_of, language),
-        f"{area_name(of.area_code, language)} · {state}",
+        f"{area_name(of.area_code, of.publication, language)} · {state}",
     )
     choices = {"language": language, "colours": view.chosen("colours")}
     ui.show(

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dabiao import meetings, workspaces
+from dabiao import meetings, publications, workspaces
 from dabiao.meetings import Meeting
 from dabiao.meetings.planning import LONGEST_TITLE
 from dabiao.rights import Actor, may
@@ -43,7 +43,7 @@ def _table(view: View, caption: str, some: list[Meeting]) -> None:
             (
                 Cell(each.title, link=view.link(MEETING, meeting=each.meeting_id)),
                 Cell(each.held_on.isoformat(), whole=True),
-                area_name(each.area_code, language),
+                area_name(each.area_code, each.publication, language),
                 Cell(numbers.get(str(each.publication), str(each.publication)), whole=True),
                 Cell(period(each.as_of, language), whole=True),
                 _("closed") if each.closed_at else _("open"),
@@ -58,8 +58,9 @@ def ask(view: View, viewer: Actor) -> None:
     """Ask for a new meeting; its page is led to when it is made."""
     _, language = view.gettext, view.language
     store = reading.store()
+    latest = publications.latest(store) or 0
     areas = {
-        code: f"{area_name(code, language)} {code}"
+        code: f"{area_name(code, latest, language)} {code}"
         for code, place in sorted(meetings.places(store).items())
         if may(viewer, "hold_meeting", place)
     }

@@ -119,7 +119,7 @@ def _figures(view: View, of: Meeting) -> tuple[dict[str, str], int]:
 
     The area's own come first; the keys are area and id.
     """
-    places = meetings.places(reading.store())
+    places = meetings.places(reading.store(), of.publication)
     inside = [code for code, place in places.items() if place.seen_from(of.area_code) != "elsewhere"]
     rows = (
         reading.status(Moment(of.publication, of.as_of))

@@ -1,0 +1,81 @@
+"""A meeting says the same when areas leave the catalog or move, and those who held it keep it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dabiao import meetings, publications
+from dabiao.meetings import MeetingError
+from dabiao.progress import rejudge
+from dabiao.rights import DeniedError
+from dabiao.store import Store, open_store
+from tests.store.met import CITY_LEADER, FIRST_DAY, LEADER, OTHER_LEADER, SECOND_DAY, make
+from tests.store.returned import ADMINISTRATOR, BEILIN, SHAANXI, XIAN, desk_of, world
+from tests.store.sample import figure, put, rows
+
+
+@pytest.fixture
+def amended(tmp_path: Path) -> Iterator[Store]:
+    """A store whose second publication brings a figure of the county."""
+    store = open_store(str(tmp_path / "dabiao.duckdb"))
+    desk_of(store)
+    more = rows("observation", figure("2025-Q2", 120, area_code=BEILIN))
+    put(store, {"observation": pl.concat([world()["observation"], more])}, judge=rejudge)
+    yield store
+    store.close()
+
+
+def told(store: Store, meeting_id: str) -> list[tuple[str, str, int]]:
+    compared = meetings.since_last(store, LEADER, meeting_id)
+    assert compared is not None
+    return [(one.row["area_code"], one.row["target_id"], len(one.steps)) for one in compared.differences]
+
+
+def pair(store: Store, area_code: str) -> str:
+    """Hold two meetings, at the first and the second publication; return the second."""
+    make(store, area_code=area_code, publication=1, as_of="2025-Q3")
+    return make(store, SECOND_DAY, area_code=area_code, publication=2, as_of="2025-Q3")
+
+
+def test_a_county_that_moves_is_below_each_city_at_its_own_publication(amended: Store) -> None:
+    second = pair(amended, XIAN)
+    before = told(amended, second)
+    assert before == [(BEILIN, "beilin", 1)]
+    moved = pl.when(pl.col("code") == BEILIN).then(None).otherwise("city_code").alias("city_code")
+    put(amended, {"area": world()["area"].with_columns(moved)}, judge=rejudge)
+    assert told(amended, second) == before
+    assert meetings.places(amended, 2)[BEILIN].city_code == XIAN
+    third = make(amended, SECOND_DAY, area_code=XIAN, as_of="2025-Q3")
+    compared = meetings.since_last(amended, LEADER, third)
+    assert compared is not None
+    assert [(one.change, one.row["area_code"]) for one in compared.differences] == [("withdrawn", BEILIN)]
+
+
+def test_a_county_that_leaves_stays_in_what_was_met_about_it(amended: Store) -> None:
+    pairs = [pair(amended, SHAANXI), pair(amended, XIAN)]
+    before = [told(amended, each) for each in pairs]
+    assert all((BEILIN, "beilin", 1) in each for each in before)
+    meeting_id = make(amended, area_code=BEILIN)
+    asked = {"kind": "action", "what": "补齐台账", "department": "区局", "due_on": SECOND_DAY}
+    meetings.record(amended, LEADER, meeting_id, about=(BEILIN, "beilin"), **asked)  # type: ignore[arg-type]
+    put(amended, {"area": world()["area"].filter(pl.col("code") != BEILIN)}, judge=rejudge)
+    assert BEILIN not in publications.current(amended, "area")["code"].to_list()
+    assert [told(amended, each) for each in pairs] == before
+    for actor in (LEADER, CITY_LEADER, ADMINISTRATOR):
+        assert meetings.meeting(amended, actor, meeting_id).area_code == BEILIN
+        assert meeting_id in {one.meeting_id for one in meetings.meetings(amended, actor)}
+        assert [one.number for one in meetings.followed(amended, actor)] == [1]
+        assert meetings.settles(amended, actor, *meetings.followed(amended, actor))
+        meetings.agenda(amended, actor, meeting_id)
+        meetings.carried_over(amended, actor, meeting_id)
+    # A figure is quoted as the meeting's own publication has it, wherever its area is now.
+    assert meetings.record(amended, CITY_LEADER, meeting_id, about=(BEILIN, "beilin"), **asked) == 2  # type: ignore[arg-type]
+    meetings.follow_up(amended, CITY_LEADER, meeting_id, 1, note="已补", state="done", expected_version=1)
+    assert meetings.history(amended, CITY_LEADER, meeting_id, 1).height == 2
+    with pytest.raises(DeniedError):
+        meetings.meeting(amended, OTHER_LEADER, meeting_id)
+    assert meetings.followed(amended, OTHER_LEADER) == []
+    with pytest.raises(MeetingError):
+        make(amended, FIRST_DAY, area_code=BEILIN)
