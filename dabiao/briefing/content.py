@@ -77,6 +77,8 @@ class Chart:
     unit: str
     """Of the values; ``%`` for shares, which are 1 for 100 %."""
     share: bool = False
+    left_out: int = 0
+    """Categories that the view has beside these; the figure for the screen draws them all."""
     figure: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False, repr=False)
     """Draws it for the screen in the colours of a `dabiao.charts.theme.Palette`."""
 
@@ -233,6 +235,8 @@ def _section(section: Section) -> dict[str, Any]:
                 for one in section.chart.series
             ],
         }
+        if section.chart.left_out:
+            told["chart"]["left_out"] = section.chart.left_out
     if section.table is not None:
         told["table"] = {
             "caption": section.table.caption,

@@ -45,7 +45,8 @@ def _sections(
     known = progress.attained(rows)
     if not known.is_empty():
         finding = tables.referred(wording.attainments(known, language), known, marks)
-        yield Section(finding, chart=drawn.area_bars(asked, progress.drawable(rows)))
+        chart = drawn.area_bars(asked, progress.drawable(rows))
+        yield Section(finding, drawn.left_out(asked, chart), chart=chart)
     points = asked.line(area).filter(pl.col("value").is_not_null())
     with_path = pl.col("target_id").is_in(points["target_id"].unique().to_list())
     for row in wording.rows(rows.filter(with_path)):

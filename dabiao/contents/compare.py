@@ -125,8 +125,8 @@ def _sections(asked: Asked, known: _Abreast) -> Iterator[Section]:
     attained = progress.attained(known.rows)
     if not attained.is_empty():
         finding = tables.referred(beside.compared_chart(attained, known.by, language), attained, marks)
-        rest = drawn.left_out(asked, attained.height)
-        yield Section(finding, rest, chart=_chart(asked, known, attained))
+        chart = _chart(asked, known, attained)
+        yield Section(finding, drawn.left_out(asked, chart), chart=chart)
     caption = asked.say("Target, value, attainment and status side by side")
     ordered = known.rows.sort("indicator_code", maintain_order=True)
     yield Section(caption, table=tables.targets(asked, ordered, marks, caption))
@@ -139,7 +139,7 @@ def _chart(asked: Asked, known: _Abreast, attained: pl.DataFrame) -> Chart:
         f"{wording.name(row, 'indicator', asked.language)} · {wording.name(row, known.by, asked.language)}"
         for row in found
     ]
-    return drawn.bars(asked, found, names, figure)
+    return drawn.bars(asked, found, names, figure, attained.height)
 
 
 def _lanes(rows: pl.DataFrame, known: _Abreast, asked: Asked, colours: Palette) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from dabiao.charts.trajectory import LABELLED_UP_TO, trajectory
 from dabiao.contents.asked import Asked
 from dabiao.model import RollUp
 from dabiao.periods import last_day
+from dabiao.wording import briefings
 
 BARS: Final = 24
 """Bars that a slide holds with their names; with more targets they are counted by area instead."""
@@ -45,9 +46,21 @@ def _named(row: wording.Row, asked: Asked, several: bool) -> str:
 
 
 def bars(
-    asked: Asked, rows: Sequence[wording.Row], names: Sequence[str], figure: partial[dict[str, object]]
+    asked: Asked,
+    rows: Sequence[wording.Row],
+    names: Sequence[str],
+    figure: partial[dict[str, object]],
+    total: int = 0,
 ) -> Chart:
-    """Return a bar per status row with its attainment and where it should be by now."""
+    """Return a bar per status row with its attainment and where it should be by now.
+
+    Args:
+        asked: the view.
+        rows: the status rows.
+        names: what each bar is named.
+        figure: draws them for the screen, and all of them where ``rows`` are only some.
+        total: of how many rows these are some.
+    """
     return Chart(
         kind="bars",
         categories=tuple(names),
@@ -66,16 +79,17 @@ def bars(
         ),
         unit="%",
         share=True,
+        left_out=max(0, total - len(rows)),
         figure=figure,
     )
 
 
-def left_out(asked: Asked, total: int) -> tuple[str, ...]:
+def left_out(asked: Asked, chart: Chart | None) -> tuple[str, ...]:
     """Return that bars are drawn of some only, where there are more than a chart holds."""
-    if total <= BARS:
+    if chart is None or not chart.left_out:
         return ()
-    text = asked.say("Drawn are {shown} of {total}; the table has all of them.")
-    return (text.format(shown=BARS, total=total),)
+    shown = len(chart.categories)
+    return (briefings.drawn(shown, shown + chart.left_out, asked.language),)
 
 
 def area_bars(asked: Asked, rows: pl.DataFrame) -> Chart:
@@ -95,7 +109,8 @@ def _bullets(rows: pl.DataFrame, asked: Asked, colours: Palette) -> dict[str, ob
 def _standing_by_area(asked: Asked, rows: pl.DataFrame, figure: partial[dict[str, object]]) -> Chart:
     language = asked.language
     name = f"area_name_{language}"
-    areas = rows.select("area_code", name).unique().sort("area_code").head(BARS)
+    every = rows.select("area_code", name).unique().sort("area_code")
+    areas = every.head(BARS)
     held = rows.group_by("area_code", "roll_up").len()
     by_area = {(code, group): count for code, group, count in held.iter_rows()}
     codes = areas["area_code"].to_list()
@@ -111,6 +126,7 @@ def _standing_by_area(asked: Asked, rows: pl.DataFrame, figure: partial[dict[str
             for group in RollUp
         ),
         unit=asked.say("Number of targets"),
+        left_out=every.height - areas.height,
         figure=figure,
     )
 

@@ -58,10 +58,10 @@ def _sections(asked: Asked, rows: pl.DataFrame, code: str, definition: str) -> I
     for axis in sorted(axes, key=lambda one: one.key != first):
         head = comparisons.axis(axis.rows.row(0, named=True), language)
         finding = tables.referred(comparisons.ranking(axis.rows, language), axis.ranked, marks)
-        told = [head, *drawn.left_out(asked, axis.ranked.height)]
+        chart = _ranked(asked, axis) if axis.ranked.height > 1 else None
+        told = [head, *drawn.left_out(asked, chart)]
         told += [_withheld(asked, row) for row in wording.rows(axis.withheld.head(tables.AT_MOST))]
         told.append(comparisons.spread(axis.spread, axis.ranked.height, comparison.SPREAD_FROM, language))
-        chart = _ranked(asked, axis) if axis.ranked.height > 1 else None
         yield Section(finding, tuple(text for text in told if text), chart=chart)
     if axes:
         caption = asked.say("Every area with a target")
@@ -79,7 +79,7 @@ def _ranked(asked: Asked, axis: Axis) -> Chart:
         ranked = pl.concat([ranked.head(drawn.BARS // 2), ranked.tail(drawn.BARS // 2)])
     found = wording.rows(ranked)
     names = [f"{row['place']} {wording.name(row, 'area', asked.language)}" for row in found]
-    return drawn.bars(asked, found, names, partial(_ranking, axis.ranked, asked))
+    return drawn.bars(asked, found, names, partial(_ranking, axis.ranked, asked), axis.ranked.height)
 
 
 def _ranking(rows: pl.DataFrame, asked: Asked, colours: Palette) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def _sections(
     known = progress.attained(rows)
     if not known.is_empty():
         finding = tables.referred(wording.attainments(known, language), known, marks)
-        yield Section(finding, chart=drawn.attainment(asked, known))
+        chart = drawn.attainment(asked, known)
+        yield Section(finding, drawn.left_out(asked, chart), chart=chart)
     behind = progress.furthest_behind(rows)
     told = [
         f"{briefings.shortfall(row, language)} {marks.get((row['area_code'], row['target_id']), '')}".strip()

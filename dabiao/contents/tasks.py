@@ -80,10 +80,11 @@ def _sections(asked: Asked, rows: pl.DataFrame, plans: pl.DataFrame) -> Iterator
     )
     counted = tasks.departments(rows)
     if not counted.is_empty():
+        chart = _departments(asked, counted)
         yield Section(
             words.departments(counted, rows, language),
-            (words.coverage(counted, rows, language),),
-            chart=_departments(asked, counted),
+            (words.coverage(counted, rows, language), *drawn.left_out(asked, chart)),
+            chart=chart,
         )
     caption = asked.say("Every task")
     yield Section(caption, table=_table(asked, rows, caption))
@@ -102,6 +103,7 @@ def _departments(asked: Asked, counted: pl.DataFrame) -> Chart:
             Series(asked.say("named further on"), further, colours=("#a9c3da",)),
         ),
         unit=asked.say("Number of tasks"),
+        left_out=counted.height - shown.height,
         figure=partial(_figure, counted, asked),
     )
 

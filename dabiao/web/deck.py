@@ -18,6 +18,7 @@ from dabiao.terms import N_
 from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.differences import finding, since_last
 from dabiao.web.meetings.rows import of_actions, of_changes
+from dabiao.wording import briefings
 from dabiao.wording import meetings as words
 from dabiao.workspaces import today
 
@@ -176,7 +177,8 @@ def _of_view(
     charted = next((one for one in content.sections if one.chart is not None and one.chart.figure), None)
     beside = charted.table if charted is not None else None
     table = next((one.table for one in content.sections if one.table is not None and one.chart is None), None)
-    spoken = _sentences(content, charted)
+    drawing = _drawing(charted, colours)
+    spoken = _sentences(content, charted, some="bars" in drawing)
     common: dict[str, Any] = {
         "kicker": f"{place} · {content.title}",
         "provenance": content.provenance,
@@ -188,7 +190,7 @@ def _of_view(
         note=item.note or "",
         tiles=next((one.tiles for one in content.sections if one.tiles), ()),
         sentences=spoken if beside is None else (),
-        **_drawing(charted, colours),
+        **drawing,
         table=_key(beside, language)
         if beside is not None
         else _key(table, language)
@@ -200,9 +202,18 @@ def _of_view(
         yield Slide(title=table.caption, lead=content.lead, table=_key(table, language), **common)
 
 
-def _sentences(content: Content, charted: Section | None) -> tuple[str, ...]:
-    """Return what is said beside the chart: its own finding, then what the other parts find."""
+def _sentences(content: Content, charted: Section | None, *, some: bool) -> tuple[str, ...]:
+    """Return what is said beside the chart: its own finding, then what the other parts find.
+
+    Args:
+        content: the view's.
+        charted: the section whose chart is drawn.
+        some: whether it is drawn as the document's bars, which may be some only; a figure has them all.
+    """
     found = [charted.heading] if charted is not None else []
+    if some and charted is not None and charted.chart is not None and charted.chart.left_out:
+        shown = len(charted.chart.categories)
+        found.append(briefings.drawn(shown, shown + charted.chart.left_out, content.language))
     for section in content.sections:
         if section is not charted and section.table is None and section.heading != content.lead:
             found += [section.heading, *section.sentences[:1]]

@@ -36,6 +36,12 @@ def left_out(count: int, language: Language) -> str:
     )
 
 
+def drawn(shown: int, total: int, language: Language) -> str:
+    """Return that a chart draws some only of what its table holds."""
+    _ = catalog(language).gettext
+    return _("Drawn are {shown} of {total}; the table has all of them.").format(shown=shown, total=total)
+
+
 def _named(row: Row, language: Language) -> str:
     _ = catalog(language).gettext
     return _("{area} {indicator}").format(
