@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dabiao.locale import catalog
 from dabiao.settings import Language, settings
+from dabiao.web import widget_words
 from dabiao.web.menu import MENU
 from dabiao.web.menu import PAGES as ENTRIES
 from dabiao.web.templates import template
@@ -43,9 +44,10 @@ LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
 SCRIPT: Final = (
     f'<script type="module" src="assets/page.js" data-pages="{" ".join(sorted(PAGES))}" '
-    f'data-tags="{html.escape(json.dumps(LANGUAGE_TAGS))}"></script>'
+    f'data-tags="{html.escape(json.dumps(LANGUAGE_TAGS))}" '
+    f'data-words="{html.escape(json.dumps(widget_words.rules(LANGUAGE_TAGS), ensure_ascii=False))}"></script>'
 ).encode()
-"""What the page does in the browser beside Streamlit; it is told the pages and the languages' tags."""
+"""What the page does in the browser beside Streamlit; told pages, tags of languages and words of widgets."""
 
 
 CHARTS: Final = "".join(

@@ -3,6 +3,7 @@
 import "./charts.js";
 import "./colours.js";
 import "./returns.js";
+import "./words.js";
 
 const { pages, tags } = document.querySelector("script[data-pages]").dataset;
 
