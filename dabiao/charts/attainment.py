@@ -23,6 +23,8 @@ TWO_LINES: Final = 74
 """Height of a lane where a name takes two lines."""
 NAME_LINE: Final = 40
 """Characters of Latin type in a line of a name, as a phone has room for."""
+AROUND_LANE: Final = 0.19
+"""How far the mark of 100 % reaches above and below a lane that has a name, in lanes."""
 CROWDED_LANE_HEIGHT: Final = 100
 CROWDED: Final = 0.045
 """Marks of one lane nearer than this share of attainment would cover each other."""
@@ -56,7 +58,7 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme
             data.append(_mark(row, lane + 0.15 + height, colours, language))
             if labelled:
                 texts.append(_text(_label(row, language), lane - 0.05, colours))
-                tracks.append(_track(lane + 0.15, colours))
+                tracks += [_track(lane + 0.15, colours), _whole_of(lane + 0.15, colours)]
         if not labelled:
             tracks.append(_track(lane + 0.15, colours))
         lane += 1
@@ -75,7 +77,7 @@ def attainment_by_area(rows: pl.DataFrame, *, language: Language, colours: theme
             },
             yaxis={"visible": False, "range": [lane - 0.5, -0.6], "fixedrange": True},
             annotations=texts,
-            shapes=[*tracks, _whole(colours)],
+            shapes=tracks if labelled else [*tracks, _whole(colours)],
         ),
     }
 
@@ -151,6 +153,12 @@ def _mark(row: wording.Row, place: float, colours: theme.Palette, language: Lang
 def _track(place: float, colours: theme.Palette) -> dict[str, Any]:
     line = {"color": colours.grid, "width": 4}
     return {"type": "line", "x0": 0, "x1": 100, "y0": place, "y1": place, "line": line, "layer": "below"}
+
+
+def _whole_of(place: float, colours: theme.Palette) -> dict[str, Any]:
+    """Return the mark of 100 % on one lane: a line through all lanes would cross their names."""
+    ends = {"yref": "y", "y0": place - AROUND_LANE, "y1": place + AROUND_LANE}
+    return _whole(colours) | ends
 
 
 def _whole(colours: theme.Palette) -> dict[str, Any]:

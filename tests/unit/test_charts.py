@@ -135,6 +135,11 @@ def test_names_are_left_to_the_hover_and_marks_share_a_lane_when_there_are_many(
     assert len({mark["y"][0] for mark in lanes["data"]}) == LABELLED_UP_TO
     assert lanes["layout"]["height"] > LABELLED_UP_TO * LANE_HEIGHT
     assert sum("Local standards" in note["text"] for note in lanes["layout"]["annotations"]) == LABELLED_UP_TO
+    # Names end above their lane, the marks of 100 % begin below that.
+    names = [note["y"] for note in lanes["layout"]["annotations"] if "Local standards" in note["text"]]
+    whole = [shape for shape in lanes["layout"]["shapes"] if shape["x0"] == shape["x1"] == 100]
+    assert len(whole) == LABELLED_UP_TO
+    assert all(name < mark["y0"] < mark["y1"] < name + 0.5 for name, mark in zip(names, whole, strict=True))
     crowd = attainment_by_area(many, language="en", colours=theme.LIGHT)
     heights = {mark["y"][0] for mark in crowd["data"]}
     assert len(heights) == len(LEVELS)
