@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -22,7 +22,7 @@ from dabiao.store import Store
 from dabiao.terms import N_
 from dabiao.views import SavedView
 from dabiao.wording import period
-from dabiao.wording.sources import source
+from dabiao.wording.sources import source, undated_left_out
 
 ALL: Final = "all"
 
@@ -142,6 +142,21 @@ class Asked:
             for row in progress.with_sources(rows, figures).to_dicts()
         }
 
+    @property
+    def undated(self) -> int:
+        """How many figures of the publication have a source without a date."""
+        return _undated(self.store, self.publication)
+
+    def _known(self) -> str:
+        """Return which figures count."""
+        if self.vintage == LATEST:
+            return self.say(N_("figures known: all of this publication"))
+        told = self.say(N_("figures known by {date}")).format(date=self.vintage)
+        if not self.undated:
+            return told
+        without = self.say(N_("{known}, without {count} whose source has no date"))
+        return without.format(known=told, count=self.undated)
+
     def provenance(self) -> str:
         """Return what everything shown is a function of, in one line."""
         parts = [
@@ -149,9 +164,7 @@ class Asked:
                 number=self.publication, date=self.published_at.astimezone(CHINA).date().isoformat()
             ),
             self.say(N_("as of {period}")).format(period=period(self.as_of, self.language)),
-            self.say(N_("figures known: all of this publication"))
-            if self.vintage == LATEST
-            else self.say(N_("figures known by {date}")).format(date=self.vintage),
+            self._known(),
         ]
         if self.workspace == "demo":
             parts.append(self.say(N_("demonstration data")))
@@ -160,6 +173,9 @@ class Asked:
     def content(self, title: str, lead: str, sections: Iterable[Section]) -> Content:
         """Return the content of the view; its sections must have been made before its sources are told."""
         made = tuple(sections)
+        if made and self.vintage != LATEST and self.undated:
+            said = undated_left_out(self.undated, self.language)
+            made = (replace(made[0], sentences=(*made[0].sentences, said)), *made[1:])
         pinned = SavedView(self.view.page, self.view.choices, self.publication)
         return Content(
             title=title,
@@ -213,6 +229,11 @@ def _line(moment: _Moment, area: str | None, indicator: str | None) -> pl.DataFr
 @lru_cache(maxsize=16)
 def _published_at(store: Store, publication: int) -> dt.datetime:
     return publications.publication(store, publication).published_at
+
+
+@lru_cache(maxsize=4)
+def _undated(store: Store, publication: int) -> int:
+    return progress.undated(store, publication)
 
 
 @lru_cache(maxsize=4)

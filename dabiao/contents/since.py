@@ -13,6 +13,7 @@ from dabiao.contents.asked import Asked, ContentError
 from dabiao.periods import CHINA
 from dabiao.terms import N_
 from dabiao.wording import changes as words
+from dabiao.wording import sources
 
 
 def sections(
@@ -34,10 +35,13 @@ def sections(
     earlier = progress.of_documents(stated, then.plans(framework)) if documents else stated
     changed = progress.changed(rows, earlier)
     heading = words.changes_finding(changed, name(asked, since), asked.language)
+    new = 0 if since.isdigit() else asked.undated
+    said = (sources.undated_new(new, asked.language),) if new else ()
     if changed.is_empty():
-        yield Section(heading)
+        yield Section(heading, said)
     else:
-        yield Section(heading, table=tables.changes(asked, changed, asked.say("All changes as a table")))
+        listed = tables.changes(asked, changed, asked.say("All changes as a table"))
+        yield Section(heading, said, table=listed)
 
 
 def before(asked: Asked, since: str) -> Asked:

@@ -13,6 +13,7 @@ from dabiao.web import choices, reading, ui
 from dabiao.web.menu import TARGET
 from dabiao.web.view import Moment, View
 from dabiao.wording import changes as words
+from dabiao.wording import sources
 
 SHOWN: int = 8
 """Targets of one kind of change that are told one by one; the table under them has all."""
@@ -70,12 +71,7 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     st.header(words.changes_finding(changed, name(since, moment, view), language), anchor=False)
     undated = 0 if since.isdigit() else reading.undated(moment.publication)
     if undated:
-        text = catalog(language).ngettext(
-            "{count} figure whose source has no date was known at no date: it counts as new here.",
-            "{count} figures whose sources have no date were known at no date: they count as new here.",
-            undated,
-        )
-        st.caption(text.format(count=undated))
+        st.caption(sources.undated_new(undated, language))
     # New figures that change no status are told one by one only while they are few.
     few = changed.filter(pl.col("change") == str(Change.VALUE)).height <= SHOWN
     told = [_group(changed, change, view) for change in Change if few or change != Change.VALUE]

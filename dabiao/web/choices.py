@@ -18,6 +18,7 @@ from dabiao.terms import N_
 from dabiao.web import reading
 from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, Moment, Newer, View, page_language
 from dabiao.wording import period as period_text
+from dabiao.wording import sources
 
 COLOUR_SET_NAMES: Final = {
     "safe": N_("For any vision"),
@@ -154,12 +155,7 @@ def moment(view: View, publication: int) -> Moment:
     view.provenance = provenance(chosen, view.language)
     undated = reading.undated(publication) if vintage != LATEST else 0
     if undated:
-        text = catalog(view.language).ngettext(
-            "{count} figure is left out: its source has no date, so it may not have been known then.",
-            "{count} figures are left out: their sources have no date, so they may not have been known then.",
-            undated,
-        )
-        view.tell(text.format(count=undated))
+        view.tell(sources.undated_left_out(undated, view.language))
     return chosen
 
 

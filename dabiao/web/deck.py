@@ -176,7 +176,8 @@ def _of_view(
         return
     charted = next((one for one in content.sections if one.chart is not None and one.chart.figure), None)
     beside = charted.table if charted is not None else None
-    table = next((one.table for one in content.sections if one.table is not None and one.chart is None), None)
+    tabled = next((one for one in content.sections if one.table is not None and one.chart is None), None)
+    table = tabled.table if tabled is not None else None
     drawing = _drawing(charted, colours)
     spoken = _sentences(content, charted, some="bars" in drawing)
     common: dict[str, Any] = {
@@ -198,8 +199,9 @@ def _of_view(
         else None,
         **common,
     )
-    if charted is not None and beside is None and table is not None:
-        yield Slide(title=table.caption, lead=content.lead, table=_key(table, language), **common)
+    if charted is not None and beside is None and tabled is not None and table is not None:
+        said = tabled.sentences[0] if tabled.sentences else ""
+        yield Slide(title=tabled.heading, lead=content.lead, note=said, table=_key(table, language), **common)
 
 
 def _sentences(content: Content, charted: Section | None, *, some: bool) -> tuple[str, ...]:

@@ -89,6 +89,28 @@ def test_a_content_is_a_function_of_view_publication_and_language(store: Store) 
         assert canonical([first]) != canonical([content(store, page, "en")])
 
 
+def told_of(store: Store, page: str, **choices: str) -> Content:
+    """Return what a document says, in English, of the view of a page with some choices made otherwise."""
+    asked = dict(view(page).choices) | choices
+    return contents.of_view(store, VISITOR, SavedView.of(page, asked, 1), "en")
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_figures_that_a_date_leaves_out_are_counted(store: Store, page: str) -> None:
+    told, known = told_of(store, page, vintage="2023-12-31"), told_of(store, page)
+    said = "10 figures are left out: their sources have no date"
+    assert any(text.startswith(said) for text in told.sections[0].sentences)
+    assert "figures known by 2023-12-31, without 10 whose source has no date" in told.provenance
+    assert "no date" not in known.provenance
+    assert not any(text.startswith(said) for text in known.texts())
+
+
+@pytest.mark.parametrize("page", ["overview", "publications"])
+def test_figures_that_count_as_new_since_a_date_are_counted(store: Store, page: str) -> None:
+    said = "10 figures whose sources have no date were known at no date: they count as new here."
+    assert said in told_of(store, page, since="2023-01-01").texts()
+
+
 def test_the_newest_publication_is_told_of_a_view_that_is_pinned_to_none(store: Store) -> None:
     loose = contents.of_view(store, VISITOR, view("overview", None), "zh")
     assert canonical([loose]) == canonical([content(store, "overview")])
