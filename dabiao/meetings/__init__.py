@@ -18,9 +18,10 @@ from dabiao.meetings.actions import (
     settles,
 )
 from dabiao.meetings.agenda import MOST, Item, add_view, agenda, annotate, move, remove, view_at
+from dabiao.meetings.ending import cancel, close
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
 from dabiao.meetings.freezing import freeze
-from dabiao.meetings.planning import Meeting, change, close, make, meeting, meetings, places, versions
+from dabiao.meetings.planning import Meeting, change, make, meeting, meetings, places, versions
 from dabiao.meetings.since import Comparison, Difference, Step, compare, since_last, with_last
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "add_view",
     "agenda",
     "annotate",
+    "cancel",
     "carried_over",
     "change",
     "close",

@@ -17,6 +17,7 @@ from dabiao import audit, progress, workspaces
 from dabiao.meetings import errors
 from dabiao.meetings.errors import MeetingError
 from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, places, seat, text
+from dabiao.periods import CHINA
 from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 from dabiao.store import Store, Transaction
 
@@ -113,7 +114,8 @@ def record(
 
     Raises:
         DeniedError: ``actor`` holds no meetings on the meeting's area.
-        MeetingError: there is no such meeting or target, the minutes are closed, or something is missing.
+        MeetingError: there is no such meeting or target, its minutes are closed, it was cancelled, or
+            something is missing.
         StoreError: nothing is written down.
     """
     said = text(what, LONGEST_TEXT, errors.NO_TEXT)
@@ -128,6 +130,8 @@ def record(
         of = meeting(tx, actor, meeting_id)
         if of.closed_at is not None:
             raise MeetingError(errors.CLOSED)
+        if of.cancelled_at is not None:
+            raise MeetingError(errors.CANCELLED)
         if due_on is not None and due_on < of.held_on:
             raise MeetingError(errors.DUE_TOO_EARLY)
         number = tx.read("actions", meeting_id, None, False).height + 1
@@ -222,9 +226,11 @@ def actions(store: Store | Transaction, actor: Actor, meeting_id: str) -> list[A
 
 
 def carried_over(store: Store | Transaction, actor: Actor, meeting_id: str) -> list[Action]:
-    """Return what earlier meetings of the same area asked for and is open still: what a meeting opens with.
+    """Return what a meeting opens with: actions of earlier ones of its area that were not settled before.
 
-    Of two meetings on one day the one that was made first is the earlier.
+    Each is as it stands now. One that is settled on the day of the meeting or later stays among them; what is
+    written down after the minutes were closed does not come among them. Of two meetings on one day the one
+    that was made first is the earlier.
 
     Raises:
         as `actions`.
@@ -232,8 +238,9 @@ def carried_over(store: Store | Transaction, actor: Actor, meeting_id: str) -> l
     of = meeting(store, actor, meeting_id)
     of_area = store.read("meetings", None, of.area_code)["meeting_id"].to_list()
     earlier = of_area[: of_area.index(meeting_id)]
-    rows = store.read("actions", None, None, True).filter(pl.col("meeting_id").is_in(earlier))
-    return sorted(_read(rows), key=lambda one: (one.due_on or of.held_on, one.held_on, one.number))
+    rows = store.read("actions", None, None, False).filter(pl.col("meeting_id").is_in(earlier), kind="action")
+    opened = [one for one in _read(rows) if _opens(of, one)]
+    return sorted(opened, key=lambda one: (one.due_on or of.held_on, one.held_on, one.number))
 
 
 def followed(store: Store | Transaction, actor: Actor, *, area_code: str | None = None) -> list[Action]:
@@ -290,6 +297,13 @@ def history(store: Store | Transaction, actor: Actor, meeting_id: str, number: i
     publication = store.read("meetings", meeting_id, None)["publication"].item()
     require(actor, "follow_up", _place(store, row["area_code"], publication, row["indicator_code"]))
     return rows
+
+
+def _opens(of: Meeting, one: Action) -> bool:
+    """Return whether a meeting opens with an action of an earlier one."""
+    begins = dt.datetime.combine(of.held_on, dt.time.min, CHINA)
+    settled_before = one.state != "open" and one.done_at < begins
+    return not settled_before and (of.closed_at is None or one.written_at <= of.closed_at)
 
 
 def _require_any(actor: Actor) -> None:

@@ -46,10 +46,15 @@ class Meeting:
     made_at: dt.datetime
     closed_by_name: str | None
     closed_at: dt.datetime | None
+    cancelled_by_name: str | None
+    cancelled_at: dt.datetime | None
 
-    def is_held(self, today: dt.date) -> bool:
-        """Return whether it is over: its day has passed, or its minutes are closed."""
-        return self.closed_at is not None or self.held_on < today
+    def is_over(self, today: dt.date) -> bool:
+        """Return whether nothing of it can be prepared any more.
+
+        Its day has passed, its minutes are closed, or it was cancelled.
+        """
+        return self.closed_at is not None or self.cancelled_at is not None or self.held_on < today
 
 
 def make(
@@ -69,7 +74,7 @@ def make(
         actor: who makes it.
         title: what it is called.
         area_code: the area it is about, with all below it.
-        held_on: the day.
+        held_on: the day; of one that has passed nothing can be prepared any more.
         publication: number of the publication to freeze; the latest by default.
         as_of: period up to whose end figures count; by default the last quarter that has ended on the day.
 
@@ -114,7 +119,8 @@ def change(
 
     Raises:
         DeniedError: ``actor`` holds no meetings on its area.
-        MeetingError: there is no such meeting, it has been held, or there is no title.
+        MeetingError: there is no such meeting, it has been held, the other day has passed, or there is no
+            title.
         StoreError: nothing is changed.
     """
     named = text(title, LONGEST_TITLE, errors.NO_TITLE)
@@ -123,31 +129,13 @@ def change(
         now = before_held(tx, actor, meeting_id, today)
         if (named, held_on) == (now.title, now.held_on):
             return
+        # From then on nothing could be changed, the day neither.
+        if held_on < (today or workspaces.today(tx)):
+            raise MeetingError(errors.PAST_DAY, date=held_on.isoformat())
         told = told_of(now) | {"title": named, "held_on": held_on}
         add_version(tx, actor, now.version + 1, "changed", told, None)
         detail = {"title": named, "held_on": held_on.isoformat()}
         audit.record(tx, actor, "meeting_changed", subject(meeting_id), detail)
-
-    store.run(work)
-
-
-def close(store: Store, actor: Actor, meeting_id: str) -> None:
-    """Close the minutes: nothing more is written down. A meeting whose minutes are closed has been held.
-
-    From then on it is compared with the meeting that is before it now, whichever others move.
-
-    Raises:
-        DeniedError: ``actor`` holds no meetings on its area.
-        MeetingError: there is no such meeting.
-        StoreError: nothing is closed.
-    """
-
-    def work(tx: Transaction) -> None:
-        now = meeting(tx, actor, meeting_id)
-        if now.closed_at is None:
-            told = told_of(now) | {"previous": now.previous}
-            add_version(tx, actor, now.version + 1, "closed", told, None)
-            audit.record(tx, actor, "meeting_closed", subject(meeting_id), {})
 
     store.run(work)
 
@@ -187,8 +175,9 @@ def meetings(store: Store | Transaction, actor: Actor) -> list[Meeting]:
 def versions(store: Store | Transaction, actor: Actor, meeting_id: str) -> pl.DataFrame:
     """Return what became of a meeting, the first version first.
 
-    Columns: area_code, meeting_id, version, event (made, changed, frozen_anew, closed), held_on, title,
-    publication, as_of, previous (of the closed one alone), reason, done_by, done_by_name, done_at (UTC).
+    Columns: area_code, meeting_id, version, event (made, changed, frozen_anew, closed, cancelled), held_on,
+    title, publication, as_of, previous (of the one closed or cancelled), reason, done_by, done_by_name,
+    done_at (UTC).
 
     Raises:
         as `meeting`.
@@ -202,10 +191,12 @@ def before_held(store: Store | Transaction, actor: Actor, meeting_id: str, today
 
     Raises:
         as `meeting`.
-        MeetingError: it has been held.
+        MeetingError: it has been held, or was cancelled.
     """
     found = meeting(store, actor, meeting_id)
-    if found.is_held(today or workspaces.today(store)):
+    if found.cancelled_at is not None:
+        raise MeetingError(errors.CANCELLED)
+    if found.is_over(today or workspaces.today(store)):
         raise MeetingError(errors.HELD)
     return found
 

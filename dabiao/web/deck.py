@@ -125,18 +125,12 @@ def _cover(store: Store, of: Meeting, items: Sequence[Item], language: Language)
 
 
 def _open(store: Store, of: Meeting, earlier: Sequence[Action], language: Language) -> Slide:
-    _ = catalog(language).gettext
-    day = today(store)
+    day, states = today(store), [one.state for one in earlier]
     late = sum(one.is_overdue(day) for one in earlier)
-    counted = catalog(language).ngettext(
-        "{count} action of earlier meetings is open",
-        "{count} actions of earlier meetings are open",
-        len(earlier),
-    )
-    caption = words.judged_on(_("Open from earlier meetings"), day, language)
+    caption = words.judged_on(words.carried_over(states, language), day, language)
     return Slide(
         kicker=caption,
-        title=counted.format(count=len(earlier)),
+        title=words.still_open(states, language),
         lead=words.overdue(late, language) if late else "",
         table=_shown(caption, *of_actions(earlier, of.publication, day, language, _figure)),
     )

@@ -64,6 +64,7 @@ DONE: Final[Mapping[str, str]] = {
     "meeting_changed": N_("Meeting changed"),
     "meeting_frozen_anew": N_("Another publication frozen for a meeting"),
     "meeting_closed": N_("Minutes closed"),
+    "meeting_cancelled": N_("Meeting cancelled"),
     "agenda_changed": N_("Agenda changed"),
     "decision_recorded": N_("Decision written down"),
     "action_recorded": N_("Action written down"),

@@ -1,7 +1,7 @@
 """Meetings in words: what they are of, what they decided, and what became of a target between two of them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dabiao import terms
@@ -30,6 +30,7 @@ EVENT_NAMES: Final[Mapping[str, str]] = {
     "changed": N_("title or day changed"),
     "frozen_anew": N_("another publication or as-of frozen"),
     "closed": N_("minutes closed"),
+    "cancelled": N_("cancelled"),
 }
 
 
@@ -67,6 +68,30 @@ def judged_on(heading: str, day: dt.date, language: Language) -> str:
     """Return the heading of actions on paper or a slide, with the day on which they are judged."""
     text = catalog(language).gettext("{heading}, as of {date}")
     return text.format(heading=heading, date=day.isoformat())
+
+
+def carried_over(states: Sequence[str | None], language: Language) -> str:
+    """Return the heading of what a meeting opens with, by where its actions stand now."""
+    _ = catalog(language).gettext
+    still = all(state == "open" for state in states)
+    return _("Open from earlier meetings") if still else _("Open when the meeting began")
+
+
+def still_open(states: Sequence[str | None], language: Language) -> str:
+    """Return how many of the actions that a meeting opens with are open, and how many are settled."""
+    catalogue = catalog(language)
+    settled = sum(state != "open" for state in states)
+    count = len(states) - settled
+    text = catalogue.ngettext(
+        "{count} action of earlier meetings is open", "{count} actions of earlier meetings are open", count
+    )
+    said = [text.format(count=count)]
+    if settled:
+        text = catalogue.ngettext(
+            "{count} has been settled since", "{count} have been settled since", settled
+        )
+        said.append(text.format(count=settled))
+    return clauses(said, language)
 
 
 def overdue(count: int, language: Language) -> str:

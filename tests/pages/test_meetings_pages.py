@@ -142,7 +142,7 @@ def test_a_kept_view_is_named_by_what_can_be_said_of_it() -> None:
 
 def test_another_publication_is_frozen_with_a_reason_until_the_meeting_is_held() -> None:
     viewer = leader()
-    meeting_id = make(viewer)
+    meeting_id = make(viewer, 0)
     for choices in ({}, {"as_of": "2024"}):
         view = SavedView.of("overview", choices, None)
         meetings.add_view(reading.store(), viewer.session.actor, meeting_id, view)
@@ -160,6 +160,30 @@ def test_another_publication_is_frozen_with_a_reason_until_the_meeting_is_held()
     assert "Held; the minutes are closed." in text_of(app)
     labels = {button.label for button in app.button}
     assert not labels & {"Freeze", "Change", "Put on the agenda", "Write down", "Close the minutes"}
+
+
+def test_a_meeting_to_come_is_cancelled_and_its_minutes_are_not_closed_yet() -> None:
+    viewer = leader()
+    make(viewer)
+    app = open_page(viewer, MEETING)
+    assert "Close the minutes" not in {button.label for button in app.button}
+    assert "The minutes can be closed from the day of the meeting on." in page_text(app)
+    app = press(app, "Cancel the meeting")
+    assert [each.value for each in app.error] == ["Give a reason."]
+    app.text_input(key="cancel.reason.0").input("A slip of the year")
+    app = press(app, "Cancel the meeting")
+    text = text_of(app)
+    assert "Shaanxi · Cancelled." in text
+    assert "A slip of the year" in text
+    labels = {button.label for button in app.button}
+    assert not labels & {"Freeze", "Change", "Put on the agenda", "Write down", "Cancel the meeting"}
+    app = open_page(viewer, MEETINGS)
+    assert "Meetings cancelled" in text_of(app)
+    app.text_input(key="meeting.title.0").input("Third quarter")
+    app.selectbox(key="meeting.area.0").select(AREA)
+    app.date_input(key="meeting.held_on.0").set_value(days(-1))
+    app = press(app, "Make the meeting")
+    assert "Its day has passed" in app.success[0].value
 
 
 def test_an_action_is_written_down_against_the_figure_reported_on_and_settled() -> None:
@@ -246,9 +270,9 @@ def test_what_a_page_shows_is_put_on_an_agenda_from_the_page() -> None:
     (item,) = meetings.agenda(store, actor, meeting_id)
     assert (item.view.page, item.view.choice("as_of")) == ("overview", "2025-Q2")
     assert not meetings.agenda(store, actor, held)
-    meetings.close(store, actor, meeting_id)
+    meetings.cancel(store, actor, meeting_id, reason="x")
     app = app.button(key="agenda.add").click().run()
-    assert [each.value.partition(":")[0] for each in app.error] == ["The meeting has been held"]
+    assert [each.value for each in app.error] == ["The meeting has been cancelled."]
     reporter = hire("zhang", "Zhang", Grant("reporter", AREA))
     app = open_page(reporter, "progress/overview.py")
     app.session_state["share.panel"] = True

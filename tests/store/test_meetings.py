@@ -108,6 +108,56 @@ def test_closed_minutes_end_a_meeting_before_its_day_is_over(held_at: Store) -> 
     refused(errors.CLOSED, meetings.record, held_at, LEADER, meeting_id, kind="decision", what="x")
 
 
+def test_a_day_that_has_passed_and_a_day_to_come_are_no_slips_that_last(held_at: Store) -> None:
+    meeting_id, now = make(held_at, dt.date(2031, 10, 30)), dt.date(2031, 10, 1)
+    slip = {"title": "十月会", "held_on": dt.date(2030, 10, 30), "today": now}
+    refused(errors.PAST_DAY, meetings.change, held_at, LEADER, meeting_id, **slip)
+    refused(errors.TO_COME, meetings.close, held_at, LEADER, meeting_id, today=now)
+    meetings.change(held_at, LEADER, meeting_id, title="十月会", held_on=now, today=now)
+    assert meetings.meeting(held_at, LEADER, meeting_id).closed_at is None
+
+
+def test_a_cancelled_meeting_is_kept_and_none_is_compared_with_it(held_at: Store) -> None:
+    def previous(meeting_id: str) -> str | None:
+        return meetings.meeting(held_at, LEADER, meeting_id).previous
+
+    slip, right = (make(held_at, dt.date(2032, month, 30)) for month in (10, 11))
+    before = previous(slip)
+    assert previous(right) == slip
+    refused(errors.NO_REASON, meetings.cancel, held_at, LEADER, slip, reason=" ")
+    for _ in range(2):
+        meetings.cancel(held_at, LEADER, slip, reason="重复创建")
+    assert (previous(right), previous(slip)) == (before, before)
+    found = meetings.meeting(held_at, LEADER, slip)
+    assert (found.cancelled_by_name, found.version, found.is_over(BEFORE)) == ("吴", 2, True)
+    assert meetings.versions(held_at, LEADER, slip)["reason"].to_list() == [None, "重复创建"]
+    told = {"kind": "decision", "what": "x"}
+    refused(errors.CANCELLED, meetings.record, held_at, LEADER, slip, **told)
+    refused(errors.CANCELLED, meetings.close, held_at, LEADER, slip)
+    refused(errors.CANCELLED, meetings.add_view, held_at, LEADER, slip, OVERVIEW, today=BEFORE)
+    meetings.record(held_at, LEADER, right, **told)  # type: ignore[arg-type]
+    refused(errors.WRITTEN_DOWN, meetings.cancel, held_at, LEADER, right, reason="x")
+
+
+def test_what_a_closed_meeting_opened_with_and_is_compared_with_stays(held_at: Store) -> None:
+    day = dt.date(2026, 5, 11)
+    first, second = make(held_at, day), make(held_at, day)
+    refused(errors.ONE_BEFORE, meetings.close, held_at, LEADER, second, today=day)
+    told = {"kind": "action", "what": "补齐台账", "department": "x", "due_on": day}
+    number = meetings.record(held_at, LEADER, first, **told)  # type: ignore[arg-type]
+    for meeting_id in (first, second):
+        meetings.close(held_at, LEADER, meeting_id, today=day)
+    refused(errors.CLOSED, meetings.cancel, held_at, LEADER, second, reason="x")
+    meetings.follow_up(held_at, LEADER, first, number, note="办结", state="done", expected_version=1)
+    late = make(held_at, day - dt.timedelta(days=1))
+    meetings.record(held_at, LEADER, late, **told)  # type: ignore[arg-type]
+    opened = [(one.meeting_id, one.state) for one in meetings.carried_over(held_at, LEADER, second)]
+    assert opened == [(first, "done")]
+    next_one = make(held_at, dt.date(2098, 5, 11))
+    opened = [(one.meeting_id, one.state) for one in meetings.carried_over(held_at, LEADER, next_one)]
+    assert opened == [(late, "open")]
+
+
 def country_meeting(store: Store, day: dt.date) -> str:
     told = {"title": "全国会", "area_code": "100000", "held_on": day}
     return meetings.make(store, ADMINISTRATOR, **told)  # type: ignore[arg-type]

@@ -27,6 +27,7 @@ from tests.store.returned import (
 
 DUE = dt.date(2025, 11, 30)
 LATE = dt.date(2025, 12, 1)
+TO_COME = dt.date(2099, 1, 20)
 ASKED = {"kind": "action", "what": "补齐台账", "department": "省市场监管局", "due_on": DUE}
 LOCAL_TARGET = (SHAANXI, TARGET)
 
@@ -202,7 +203,7 @@ def test_next_meeting_of_the_area_opens_with_what_is_open(desk: Desk) -> None:
     record(store, city)
     report(store, LEADER, first, 2, state="done", note="已办")
     meetings.close(store, LEADER, first)
-    second = make(store, SECOND_DAY)
+    second = make(store, TO_COME)
     assert [(each.meeting_id, each.number) for each in meetings.carried_over(store, LEADER, second)] == [
         (first, 1)
     ]

@@ -12,6 +12,7 @@ from dabiao import publications
 from dabiao.progress import rejudge
 from dabiao.store import ConflictError, MigrationError, open_store
 from dabiao.store.schema import MIGRATIONS, read_migrations
+from tests.store.met import put_meetings
 from tests.store.sample import content, put
 
 Scripts = Callable[..., Path]
@@ -41,6 +42,25 @@ def test_opening_again_changes_nothing(database: str) -> None:
         store = open_store(database)
         assert publications.current(store, "observation").height == 6
         store.close()
+
+
+def test_meetings_are_kept_when_their_table_is_made_anew(database: str, scripts: Scripts) -> None:
+    directory = scripts({})
+    for path in directory.glob("*.sql"):
+        if path.name > "013":
+            path.unlink()
+    store = open_store(database, directory)
+    put_meetings(store)
+    before = store.read("meeting_versions", "m1")
+    assert before.height == 3
+    store.close()
+    store = open_store(database)
+    assert store.read("meeting_versions", "m1").equals(before)
+    cancelled = before.head(1).with_columns(event=pl.lit("cancelled"), version=pl.lit(4, pl.Int32))
+    store.run(lambda tx: tx.insert("meeting", cancelled))
+    with pytest.raises(ConflictError):
+        store.run(lambda tx: tx.insert("meeting", cancelled))
+    store.close()
 
 
 def test_script_may_hold_comments_and_texts_with_semicolons(database: str, scripts: Scripts) -> None:

@@ -27,7 +27,7 @@ def offer(viewer: Actor, kept: SavedView, language: Language) -> None:
         (st.error if said[1] else st.success)(said[0])
     store = reading.store()
     today = workspaces.today(store)
-    to_come = [each for each in meetings.meetings(store, viewer) if not each.is_held(today)]
+    to_come = [each for each in meetings.meetings(store, viewer) if not each.is_over(today)]
     if not to_come:
         return
     names = {each.meeting_id: f"{each.held_on} {each.title}" for each in to_come}

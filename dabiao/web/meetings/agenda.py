@@ -47,7 +47,7 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item], today: dt.da
         )
     else:
         ui.lead(_("The agenda is empty."))
-    if not of.is_held(today):
+    if not of.is_over(today):
         if items:
             _arrange(view, viewer, of, items)
         _ask(view, viewer, of)

@@ -22,8 +22,9 @@ def choose(view: View, every: list[Meeting], today: dt.date) -> Meeting | None:
     """Let a meeting be chosen; at first it is the next one, else the last that was held."""
     _ = view.gettext
     names = {each.meeting_id: f"{each.held_on} {each.title}" for each in reversed(every)}
-    to_come = [each.meeting_id for each in every if not each.is_held(today)]
-    first = next(iter([*to_come, *names]), NONE)
+    to_come = [each.meeting_id for each in every if not each.is_over(today)]
+    held = [each.meeting_id for each in reversed(every) if each.cancelled_at is None]
+    first = next(iter([*to_come, *held, *names]), NONE)
     options = names or {NONE: _("None")}
     chosen = view.choose("meeting", _("Meeting"), list(options), first, options.__getitem__)
     return next((each for each in every if each.meeting_id == chosen), None)
@@ -34,9 +35,11 @@ def show(view: View, of: Meeting, today: dt.date, views: int) -> None:
     _, language = view.gettext, view.language
     st.header(f"{of.held_on} · {plain(of.title)}", anchor=False)
     published = publications.publication(reading.store(), of.publication)
-    if of.closed_at is not None:
+    if of.cancelled_at is not None:
+        state = _("Cancelled.")
+    elif of.closed_at is not None:
         state = _("Held; the minutes are closed.")
-    elif of.is_held(today):
+    elif of.is_over(today):
         state = _("Held; its date, publication and agenda stay as they were.")
     else:
         state = _("To be held; the agenda can be prepared.")
@@ -48,6 +51,6 @@ def show(view: View, of: Meeting, today: dt.date, views: int) -> None:
     ui.show(
         "meeting_head",
         language,
-        present=f"{ROUTE}/{of.meeting_id}?{urlencode(choices)}" if views else "",
+        present=f"{ROUTE}/{of.meeting_id}?{urlencode(choices)}" if views and of.cancelled_at is None else "",
         meetings=view.link(MEETINGS),
     )

@@ -35,7 +35,13 @@ def show(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
     _ = view.gettext
     begins, ends = span(of)
     now = dt.datetime.now(dt.UTC)
-    if not items or now >= ends or ends > now + links.LONGEST or not holds(viewer, "share"):
+    if (
+        not items
+        or of.cancelled_at
+        or now >= ends
+        or ends > now + links.LONGEST
+        or not holds(viewer, "share")
+    ):
         return
     with st.expander(_("Link to a view for people without an account")):
         form = LinkForm(NAME, view.language)

@@ -21,13 +21,18 @@ NEXT_WEEK = dt.timedelta(days=7)
 
 
 def show(view: View, every: list[Meeting], today: dt.date) -> None:
-    """Show the meetings to come, the next one first, and those that were held, the last one first."""
+    """Show the meetings to come, the next one first; those held and those cancelled, the last one first."""
     _ = view.gettext
-    to_come = [each for each in every if not each.is_held(today)]
-    held = [each for each in reversed(every) if each.is_held(today)]
+    to_come = [each for each in every if not each.is_over(today)]
+    cancelled = [each for each in reversed(every) if each.cancelled_at is not None]
+    held = [each for each in reversed(every) if each.is_over(today) and each.cancelled_at is None]
     if not every:
         ui.lead(_("No meeting has been made yet."))
-    for heading, some in ((_("Meetings to come"), to_come), (_("Meetings held"), held)):
+    for heading, some in (
+        (_("Meetings to come"), to_come),
+        (_("Meetings held"), held),
+        (_("Meetings cancelled"), cancelled),
+    ):
         if some:
             st.header(heading, anchor=False)
             _table(view, heading, some)
@@ -92,4 +97,10 @@ def ask(view: View, viewer: Actor) -> None:
             held_on=held_on,
             publication=int(number),
         )
-        do(make, _("The meeting has been made. Open it to prepare its agenda."), view)
+        said = _("The meeting has been made. Open it to prepare its agenda.")
+        if held_on < workspaces.today(store):
+            said = _(
+                "The meeting has been made. Its day has passed: decisions and actions can be written down, "
+                "its day, publication and agenda stay as they are. If the day is a slip, cancel the meeting."
+            )
+        do(make, said, view)

@@ -28,15 +28,15 @@ A_QUARTER: Final = dt.timedelta(days=91)
 
 
 def show_carried_over(view: View, of: Meeting, earlier: Sequence[Action], today: dt.date) -> None:
-    """Show what earlier meetings of the area asked for and is open still: a meeting opens with it."""
-    _ = view.gettext
+    """Show what a meeting opens with: what earlier ones asked for and was not settled before."""
     if not earlier:
         return
-    st.header(_("Open from earlier meetings"), anchor=False)
+    heading = words.carried_over([one.state for one in earlier], view.language)
+    st.header(heading, anchor=False)
     late = sum(one.is_overdue(today) for one in earlier)
     if late:
         ui.lead(words.overdue(late, view.language))
-    following.show(view, _("Open from earlier meetings"), earlier, today, of.publication)
+    following.show(view, heading, earlier, today, of.publication)
 
 
 def show(
@@ -49,7 +49,7 @@ def show(
         following.show(view, _("Decisions and actions"), own, today, of.publication)
     else:
         ui.lead(_("Nothing has been written down yet."))
-    if of.closed_at is None:
+    if of.closed_at is None and of.cancelled_at is None:
         _ask(view, viewer, of)
     following.ask(view, viewer, [*earlier, *own])
 

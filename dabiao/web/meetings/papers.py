@@ -141,7 +141,7 @@ def _sections(
     agenda = tuple(item.heading or named(item.view, of.publication, language) for item in items)
     yield Section(_("Agenda"), agenda)
     if earlier:
-        caption = words.judged_on(_("Open from earlier meetings"), day, language)
+        caption = words.judged_on(words.carried_over([one.state for one in earlier], language), day, language)
         told = of_actions(earlier, of.publication, day, language)
         yield Section(caption, table=_table(caption, told))
     if compared is not None:

@@ -29,18 +29,51 @@ def show(view: View, viewer: Actor, of: Meeting, today: dt.date) -> None:
     """Show what can be changed of a meeting, and what became of it."""
     _ = view.gettext
     st.header(_("The meeting itself"), anchor=False)
-    if not of.is_held(today):
+    if not of.is_over(today):
         with st.expander(_("Change title or day")):
             _ask_change(view, viewer, of)
         with st.expander(_("Freeze another publication")):
             _ask_freeze(view, viewer, of)
-    if of.closed_at is None and st.button(_("Close the minutes")):
-        do(
-            partial(meetings.close, reading.store(), viewer, of.meeting_id),
-            _("The minutes are closed. Open actions can still be reported on."),
-            view,
-        )
+    if of.closed_at is None and of.cancelled_at is None:
+        _ask_close(view, viewer, of, today)
+        _ask_cancel(view, viewer, of)
     _history(view, viewer, of)
+
+
+def _ask_close(view: View, viewer: Actor, of: Meeting, today: dt.date) -> None:
+    _ = view.gettext
+    with st.expander(_("Closing the minutes")):
+        if of.held_on > today:
+            st.caption(_("The minutes can be closed from the day of the meeting on."))
+            return
+        st.caption(
+            _(
+                "Nothing more can be written down afterwards, and the minutes are not opened again. Actions "
+                "can still be reported on."
+            )
+        )
+        if st.button(_("Close the minutes")):
+            do(
+                partial(meetings.close, reading.store(), viewer, of.meeting_id),
+                _("The minutes are closed. Open actions can still be reported on."),
+                view,
+            )
+
+
+def _ask_cancel(view: View, viewer: Actor, of: Meeting) -> None:
+    _ = view.gettext
+    with st.expander(_("Cancelling the meeting")), st.form(key("cancel"), border=False, width=WIDTH):
+        st.caption(
+            _(
+                "A meeting at which nothing has been written down can be cancelled. It is kept, and no later "
+                "meeting is compared with it. Links to its views stay until they are revoked."
+            )
+        )
+        reason = st.text_input(_("Reason"), max_chars=LONGEST_TEXT, key=key("cancel.reason"))
+        pressed = st.form_submit_button(_("Cancel the meeting"))
+    if pressed:
+        work = partial(meetings.cancel, reading.store(), viewer, of.meeting_id, reason=reason)
+        do(work, _("The meeting has been cancelled."), view)
 
 
 def _ask_change(view: View, viewer: Actor, of: Meeting) -> None:
