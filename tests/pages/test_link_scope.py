@@ -17,7 +17,7 @@ from dabiao.web.menu import MENU
 from dabiao.web.menu import PAGES as ENTRIES
 from tests.pages.office import hire, open_page, press
 from tests.pages.running import SHELL
-from tests.store.sample import put
+from tests.store.sample import load_of, put
 
 AREA = {"area": "610000", "as_of": "2025", "vintage": "latest", "language": "en"}
 VIEW = SavedView.of("area", AREA, 1)
@@ -180,13 +180,28 @@ def test_pinned_view_stays_and_tells_only_that_there_is_a_newer_one(qian: Signed
     assert "Show current" in texts(own)
 
 
-def test_publications_and_loads_after_the_pinned_one_are_not_listed(qian: SignedIn) -> None:
+def test_publications_after_the_pinned_one_are_not_listed(qian: SignedIn) -> None:
     kept = {"as_of": "2025", "language": "en"}
     guest = opened(qian, SavedView.of("publications", kept, 1))
     publish_again()
     app = visit(guest, "publications", **kept, publication="1")
     assert "No. 1" in texts(app)
     assert "No. 2" not in texts(app)
+
+
+def test_loads_up_to_the_next_publication_are_listed_those_that_changed_nothing_too(qian: SignedIn) -> None:
+    frames = {"area": publications.current(reading.store(), "area")}
+    assert put(reading.store(), frames, load=load_of(frames)).publication is None
+    kept = {"as_of": "2025", "language": "en", "section": "loads", "load": "2"}
+    guest = opened(qian, SavedView.of("data", kept, 1))
+    renamed = {"area": frames["area"].with_columns(pl.col("name_en") + "x")}
+    put(reading.store(), renamed, load=load_of(renamed))
+    told = texts(visit(guest, "data", **kept, publication="1"))
+    assert "Load 2 rejected no row" in told
+    assert "nothing had changed" in told
+    assert "publication=2" not in told
+    own = open_page(qian, "data/data.py", section="loads")
+    assert "Load 3 rejected no row" in texts(own)
 
 
 def test_current_view_follows_the_newest_publication_alone(qian: SignedIn) -> None:

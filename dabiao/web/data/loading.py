@@ -51,11 +51,14 @@ def show(view: View, moment: Moment) -> None:
 
 
 def _known(view: View, loads: pl.DataFrame) -> pl.DataFrame:
-    """Return the loads; to who came by a link those up to the publication it is pinned to."""
+    """Return the loads; to who came by a link those before any later publication than it is pinned to.
+
+    A load that changed nothing has no publication: it belongs to the one before it.
+    """
     if view.held is None or view.held.publication is None:
         return loads
-    last = loads.filter(pl.col("publication") <= view.held.publication)["load_id"].max()
-    return loads.filter(pl.col("load_id") <= last)
+    later = loads.filter(pl.col("publication") > view.held.publication)["load_id"].min()
+    return loads if later is None else loads.filter(pl.col("load_id") < later)
 
 
 def _count(row: dict[str, Any], name: str, view: View) -> Cell:
@@ -70,7 +73,9 @@ def _rejected(view: View, moment: Moment, loads: pl.DataFrame) -> None:
     _, language = view.gettext, view.language
     counts = dict(loads.select("load_id", "rows_rejected").iter_rows())
     latest = str(loads["load_id"][0])
-    choosable = [str(load) for load, count in counts.items() if count or str(load) == latest]
+    # A link keeps the load that was the latest when it was made.
+    told = {latest, view.held.choice("load") if view.held is not None else latest}
+    choosable = [str(load) for load, count in counts.items() if count or str(load) in told]
     chosen = view.choose(
         "load", _("Load"), choosable, latest, lambda load: _("Load {load}").format(load=load)
     )
