@@ -7,13 +7,13 @@ are not for the trail: it says which figure was changed, the versions say from w
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import polars as pl
 
+from dabiao import canonical
 from dabiao.rights import EVERYWHERE, Actor, require
 from dabiao.store import Store, Transaction
 
@@ -95,7 +95,7 @@ def record(tx: Transaction, actor: Actor, what: str, subject: str, detail: Mappi
         "actor_name": actor.name,
         "what": what,
         "subject": subject,
-        "detail": _canonical(dict(detail)),
+        "detail": canonical.text(dict(detail)),
         "previous": last["chain_digest"],
     }
     digest = _digest(row)
@@ -205,8 +205,4 @@ def _digest(row: Mapping[str, Any]) -> str:
         "subject": row["subject"],
         "detail": row["detail"],
     }
-    return hashlib.sha256(f"{row['previous']}\n{_canonical(content)}".encode()).hexdigest()
-
-
-def _canonical(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(f"{row['previous']}\n{canonical.text(content)}".encode()).hexdigest()

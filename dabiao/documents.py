@@ -17,6 +17,7 @@ import polars as pl
 from dabiao import audit
 from dabiao.accounts import TooOftenError, attempts
 from dabiao.briefing.content import Content, canonical
+from dabiao.canonical import text as canonical_text
 from dabiao.periods import CHINA
 from dabiao.refusal import RefusalError
 from dabiao.rights import COMMAND_LINE, EVERYWHERE, SIGN_IN_FIRST, Actor, DeniedError, may_read, require
@@ -116,7 +117,7 @@ def _issued(
         "kind": kind,
         "title": title,
         "language": contents[0].language,
-        "views": _text([json.loads(content.view) for content in contents]),
+        "views": canonical_text([json.loads(content.view) for content in contents]),
         "publication": max(content.publication for content in contents),
         "digest": taken,
         "issued_at": now,
@@ -187,9 +188,5 @@ def _of_row(row: dict[str, Any]) -> Document:
         digest=row["digest"],
         issued_at=row["issued_at"],
         issued_by=row["issued_by_name"],
-        views=tuple(SavedView.of_text(_text(view)) for view in json.loads(row["views"])),
+        views=tuple(SavedView.of_text(canonical_text(view)) for view in json.loads(row["views"])),
     )
-
-
-def _text(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

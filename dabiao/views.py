@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from dabiao import canonical
 from dabiao.refusal import RefusalError
 from dabiao.terms import N_
 
@@ -93,7 +94,7 @@ class SavedView:
     def as_text(self) -> str:
         """Return the view as JSON, the same text for the same view."""
         kept = {"page": self.page, "choices": dict(self.choices), "publication": self.publication}
-        return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical.text(kept)
 
     def choice(self, name: str) -> str | None:
         """Return what is chosen of ``name``, None if the view says nothing of it."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
+from dabiao.canonical import text as canonical_text
 from dabiao.settings import Language, Workspace
 
 MARK: Final = re.compile(r"\[(\d+)\](?:–\[(\d+)\])?")
@@ -194,7 +195,7 @@ def cited(texts: Iterable[str]) -> list[int]:
 def canonical(contents: Iterable[Content]) -> str:
     """Return contents as the one text that their digest is made of: the same for the same figures."""
     told = [_plain(content) for content in contents]
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return canonical_text(told)
 
 
 def _plain(content: Content) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dabiao.audit import Head
+from dabiao.canonical import text as canonical_text
 from dabiao.returns.desk import Desk
 from dabiao.returns.errors import UnknownReceiptError
 from dabiao.rights import EVERYWHERE, Actor, could, require
@@ -61,7 +62,7 @@ class Verification:
 
 def canonical(content: Mapping[str, Any]) -> str:
     """Return content as the one text that its digest is made of."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return canonical_text(content)
 
 
 def digest(content: str) -> str:

@@ -76,7 +76,7 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     few = changed.filter(pl.col("change") == str(Change.VALUE)).height <= SHOWN
     told = [_group(changed, change, view) for change in Change if few or change != Change.VALUE]
     if groups := [group for group in told if group["rows"]]:
-        ui.show("changes", language, groups=groups)
+        ui.show("changes", language, groups=groups, meetings=False)
     if not changed.is_empty():
         ui.fold(listing(changed, language), _("All changes as a table"))
         ui.downloads(view, moment, changed, _("Changes"))
@@ -93,6 +93,7 @@ def _group(changed: pl.DataFrame, change: Change, view: View) -> dict[str, Any]:
                 f"{wording.name(row, 'indicator', view.language)}",
                 "status": row["status"] or row["status_before"],
                 "sentence": words.change(row, view.language),
+                "steps": [],
                 "link": view.link(TARGET, area=row["area_code"], target=row["target_id"]),
             }
             for row in wording.rows(found.head(SHOWN))

@@ -50,17 +50,22 @@ async def enter(request: Request, signed_in: SignedIn, way: str) -> Response:
     if before is not None:
         await to_thread.run_sync(_end, before.token_digest)
     response = RedirectResponse(way, HTTPStatus.SEE_OTHER, headers=HEADERS)
-    secure = is_secure(request)
-    # No age: it goes when the browser is closed; how long the session holds is the server's to say.
-    response.set_cookie(
-        cookie_name(secure=secure),
-        signed_in.token.text,
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-        path="/",
-    )
+    give_cookie(response, request, cookie_name(secure=is_secure(request)), signed_in.token.text)
     return response
+
+
+def give_cookie(response: Response, request: Request, name: str, text: str) -> None:
+    """Give the browser a cookie that no script reads.
+
+    It has no age: it goes when the browser is closed; how long it is good for is the server's to say.
+    """
+    secure = is_secure(request)
+    response.set_cookie(name, text, httponly=True, samesite="lax", secure=secure, path="/")
+
+
+def take_cookie(response: Response, request: Request, name: str) -> None:
+    """Take a cookie back."""
+    response.delete_cookie(name, secure=is_secure(request), httponly=True, samesite="lax")
 
 
 def page(

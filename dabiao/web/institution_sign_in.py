@@ -11,7 +11,7 @@ from dabiao.accounts import AccountError, institution
 from dabiao.settings import settings
 from dabiao.web import reading
 from dabiao.web.document import language_of
-from dabiao.web.forms import HEADERS, address_of, browser_of, enter, is_secure, page_after
+from dabiao.web.forms import HEADERS, address_of, browser_of, enter, is_secure, page_after, take_cookie
 from dabiao.web.session import cookie_name
 from dabiao.web.sign_in import sign_in_form
 
@@ -67,7 +67,7 @@ async def _come_back(request: Request) -> Response:
         response = sign_in_form(request, back="", error=said, status=HTTPStatus.UNAUTHORIZED)
     else:
         response = await enter(request, signed_in, f"../{page_after(back, request)}")
-    response.delete_cookie(_cookie(request), secure=is_secure(request), httponly=True, samesite="lax")
+    take_cookie(response, request, _cookie(request))
     return response
 
 

@@ -21,7 +21,18 @@ from dabiao.settings import Language, settings
 from dabiao.views import SavedView
 from dabiao.web import reading
 from dabiao.web.document import language_of, path_of
-from dabiao.web.forms import HEADERS, STALE, address_of, fields_of, is_ours, is_secure, page, with_language
+from dabiao.web.forms import (
+    HEADERS,
+    STALE,
+    address_of,
+    fields_of,
+    give_cookie,
+    is_ours,
+    is_secure,
+    page,
+    take_cookie,
+    with_language,
+)
 from dabiao.web.menu import MENU
 from dabiao.web.session import is_open, link_cookie_name, link_of_scope, of_scope
 from dabiao.web.verifying import TOO_OFTEN
@@ -128,16 +139,7 @@ async def _lead(request: Request, opened: links.Opened) -> Response:
     before = link_of_scope(request.scope)
     if before is not None:
         await _end(before)
-    secure = is_secure(request)
-    # No age: it goes when the browser is closed; how long the link holds is the server's to say.
-    response.set_cookie(
-        link_cookie_name(secure=secure),
-        opened.token.text,
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-        path="/",
-    )
+    give_cookie(response, request, link_cookie_name(secure=is_secure(request)), opened.token.text)
     return response
 
 
@@ -147,8 +149,7 @@ async def _leave(request: Request) -> Response:
         await _end(before)
     after = MENU[0].path if is_open() else "sign-in"
     response = RedirectResponse(with_language(after, request), HTTPStatus.SEE_OTHER, headers=HEADERS)
-    secure = is_secure(request)
-    response.delete_cookie(link_cookie_name(secure=secure), secure=secure, httponly=True, samesite="lax")
+    take_cookie(response, request, link_cookie_name(secure=is_secure(request)))
     return response
 
 

@@ -25,6 +25,7 @@ from dabiao.web.forms import (
     is_ours,
     is_secure,
     page,
+    take_cookie,
     with_language,
 )
 from dabiao.web.menu import MENU
@@ -98,8 +99,7 @@ async def _change_account(request: Request) -> Response:
         return await _change_password(request, session, fields)
     await to_thread.run_sync(_end, session, fields.get("do") == "everywhere")
     response = RedirectResponse(with_language("sign-in", request), HTTPStatus.SEE_OTHER, headers=HEADERS)
-    secure = is_secure(request)
-    response.delete_cookie(cookie_name(secure=secure), secure=secure, httponly=True, samesite="lax")
+    take_cookie(response, request, cookie_name(secure=is_secure(request)))
     return response
 
 

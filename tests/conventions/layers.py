@@ -65,7 +65,7 @@ LAYERS = (
     Layer("dabiao.charts", WORDS, "a chart takes a frame; read and judge before calling it"),
     Layer(
         "dabiao.briefing",
-        (*WORDS, "dabiao.exports", "dabiao.refusal"),
+        (*WORDS, "dabiao.canonical", "dabiao.exports", "dabiao.refusal"),
         "documents lay out what they are given",
     ),
     Layer(

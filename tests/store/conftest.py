@@ -1,6 +1,7 @@
 """A store on a fresh database of either kind."""
 
 import json
+import secrets
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from dabiao import backup
 from dabiao.backup import archive
 from dabiao.rights import COMMAND_LINE
+from dabiao.settings import settings
 from dabiao.store import Store, open_store
 from tests.store.backed_up import Change, lived
 
@@ -19,6 +21,15 @@ def store(database: str) -> Iterator[Store]:
     opened = open_store(database)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A secret of the server, which tokens and addresses are kept under."""
+    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,7 @@
 """Accounts, sessions and one-time links on either database."""
 
 import datetime as dt
-import secrets
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
@@ -14,7 +12,6 @@ from dabiao import accounts, audit
 from dabiao.accounts import AccountError, LinkError, SignedIn, SignInError, TooOftenError, WeakPasswordError
 from dabiao.accounts.sessions import IDLE, LIFETIME
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant, may
-from dabiao.settings import settings
 from dabiao.store import Store, open_store
 from tests.store.sample import content, put
 
@@ -22,13 +19,7 @@ PASSWORD = "kettle oblique harbour"
 OTHER = "granite whisper oboe"
 AGAIN = "Name or password is wrong."
 
-
-@pytest.fixture(autouse=True)
-def _secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("secret")
 
 
 @pytest.fixture

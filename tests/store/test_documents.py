@@ -1,8 +1,6 @@
 """Documents: the number they bear, what verifies, and figures that are the same for ever."""
 
 import datetime as dt
-import secrets
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,7 +12,6 @@ from dabiao.charts.theme import COLOUR_SETS
 from dabiao.documents import DocumentError
 from dabiao.progress import rejudge
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant
-from dabiao.settings import settings
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
 from tests.store.sample import content, figure, put, rows
@@ -25,13 +22,7 @@ AREA = SavedView.of("area", {"area": "610000", "as_of": "2024-Q2", "vintage": "l
 BOOKMARK = SavedView.of("overview", {"as_of": "2024-Q2"}, 1)
 OF_A_LINK = Actor(None, "", kind="link", view=AREA)
 
-
-@pytest.fixture(autouse=True)
-def _secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("secret")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,6 @@ from dabiao import accounts, audit, links
 from dabiao.accounts import SignedIn, TooOftenError, WeakPasswordError, attempts
 from dabiao.links import LinkError, PasswordNeededError, UnusableLinkError
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant, may_read
-from dabiao.settings import settings
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
 from tests.store.sample import content, put
@@ -22,13 +20,7 @@ PINNED = SavedView.of("area", {"area": "610000", "as_of": "2025"}, 1)
 CURRENT = SavedView.of("area", {"area": "610000"}, None)
 DAY = dt.timedelta(days=1)
 
-
-@pytest.fixture(autouse=True)
-def _secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("secret")
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def show(view: View, compared: Comparison | None) -> None:
     ]
     groups.append(_group(_(EXPLAINED), _of(compared, None), view))
     if shown := [group for group in groups if group["rows"]]:
-        ui.show("meeting_changes", language, groups=shown)
+        ui.show("changes", language, groups=shown, meetings=True)
     if not compared.rows.is_empty():
         ui.fold(changes.listing(compared.rows, language), _("All changes as a table"))
         moment = Moment(compared.now.publication, compared.now.as_of)
