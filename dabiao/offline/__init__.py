@@ -77,8 +77,25 @@ ABOUT: Final = N_(
 )
 
 
+OTHER_RULES: Final = N_(
+    "Publication No. {number} was judged by rules version {old}; the script of the offline package "
+    "recomputes by version {rules}, so no package of it is made."
+)
+
+
 class UnknownPackageError(RefusalError):
-    """There is no such publication to make a package of."""
+    """There is no such publication to make a package of, or the script does not have its rules."""
+
+
+def obstacle(store: Store, publication: int) -> UnknownPackageError | None:
+    """Return why no package is made of a publication; None where one is."""
+    latest = publications.latest(store) or 0
+    if not 1 <= publication <= latest:
+        return UnknownPackageError(N_("There is no publication {number}."), number=publication)
+    rules = publications.publication(store, publication).rules
+    if rules == judgement.RULES_VERSION:
+        return None
+    return UnknownPackageError(OTHER_RULES, number=publication, old=rules, rules=judgement.RULES_VERSION)
 
 
 def package(
@@ -88,14 +105,13 @@ def package(
 
     Raises:
         DeniedError: ``actor`` may not read what is published.
-        UnknownPackageError: there is no such publication.
+        UnknownPackageError: there is no such publication, or it was judged by other rules than the script's.
         dabiao.periods.InvalidPeriodError: ``as_of`` is no period.
         dabiao.progress.InvalidVintageError: ``vintage`` is no vintage.
     """
     require(actor, "read_published", EVERYWHERE)
-    latest = publications.latest(store) or 0
-    if not 1 <= publication <= latest:
-        raise UnknownPackageError(N_("There is no publication {number}."), number=publication)
+    if (refusal := obstacle(store, publication)) is not None:
+        raise refusal
     published = publications.publication(store, publication)
     workspace = workspaces.workspace(store)
     targets = targets_of(store, publication).sort("area_code", "target_id")

@@ -244,6 +244,9 @@ def _offer_package(view: View, language: Language) -> None:
     number, as_of = int(chosen["publication"]), chosen.get("as_of")
     if as_of is None:
         return
+    if (refusal := offline.obstacle(reading.store(), number)) is not None:
+        st.caption(refusal.message(language))
+        return
     viewer = session.asking()
     vintage = chosen.get("vintage", LATEST)
     demo = f"_{exports.DEMO_MARK}" if settings().workspace == "demo" else ""

@@ -12,7 +12,7 @@ import pytest
 from dabiao import offline
 from dabiao.offline import UnknownPackageError
 from dabiao.periods import InvalidPeriodError
-from dabiao.progress import rejudge
+from dabiao.progress import RULES_VERSION, rejudge
 from dabiao.rights import NOBODY, VISITOR, DeniedError
 from dabiao.settings import ROOT
 from dabiao.store import Store, open_store
@@ -67,6 +67,15 @@ def test_every_status_of_the_published_data_is_recomputed(tmp_path: Path) -> Non
         done = run(unpacked(offline.package(store, VISITOR, 1, as_of, vintage), tmp_path / str(place)))
         assert done.stdout == f"publication 1 as of {as_of}: 30 of 30 agree\n"
     store.close()
+
+
+def test_of_a_publication_that_other_rules_judged_no_package_is_made(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "dabiao.duckdb")
+    put(store, content(), judge=rejudge, rules=RULES_VERSION + 1)
+    with pytest.raises(UnknownPackageError, match=r"was judged by rules version \d+; the script") as refused:
+        offline.package(store, VISITOR, 1, "2024-Q2")
+    store.close()
+    assert "不提供该发布版本的离线数据包" in refused.value.message("zh")
 
 
 def test_the_sample_is_recomputed_on_both_kinds_of_database(store: Store, tmp_path: Path) -> None:
