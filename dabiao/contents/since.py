@@ -30,7 +30,11 @@ def sections(
     since = asked.chosen("since")
     if since is None:
         return
-    then = before(asked, since)
+    try:
+        then = before(asked, since)
+    except ContentError as error:  # all else that the view shows stands without it
+        yield Section(error.message(asked.language))
+        return
     stated = then.status(framework=framework)
     earlier = progress.of_documents(stated, then.plans(framework)) if documents else stated
     changed = progress.changed(rows, earlier)
@@ -54,7 +58,11 @@ def before(asked: Asked, since: str) -> Asked:
         number = int(since)
         if 1 <= number < asked.publication:
             return replace(asked, publication=number)
-        raise ContentError(N_("There is no publication {number}."), number=number)
+        raise ContentError(
+            N_("What has changed is not shown: No. {number} is not before publication No. {shown}."),
+            number=number,
+            shown=asked.publication,
+        )
     try:
         return replace(asked, vintage=dt.date.fromisoformat(since).isoformat())
     except ValueError as error:

@@ -237,8 +237,23 @@ def _one(rows: list[dict[str, Any]], item: int) -> dict[str, Any]:
 
 
 def _item(row: dict[str, Any], of: Meeting) -> Item:
-    view = replace(SavedView.of_text(row["saved_view"]), publication=of.publication)
+    view = _compared(SavedView.of_text(row["saved_view"]), of.publication)
     return Item(row["item"], view, row["heading"], row["note"])
+
+
+def _compared(view: SavedView, publication: int) -> SavedView:
+    """Return a view at a publication, compared with none that is not before it.
+
+    Pages name what they compare with in their address: looked at at a later publication, that can be the
+    meeting's own. It is then compared with the publication before, as the page itself does by default.
+    """
+    since = view.choice("since") or ""
+    choices = dict(view.choices)
+    if since.isascii() and since.isdigit() and not 1 <= int(since) < publication:
+        del choices["since"]
+        if publication > 1:
+            choices["since"] = str(publication - 1)
+    return replace(view, choices=tuple(sorted(choices.items())), publication=publication)
 
 
 def _said(heading: str, note: str) -> dict[str, str | None]:

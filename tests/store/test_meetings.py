@@ -98,6 +98,20 @@ def test_views_as_of_the_meeting_follow_another_as_of_and_others_keep_theirs(hel
     ]
 
 
+def test_a_view_is_compared_with_nothing_that_is_not_before_the_meeting(held_at: Store) -> None:
+    meeting_id = make(held_at)
+    for since in ("2", "1", "2025-01-01", "9"):
+        view = SavedView.of("overview", {"since": since}, 9)
+        meetings.add_view(held_at, LEADER, meeting_id, view, today=BEFORE)
+
+    def since() -> list[str | None]:
+        return [item.view.choice("since") for item in meetings.agenda(held_at, LEADER, meeting_id)]
+
+    assert since() == ["1", "1", "2025-01-01", "1"]
+    meetings.freeze(held_at, LEADER, meeting_id, 1, reason="x", today=BEFORE)
+    assert since() == [None, None, "2025-01-01", None]
+
+
 def test_closed_minutes_end_a_meeting_before_its_day_is_over(held_at: Store) -> None:
     meeting_id = make(held_at)
     for _ in range(2):
