@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from dabiao.briefing.content import Content
-from dabiao.contents import area, compare, data, indicator, overview, publications, target, tasks
-from dabiao.contents.asked import Asked, ContentError, asked
+from dabiao.contents import area, asked, compare, data, indicator, overview, publications, target, tasks
+from dabiao.contents.asked import Asked, ContentError
 from dabiao.rights import SIGN_IN_FIRST, Actor, DeniedError, may_read
 from dabiao.settings import Language
 from dabiao.store import Store
@@ -44,4 +44,4 @@ def of_view(store: Store, actor: Actor, view: SavedView, language: Language) -> 
     make = PAGES.get(view.page)
     if make is None:
         raise ContentError(N_("Of this page no document is made: it answers what is typed into it."))
-    return make(asked(store, view, language))
+    return make(asked.of_view(store, view, language))

@@ -88,7 +88,7 @@ def of_target(
     return Section(
         f"{briefings.target(row, language)} {mark}".strip(),
         (
-            f"{terms.status_label(row['status'], language)}: {terms.status_meaning(row['status'], language)}",
+            tables.standing(asked, row),
             *wording.explanation(row, language),
             *wording.outlook(projection, row, language),
             *tables.flags(asked, row),

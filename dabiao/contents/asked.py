@@ -8,14 +8,14 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from dabiao import progress, publications, workspaces
+from dabiao import method, progress, publications, workspaces
 from dabiao.briefing import content
 from dabiao.briefing.content import Content, Section
 from dabiao.charts.theme import COLOUR_SETS, Palette, palette
 from dabiao.locale import catalog
 from dabiao.periods import CHINA, InvalidPeriodError, end_month, latest_complete_quarter
 from dabiao.progress import LATEST, InvalidVintageError
-from dabiao.publications import UnknownPublicationError
+from dabiao.publications import Publication, UnknownPublicationError
 from dabiao.refusal import RefusalError
 from dabiao.settings import Language, Workspace
 from dabiao.store import Store
@@ -25,6 +25,12 @@ from dabiao.wording import period
 from dabiao.wording.sources import source, undated_left_out
 
 ALL: Final = "all"
+
+
+JUDGED_ANEW: Final = N_(
+    "What was known by a date is judged by the present rules, version {rules}, and publication No. {number} "
+    "was judged by version {old}: it is not told."
+)
 
 
 class ContentError(RefusalError):
@@ -61,6 +67,8 @@ class Asked:
     vintage: str
     language: Language
     workspace: Workspace
+    rules: int
+    """Version of the rules by which the publication was judged."""
     notes: Footnotes = field(default_factory=Footnotes)
 
     @property
@@ -143,6 +151,22 @@ class Asked:
         }
 
     @property
+    def explained(self) -> bool:
+        """Whether the present rules, which texts and arithmetic explain, are those that judged it."""
+        return self.rules == method.RULES_VERSION
+
+    def judged_anew(self) -> None:
+        """Say that what was known by a date is judged as it is read, by the present rules.
+
+        Raises:
+            ContentError: the publication was judged by others: what would be said changes with the program.
+        """
+        if not self.explained:
+            raise ContentError(
+                JUDGED_ANEW, number=self.publication, old=self.rules, rules=method.RULES_VERSION
+            )
+
+    @property
     def undated(self) -> int:
         """How many figures of the publication have a source without a date."""
         return _undated(self.store, self.publication)
@@ -157,6 +181,13 @@ class Asked:
         without = self.say(N_("{known}, without {count} whose source has no date"))
         return without.format(known=told, count=self.undated)
 
+    def _judged(self) -> tuple[str, ...]:
+        """Return by which rules it was judged, where that is not plain from the publication."""
+        since = self.chosen("since") or "1"
+        if self.explained and self.vintage == LATEST and since.isdigit():
+            return ()
+        return (self.say(N_("judged by rules version {rules}")).format(rules=self.rules),)
+
     def provenance(self) -> str:
         """Return what everything shown is a function of, in one line."""
         parts = [
@@ -165,6 +196,7 @@ class Asked:
             ),
             self.say(N_("as of {period}")).format(period=period(self.as_of, self.language)),
             self._known(),
+            *self._judged(),
         ]
         if self.workspace == "demo":
             parts.append(self.say(N_("demonstration data")))
@@ -227,8 +259,8 @@ def _line(moment: _Moment, area: str | None, indicator: str | None) -> pl.DataFr
 
 
 @lru_cache(maxsize=16)
-def _published_at(store: Store, publication: int) -> dt.datetime:
-    return publications.publication(store, publication).published_at
+def _published(store: Store, publication: int) -> Publication:
+    return publications.publication(store, publication)
 
 
 @lru_cache(maxsize=4)
@@ -246,22 +278,23 @@ def _areas(store: Store, publication: int) -> pl.DataFrame:
     return publications.current(store, "area", publication)
 
 
-def asked(store: Store, view: SavedView, language: Language) -> Asked:
+def of_view(store: Store, view: SavedView, language: Language) -> Asked:
     """Return what a view asks for at the publication it is pinned to, else at the latest.
 
     A view that names no as-of is as of the last quarter that had ended when its publication was published: so
     it says the same at any later time.
 
     Raises:
-        ContentError: there is no such publication, period or vintage.
+        ContentError: there is no such publication, period or vintage, or `judged_anew` raises it.
     """
     number = publications.latest(store) if view.publication is None else view.publication
     if number is None:
         raise ContentError(N_("Nothing has been published yet."))
     try:
-        published_at = _published_at(store, number)
+        published = _published(store, number)
     except UnknownPublicationError as error:
         raise ContentError(N_("There is no publication {number}."), number=number) from error
+    published_at = published.published_at
     as_of = view.choice("as_of") or latest_complete_quarter(published_at.astimezone(CHINA).date())
     vintage = view.choice("vintage") or LATEST
     try:
@@ -271,4 +304,8 @@ def asked(store: Store, view: SavedView, language: Language) -> Asked:
         raise ContentError(N_("“{period}” is no period."), period=as_of) from error
     except InvalidVintageError as error:
         raise ContentError(N_("“{date}” is no date by which figures were known."), date=vintage) from error
-    return Asked(store, view, number, published_at, as_of, vintage, language, workspaces.workspace(store))
+    workspace = workspaces.workspace(store)
+    found = Asked(store, view, number, published_at, as_of, vintage, language, workspace, published.rules)
+    if vintage != LATEST:
+        found.judged_anew()
+    return found

@@ -52,7 +52,7 @@ def before(asked: Asked, since: str) -> Asked:
     """Return the moment that ``since`` means: an earlier publication, or what this one knew by a date.
 
     Raises:
-        ContentError: it is neither.
+        ContentError: it is neither, or what was known by the date would be judged by other rules.
     """
     if since.isascii() and since.isdigit() and len(since) < 10:
         number = int(since)
@@ -64,9 +64,11 @@ def before(asked: Asked, since: str) -> Asked:
             shown=asked.publication,
         )
     try:
-        return replace(asked, vintage=dt.date.fromisoformat(since).isoformat())
+        date = dt.date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise ContentError(N_("“{date}” is no date by which figures were known."), date=since) from error
+    asked.judged_anew()
+    return replace(asked, vintage=date)
 
 
 def name(asked: Asked, since: str) -> str:

@@ -214,7 +214,9 @@ def referred(text: str, rows: pl.DataFrame, marks: Mapping[tuple[str, str], str]
 
 
 def standing(asked: Asked, row: wording.Row) -> str:
-    """Return the status of a row with what it means."""
+    """Return the status of a row with what it means, by the rules that gave it."""
     language = asked.language
     label = terms.status_label(row["status"], language)
+    if not asked.explained:
+        return label
     return briefings.meaning(label, terms.status_meaning(row["status"], language), language)

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dabiao import targets, terms, wording
+from dabiao import targets, wording
 from dabiao.briefing.content import Content, Section
 from dabiao.contents import area, tables
 from dabiao.contents.asked import Asked
@@ -40,19 +40,14 @@ def _sections(
         yield Section(
             f"{briefings.target(row, language)}",
             (
-                f"{terms.status_label(row['status'], language)}: "
-                f"{terms.status_meaning(row['status'], language)}",
+                tables.standing(asked, row),
                 *wording.explanation(row, language),
             ),
         )
     else:
         yield area.of_target(asked, row, points, figures, marks)
     account = targets.account(row, figures)
-    steps = [_step(step) for step in arithmetic.steps(row, account, language)]
-    why = (rules.reason(account.rule, row, language),)
-    heads = (N_("Measure"), N_("Formula"))
-    arithmetic_of = tables.pairs(asked, _("The arithmetic"), heads, steps) if steps else None
-    yield Section(_("Why this status"), why, table=arithmetic_of)
+    yield _why(asked, row, account)
     by_part = {(one["indicator_code"], one["period"]): one for one in wording.rows(figures)}
     used = [by_part[part.indicator_code, part.period] for part in account.parts]
     due = targets.due(row, asked.as_of, figures)
@@ -69,6 +64,23 @@ def _sections(
     if not figures.is_empty():
         caption = _("Published figures and their sources ({count})").format(count=figures.height)
         yield Section(caption, table=tables.figures(asked, figures, caption))
+
+
+def _why(asked: Asked, row: dict[str, Any], account: targets.Account) -> Section:
+    """Return the rule and the arithmetic, where the rules that gave the status are the present ones."""
+    _, language = asked.say, asked.language
+    heading = _("Why this status")
+    if not asked.explained:
+        said = _(
+            "The status was given by rules version {rules}, whose text and arithmetic are not told here."
+        )
+        return Section(heading, (said.format(rules=asked.rules),))
+    steps = [_step(step) for step in arithmetic.steps(row, account, language)]
+    why = (rules.reason(account.rule, row, language),)
+    heads = (N_("Measure"), N_("Formula"))
+    return Section(
+        heading, why, table=tables.pairs(asked, _("The arithmetic"), heads, steps) if steps else None
+    )
 
 
 def _step(step: arithmetic.Step) -> tuple[str, str]:

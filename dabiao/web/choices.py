@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dabiao import workspaces
 from dabiao.charts.theme import COLOUR_SETS
 from dabiao.locale import catalog
+from dabiao.method import RULES_VERSION
 from dabiao.periods import CHINA
 from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
@@ -19,6 +20,7 @@ from dabiao.web import reading
 from dabiao.web.view import LANGUAGE_NAMES, LANGUAGES, Moment, Newer, View, page_language
 from dabiao.wording import period as period_text
 from dabiao.wording import sources
+from dabiao.wording.method import changed_since
 
 COLOUR_SET_NAMES: Final = {
     "safe": N_("For any vision"),
@@ -156,6 +158,9 @@ def moment(view: View, publication: int) -> Moment:
     undated = reading.undated(publication) if vintage != LATEST else 0
     if undated:
         view.tell(sources.undated_left_out(undated, view.language))
+    rules = reading.rules(publication)
+    if rules != RULES_VERSION:
+        view.tell(changed_since(RULES_VERSION, rules, publication, view.language))
     return chosen
 
 

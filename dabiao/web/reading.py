@@ -172,6 +172,12 @@ def vintages(publication: int, area: str | None = None) -> list[str]:
 
 
 @kept
+def rules(publication: int) -> int:
+    """Return the version of the rules by which a publication was judged."""
+    return publications.publication(store(), publication).rules
+
+
+@kept
 def undated(publication: int) -> int:
     """Return how many figures have a source without a date."""
     return progress.undated(store(), publication)

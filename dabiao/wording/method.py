@@ -282,6 +282,15 @@ def versions(running: int, of_publication: int, publication: int, language: Lang
     ).format(number=publication, old=of_publication, rules=running)
 
 
+def changed_since(running: int, of_publication: int, publication: int, language: Language) -> str:
+    """Return that other rules than the present ones judged the publication shown."""
+    text = catalog(language).gettext(
+        "Publication No. {number} was judged by rules version {old}. What is explained here, and what was "
+        "known by a date, is by the present rules, version {rules}."
+    )
+    return text.format(number=publication, old=of_publication, rules=running)
+
+
 def reported(row: Row, language: Language) -> str:
     """Return what an area has reported and until when (a row of `dabiao.holdings.completeness`)."""
     catalogue = catalog(language)

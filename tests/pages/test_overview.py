@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dabiao.progress import rejudge
+from dabiao.progress import RULES_VERSION, rejudge
 from dabiao.store import open_store
 from tests.pages.running import Show, run_page
 from tests.pages.text import alternatives, markup, page_text
@@ -118,3 +118,14 @@ def test_the_years_keep_what_changes_are_counted_from_where_less_was_known_then(
     assert {link["vintage"][0] for link in years} >= {"latest", since, "2025-12-31"}
     for link in years:
         assert ("since" in link) == (link["vintage"][0] > since)
+
+
+def test_publication_that_other_rules_judged_is_announced(
+    empty_database: str, use_database: Callable[[str], None]
+) -> None:
+    store = open_store(empty_database)
+    sample.put(store, sample.content(), judge=rejudge, rules=RULES_VERSION + 1)
+    store.close()
+    use_database(empty_database)
+    told = [info.value for info in run_page(OVERVIEW, language="en", as_of="2024-Q2").info]
+    assert any(f"was judged by rules version {RULES_VERSION + 1}" in text for text in told)
