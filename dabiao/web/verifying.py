@@ -149,8 +149,8 @@ def _told(document: Document, language: Language, *, signed_in: bool) -> Found:
         _("Issued on (China time)"): f"{document.issued_at.astimezone(CHINA):%Y-%m-%d}",
         _("Language"): LANGUAGE_NAMES[document.language],
     }
-    # What a meeting says beside its views is on none of the pages.
-    views = [view for view in document.views if view.choice(MEETING) is None]
+    # What a meeting says beside its views stands before them and is on none of the pages.
+    views = document.views[1:] if of_meeting else document.views
     return Found(
         _(DOCUMENT_MATCHES),
         tuple((heading, fact) for heading, fact in facts.items() if fact),

@@ -152,6 +152,17 @@ def test_a_match_tells_what_a_paper_with_other_figures_cannot_hide() -> None:
     assert ways == ["area?area=610000&as_of=2024-Q2&language=en&publication=1"]
 
 
+def test_every_view_of_a_document_is_told_whatever_its_choices_are_called() -> None:
+    view = SavedView.of("area", dict(VIEW.choices) | {"meeting": "x"}, 1)
+    said = [contents.of_view(reading.store(), VISITOR, one, "zh") for one in (VIEW, view)]
+    for kind, told in (("briefing", 2), ("meeting", 1)):
+        document = documents.issue(reading.store(), VISITOR, kind, "简报", said)
+        answer = Browser().send("/verify", number=document.number, digest=document.digest)
+        ways = re.findall(r'<li><a href="([^"]+)"', answer.text)
+        assert len(ways) == told
+        assert "meeting=x" in ways[-1]
+
+
 def test_the_title_of_a_meetings_document_is_told_to_those_who_have_an_account() -> None:
     zhao = hire("zhao", "赵", Grant("leadership", "610000"))
     document = issue("meeting", "Quarrel about Yulin", zhao.session.actor)
