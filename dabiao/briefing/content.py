@@ -80,6 +80,8 @@ class Chart:
     share: bool = False
     left_out: int = 0
     """Categories that the view has beside these; the figure for the screen draws them all."""
+    in_table: bool = True
+    """Whether a table of the content holds those too; else the view alone does."""
     figure: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False, repr=False)
     """Draws it for the screen in the colours of a `dabiao.charts.theme.Palette`."""
 

@@ -12,6 +12,7 @@ from dabiao.charts.attainment import attainment_by_area
 from dabiao.charts.bullet import bullets
 from dabiao.charts.theme import Palette
 from dabiao.charts.trajectory import LABELLED_UP_TO, trajectory
+from dabiao.contents import tables
 from dabiao.contents.asked import Asked
 from dabiao.model import RollUp
 from dabiao.periods import last_day
@@ -80,6 +81,7 @@ def bars(
         unit="%",
         share=True,
         left_out=max(0, total - len(rows)),
+        in_table=total <= tables.AT_MOST,
         figure=figure,
     )
 
@@ -89,7 +91,7 @@ def left_out(asked: Asked, chart: Chart | None) -> tuple[str, ...]:
     if chart is None or not chart.left_out:
         return ()
     shown = len(chart.categories)
-    return (briefings.drawn(shown, shown + chart.left_out, asked.language),)
+    return (briefings.drawn(shown, shown + chart.left_out, asked.language, in_table=chart.in_table),)
 
 
 def area_bars(asked: Asked, rows: pl.DataFrame) -> Chart:
@@ -127,6 +129,7 @@ def _standing_by_area(asked: Asked, rows: pl.DataFrame, figure: partial[dict[str
         ),
         unit=asked.say("Number of targets"),
         left_out=every.height - areas.height,
+        in_table=rows.height <= tables.AT_MOST,
         figure=figure,
     )
 

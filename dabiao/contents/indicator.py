@@ -61,6 +61,8 @@ def _sections(asked: Asked, rows: pl.DataFrame, code: str, definition: str) -> I
         chart = _ranked(asked, axis) if axis.ranked.height > 1 else None
         told = [head, *drawn.left_out(asked, chart)]
         told += [_withheld(asked, row) for row in wording.rows(axis.withheld.head(tables.AT_MOST))]
+        if (more := axis.withheld.height - tables.AT_MOST) > 0:
+            told.append(briefings.left_out(more, language))
         told.append(comparisons.spread(axis.spread, axis.ranked.height, comparison.SPREAD_FROM, language))
         yield Section(finding, tuple(text for text in told if text), chart=chart)
     if axes:

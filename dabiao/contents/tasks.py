@@ -104,6 +104,7 @@ def _departments(asked: Asked, counted: pl.DataFrame) -> Chart:
         ),
         unit=asked.say("Number of tasks"),
         left_out=counted.height - shown.height,
+        in_table=False,
         figure=partial(_figure, counted, asked),
     )
 

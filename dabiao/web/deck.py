@@ -208,8 +208,9 @@ def _sentences(content: Content, charted: Section | None, *, some: bool) -> tupl
     """
     found = [charted.heading] if charted is not None else []
     if some and charted is not None and charted.chart is not None and charted.chart.left_out:
-        shown = len(charted.chart.categories)
-        found.append(briefings.drawn(shown, shown + charted.chart.left_out, content.language))
+        chart, shown = charted.chart, len(charted.chart.categories)
+        told = briefings.drawn(shown, shown + chart.left_out, content.language, in_table=chart.in_table)
+        found.append(told)
     for section in content.sections:
         if section is not charted and section.table is None and section.heading != content.lead:
             found += [section.heading, *section.sentences[:1]]

@@ -36,10 +36,13 @@ def left_out(count: int, language: Language) -> str:
     )
 
 
-def drawn(shown: int, total: int, language: Language) -> str:
-    """Return that a chart draws some only of what its table holds."""
+def drawn(shown: int, total: int, language: Language, *, in_table: bool) -> str:
+    """Return that a chart draws some only, and where all are: in the document's table, or in the view."""
     _ = catalog(language).gettext
-    return _("Drawn are {shown} of {total}; the table has all of them.").format(shown=shown, total=total)
+    text = _("Drawn are {shown} of {total}; the view itself has all of them.")
+    if in_table:
+        text = _("Drawn are {shown} of {total}; the table has all of them.")
+    return text.format(shown=shown, total=total)
 
 
 def _named(row: Row, language: Language) -> str:
