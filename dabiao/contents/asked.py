@@ -1,7 +1,7 @@
 """What a view asks for: its publication, moment and choices, and the sources its content refers to."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -27,6 +27,21 @@ from dabiao.wording.sources import source, undated_left_out
 ALL: Final = "all"
 
 
+MISSING: Final[Mapping[str, str]] = {
+    "area": N_("The view does not say which area it shows."),
+    "target": N_("The view does not say which target it shows."),
+    "indicator": N_("The view does not say which indicator it shows."),
+    "province": N_("The view does not say which province it shows."),
+}
+"""What is said where a view lacks a choice that its page cannot do without."""
+UNKNOWN: Final[Mapping[str, str]] = {
+    "area": N_("Publication No. {number} does not hold the area that the view asks for."),
+    "target": N_("Publication No. {number} does not hold the target that the view asks for."),
+    "indicator": N_("Publication No. {number} does not hold the indicator that the view asks for."),
+    "province": N_("Publication No. {number} does not hold the province that the view asks for."),
+    "framework": N_("Publication No. {number} does not hold the policy document that the view asks for."),
+}
+"""What is said where a publication lacks what is chosen, by the name of the choice."""
 JUDGED_ANEW: Final = N_(
     "What was known by a date is judged by the present rules, version {rules}, and publication No. {number} "
     "was judged by version {old}: it is not told."
@@ -98,14 +113,9 @@ class Asked:
         """
         asked = self.view.choice(name)
         if asked is None:
-            raise ContentError(N_("The view does not say which {name} it shows."), name=name)
+            raise ContentError(MISSING[name])
         if asked not in set(known):
-            raise ContentError(
-                N_("Publication No. {number} does not hold what the view asks for: {name}={asked}."),
-                number=self.publication,
-                name=name,
-                asked=asked,
-            )
+            raise ContentError(UNKNOWN[name], number=self.publication)
         return asked
 
     def status(

@@ -12,7 +12,7 @@ from dabiao.briefing.content import Chart, Content, Section
 from dabiao.charts.compare import side_by_side
 from dabiao.charts.theme import Palette
 from dabiao.contents import drawn, tables
-from dabiao.contents.asked import Asked, ContentError
+from dabiao.contents.asked import UNKNOWN, Asked, ContentError
 from dabiao.model import Level
 from dabiao.terms import N_
 from dabiao.wording import beside, comparisons
@@ -70,7 +70,7 @@ def _abreast(asked: Asked) -> _Abreast:
 
 
 def _columns(asked: Asked, by: str) -> tuple[str, ...]:
-    """Return the codes or ids that stand side by side; those that the publication does not know are named."""
+    """Return the codes or ids that stand side by side; all of them known to the publication."""
     mode = asked.view.choice("mode") or "areas"
     if mode == "province":
         return _family(asked)
@@ -78,13 +78,8 @@ def _columns(asked: Asked, by: str) -> tuple[str, ...]:
     chosen = tuple(one for one in (asked.view.choice(name) or "").split(",") if one)
     table, column = ("area", "code") if by == "area" else ("framework", "framework_id")
     known = set(publications.current(asked.store, table, asked.publication)[column])
-    if unknown := [one for one in chosen if one not in known]:
-        raise ContentError(
-            N_("Publication No. {number} does not hold what the view asks for: {name}={asked}."),
-            number=asked.publication,
-            name=name,
-            asked=unknown[0],
-        )
+    if not known.issuperset(chosen):
+        raise ContentError(UNKNOWN[by], number=asked.publication)
     return chosen
 
 

@@ -7,9 +7,9 @@ import polars as pl
 from dabiao import progress, wording
 from dabiao.briefing.content import Content, Section, Tile
 from dabiao.contents import drawn, since, tables
-from dabiao.contents.asked import Asked, ContentError
+from dabiao.contents.asked import UNKNOWN, Asked, ContentError
 from dabiao.model import RollUp
-from dabiao.terms import N_, roll_up_name
+from dabiao.terms import roll_up_name
 from dabiao.wording import briefings
 from dabiao.wording import changes as change_words
 
@@ -19,12 +19,7 @@ def content(asked: Asked) -> Content:
     framework = asked.chosen("framework")
     plans = asked.plans(framework)
     if plans.is_empty():
-        raise ContentError(
-            N_("Publication No. {number} does not hold what the view asks for: {name}={asked}."),
-            number=asked.publication,
-            name="framework",
-            asked=framework,
-        )
+        raise ContentError(UNKNOWN["framework"], number=asked.publication)
     rows = progress.of_documents(asked.status(framework=framework), plans)
     marks = asked.used(rows, asked.observations(framework=framework))
     lead = wording.standing(progress.counts(rows), asked.language)

@@ -1,5 +1,7 @@
 """What documents say of a view: sentences of the pages, each figure with its source and its publication."""
 
+import re
+
 import pytest
 
 from dabiao import contents
@@ -76,6 +78,12 @@ def test_figures_of_nobody_are_told_to_nobody(store: Store) -> None:
         ("area", {}, 1),
         ("area", {"area": "999999"}, 1),
         ("target", {"area": "610000", "target": "none"}, 1),
+        ("target", {"area": "610000"}, 1),
+        ("indicator", {"indicator": "none"}, 1),
+        ("compare", {"mode": "areas", "areas": "610000,none"}, 1),
+        ("compare", {"mode": "frameworks", "frameworks": "none,shaanxi-2022"}, 1),
+        ("compare", {"mode": "province", "province": "none"}, 1),
+        ("tasks", {"framework": "none"}, 1),
         ("overview", {"framework": "none"}, 1),
         ("overview", {"as_of": "2024-Q9"}, 1),
         ("overview", {"vintage": "soon"}, 1),
@@ -92,6 +100,10 @@ def test_what_cannot_be_told_is_refused_in_words(
     with pytest.raises(ContentError) as refused:
         contents.of_view(store, VISITOR, SavedView.of(page, choices, publication), "zh")
     assert refused.value.message("zh") != refused.value.message("en")
+    assert "=" not in refused.value.message("en")
+    assert not {"area", "framework", "none", "target"} & set(
+        re.findall("[a-z]+", refused.value.message("zh"))
+    )
 
 
 def test_a_content_is_a_function_of_view_publication_and_language(store: Store) -> None:

@@ -206,7 +206,7 @@ def test_a_view_of_which_there_is_nothing_to_show_says_so() -> None:
         viewer, meet(viewer, ("target", {"area": AREA, "target": "gone"}), ("search", {"q": "x"}))
     )
     _cover, gone, search = slides(answer)
-    assert "does not hold what the view asks for" in gone
+    assert "does not hold the target that the view asks for" in gone
     assert "no document is made" in search
 
 
