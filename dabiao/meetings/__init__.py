@@ -22,11 +22,12 @@ from dabiao.meetings.ending import cancel, close
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
 from dabiao.meetings.freezing import freeze
 from dabiao.meetings.planning import Meeting, change, make, meeting, meetings, places, versions
-from dabiao.meetings.since import Comparison, Difference, Step, compare, since_last, with_last
+from dabiao.meetings.since import Cause, Comparison, Difference, Step, compare, since_last, with_last
 
 __all__ = [
     "MOST",
     "Action",
+    "Cause",
     "Comparison",
     "Difference",
     "Item",

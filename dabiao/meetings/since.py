@@ -1,7 +1,8 @@
 """Since the last meeting: what became of each target, by which versions, and who approved them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final, Literal
 
 import polars as pl
@@ -35,6 +36,24 @@ class Step:
         return self.what == "figure" and any(self.row[end] != self.row[f"{end}_before"] for end in ends)
 
 
+class Cause(StrEnum):
+    """What makes a target differ of which neither figure nor target has a new version."""
+
+    LATER = "later"
+    """It is judged against a later date."""
+    EARLIER = "earlier"
+    RULES = "rules"
+    """It is judged by other rules."""
+    OLDER_PUBLICATION = "older_publication"
+    """The later meeting shows the earlier publication."""
+    CAME_UNDER = "came_under"
+    """Its area has come under the meeting's."""
+    LEFT = "left"
+    """Its area is under the meeting's no more."""
+    CATALOG = "catalog"
+    """The document's plan, a unit or the parts of a sum are other than before."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """What became of one target."""
@@ -44,7 +63,9 @@ class Difference:
     row: Mapping[str, Any]
     """Of `dabiao.progress.changed`; without a change, of `dabiao.progress.status`."""
     steps: tuple[Step, ...]
-    """In the order of publications; none where time alone made the difference."""
+    """In the order of publications."""
+    cause: "Cause | None" = None
+    """What made the difference where no step did."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +110,17 @@ def compare(store: Store, before: Meeting, now: Meeting) -> Comparison:
     """
     here, then = (_status(store, each) for each in (now, before))
     rows = progress.changed(here, then)
-    steps = _steps(store, before, now, sorted({*_inside(store, before), *_inside(store, now)}))
+    inside, inside_before = (set(_inside(store, of)) for of in (now, before))
+    came, left = inside - inside_before, inside_before - inside
+    rules = {publications.publication(store, of.publication).rules for of in (before, now)}
+    steps = _steps(store, before, now, sorted(inside | inside_before))
     series = {key: value for frame in (then, here) for key, value in _lines(frame).items()}
     components = _components(store, now.publication)
-    found = [
-        Difference(Change(row["change"]), row, _of(row, series, components, steps)) for row in rows.to_dicts()
-    ]
+    found = []
+    for row in rows.to_dicts():
+        of, change = _of(row, series, components, steps), Change(row["change"])
+        cause = None if of else _cause(change, row, before, now, came=came, left=left, ruled=len(rules) == 1)
+        found.append(Difference(change, row, of, cause))
     same = here.join(rows, on=_KEY, how="anti")
     told = [(row, _of(row, series, components, steps)) for row in same.to_dicts()]
     explained = [Difference(None, row, of) for row, of in told if any(step.explains for step in of)]
@@ -112,6 +138,44 @@ def _status(store: Store, of: Meeting) -> pl.DataFrame:
     if of.area_code == COUNTRY:
         return rows
     return rows.filter(pl.col("area_code").is_in(_inside(store, of)))
+
+
+def _cause(
+    change: Change,
+    row: Mapping[str, Any],
+    before: Meeting,
+    now: Meeting,
+    *,
+    came: Container[str],
+    left: Container[str],
+    ruled: bool,
+) -> Cause:
+    """Return what made a difference that no version made.
+
+    Args:
+        change: what became of the target.
+        row: of `dabiao.progress.changed`.
+        before: the earlier meeting.
+        now: the later meeting.
+        came: areas that have come under the meeting's area.
+        left: areas that are under it no more.
+        ruled: whether both publications are judged by the same rules.
+    """
+    if change == Change.ADDED and row["area_code"] in came:
+        return Cause.CAME_UNDER
+    if change == Change.WITHDRAWN and row["area_code"] in left:
+        return Cause.LEFT
+    if now.publication < before.publication:
+        return Cause.OLDER_PUBLICATION
+    if not ruled:
+        return Cause.RULES
+    passed = end_month(now.as_of) - end_month(before.as_of)
+    same_figure = row["period"] == row["period_before"]
+    other = any(row[name] != row[f"{name}_before"] for name in ("value", "bound", "baseline"))
+    stated = change in (Change.ADDED, Change.WITHDRAWN, Change.TARGET_CHANGED)
+    if passed == 0 or stated or (same_figure and other):
+        return Cause.CATALOG
+    return Cause.LATER if passed > 0 else Cause.EARLIER
 
 
 def _lines(rows: pl.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:

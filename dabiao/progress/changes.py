@@ -8,16 +8,15 @@ from dabiao.model import Change, RollUp
 
 _KEY: Final = ("area_code", "target_id")
 
+_STATED: Final = ("basis", "series", "stated_baseline", "stated_baseline_period", "plan_start")
+"""How a target counts."""
+
 _TERMS: Final = (
     "comparator",
     "target",
     "unit",
     "deadline",
-    "basis",
-    "series",
-    "stated_baseline",
-    "stated_baseline_period",
-    "plan_start",
+    *_STATED,
 )
 """What a target says that its standing depends on."""
 
@@ -63,10 +62,11 @@ def changed(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     else: how it stood by other terms is no comparison. A target that can no longer be judged is not lost.
 
     Columns: change (`dabiao.model.Change`), area_code, area_name_zh/en, framework_id, framework_name_zh/en,
-    indicator_code, indicator_name_zh/en, target_id, comparator, unit, unit_name_zh/en, and twice, as it is
-    now and with ``_before`` at the end: target, deadline, period, value, bound, baseline, attainment,
-    time_share, pace_gap, status, roll_up. Null are those of now in a withdrawn target, those of before in an
-    added one. By change, area and target.
+    indicator_code, indicator_name_zh/en, target_id, comparator, unit, unit_name_zh/en, comparator_before, and
+    twice, as it is now and with ``_before`` at the end: target, deadline, period, value, bound, baseline,
+    attainment, time_share, pace_gap, status, roll_up, basis, series, stated_baseline, stated_baseline_period,
+    plan_start. Null are those of now in a withdrawn target, those of before in an added one. By change, area
+    and target.
 
     Args:
         now: rows of `dabiao.progress.status`.
@@ -90,7 +90,8 @@ def changed(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
             *(pl.coalesce(name, name + BEFORE).alias(name) for name in _NAMES[:8]),
             "target_id",
             *(pl.coalesce(name, name + BEFORE).alias(name) for name in _NAMES[8:]),
-            *(name + end for name in _COMPARED for end in ("", BEFORE)),
+            "comparator" + BEFORE,
+            *(name + end for name in (*_COMPARED, *_STATED) for end in ("", BEFORE)),
         )
     )
 

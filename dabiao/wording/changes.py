@@ -1,15 +1,28 @@
 """What became of targets between two moments, in words."""
 
 from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 
 from dabiao import terms
 from dabiao.locale import catalog
-from dabiao.model import Change
+from dabiao.model import Change, TargetBasis
+from dabiao.numbers import NOTHING
 from dabiao.settings import Language
+from dabiao.terms import N_
 from dabiao.wording.figures import Row, attainment, name, period, target, value
 from dabiao.wording.joining import clauses
+from dabiao.wording.series import series
+
+TERMS: Final[Mapping[str, str]] = {
+    "basis": N_("counts: {change}"),
+    "series": N_("judged by: {change}"),
+    "stated_baseline": N_("baseline stated: {change}"),
+    "stated_baseline_period": N_("period of that baseline: {change}"),
+    "plan_start": N_("plan begins: {change}"),
+}
+"""What a target says of how it counts."""
 
 
 def changes_finding(rows: pl.DataFrame, since: str, language: Language) -> str:
@@ -47,7 +60,8 @@ def change(row: Row, language: Language) -> str:
         case Change.WITHDRAWN:
             return _("was: {target}").format(target=target(before, language))
         case Change.TARGET_CHANGED:
-            said = [_said(before, language), _said(now, language)]
+            said = list(dict.fromkeys([_said(before, language), _said(now, language)]))
+            return clauses([" → ".join(said), *terms_changed(row, row, language)], language)
         case _:
             said = [_reached(before, language), _reached(now, language)]
             if said[0] == said[1]:  # the newer figure cannot be counted either: it is of another period
@@ -59,7 +73,39 @@ def change(row: Row, language: Language) -> str:
 
 def _side(row: Row, end: str) -> Mapping[str, object]:
     names = ("target", "deadline", "period", "value", "bound", "attainment", "status", "roll_up")
-    return {**row, **{name: row[name + end] for name in names}}
+    comparator = row.get("comparator" + end) or row.get("comparator")
+    return {**row, "comparator": comparator, **{name: row[name + end] for name in names}}
+
+
+def terms_changed(row: Row, of: Row, language: Language) -> list[str]:
+    """Return in what else than value and deadline a target differs from what it was before, as ``from → to``.
+
+    Args:
+        row: what it says, and with ``_before`` at the end of the name what it said: of
+            `dabiao.progress.changed`, or of a version; columns that it lacks are as before.
+        of: a row with the target's unit.
+        language: of the texts.
+    """
+    _ = catalog(language).gettext
+
+    def said(name: str, given: Any) -> str:
+        match name:
+            case _ if given is None:
+                return NOTHING
+            case "basis":
+                return _(terms.TARGET_BASIS_NAMES[TargetBasis(given)])
+            case "series":
+                return series(given, language)
+            case "stated_baseline":
+                return value(of, given, language)
+            case _:
+                return period(given, language)
+
+    return [
+        _(text).format(change=f"{said(name, row[f'{name}_before'])} → {said(name, row[name])}")
+        for name, text in TERMS.items()
+        if name in row and row[name] != row[f"{name}_before"]
+    ]
 
 
 def _said(row: Row, language: Language) -> str:

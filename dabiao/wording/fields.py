@@ -142,6 +142,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "source_url": N_("Source address"),
     "started_at": N_("Started"),
     "state": N_("State of the return"),
+    "stated_baseline": N_("Baseline that the document states"),
     "stated_baseline_period": N_("Stated baseline period"),
     "status": N_("Status"),
     "submitted_at": N_("Handed in (China time)"),

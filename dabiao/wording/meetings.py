@@ -11,6 +11,7 @@ from dabiao.numbers import NOTHING
 from dabiao.periods import CHINA
 from dabiao.settings import Language
 from dabiao.terms import N_
+from dabiao.wording.changes import terms_changed
 from dabiao.wording.figures import Row, period, target, value
 from dabiao.wording.joining import clauses
 from dabiao.wording.sentences import verdict
@@ -32,6 +33,27 @@ EVENT_NAMES: Final[Mapping[str, str]] = {
     "closed": N_("minutes closed"),
     "cancelled": N_("cancelled"),
 }
+
+
+CAUSE_NAMES: Final[Mapping[str, str]] = {
+    "later": N_("No new figure: it is judged against a later date."),
+    "earlier": N_("No new figure: it is judged against an earlier date."),
+    "rules": N_("No new figure: it is judged by other rules than at the last meeting."),
+    "older_publication": N_(
+        "This meeting shows an earlier publication than the last one: what lies between the two is not told."
+    ),
+    "came_under": N_("Its area has come under the meeting's area since."),
+    "left": N_("Its area is not under the meeting's area any more."),
+    "catalog": N_(
+        "No new figure and no new version of the target: what the document or the catalog says has changed."
+    ),
+}
+"""Why a target differs of which neither figure nor target has a new version (`dabiao.meetings.Cause`)."""
+
+
+def cause(name: str, language: Language) -> str:
+    """Return why a target differs although neither its figure nor the target has a new version."""
+    return catalog(language).gettext(CAUSE_NAMES[name])
 
 
 def event_name(event: str, language: Language) -> str:
@@ -172,9 +194,11 @@ def _target(row: Row, of: Row, language: Language) -> str:
             target=target(stated, language), deadline=period(row[f"deadline{end}"], language)
         )
 
-    return _("target: {change}").format(
-        change=" → ".join(text for text in (said("_before"), said("")) if text)
+    told = _("target: {change}").format(
+        change=" → ".join(dict.fromkeys(text for text in (said("_before"), said("")) if text))
     )
+    both = row["withdrawn"] is False and row["withdrawn_before"] is False
+    return clauses([told, *(terms_changed(row, of, language) if both else [])], language)
 
 
 def _brought(row: Row, reason: str | None, proposed_by: str | None, language: Language) -> str:

@@ -1,5 +1,6 @@
 """A meeting says the same when areas leave the catalog or move, and those who held it keep it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import polars as pl
 import pytest
 
 from dabiao import meetings, publications
-from dabiao.meetings import MeetingError
+from dabiao.meetings import Cause, MeetingError
 from dabiao.progress import rejudge
 from dabiao.rights import DeniedError
 from dabiao.store import Store, open_store
+from dabiao.wording import changes as sentences
+from dabiao.wording import meetings as words
 from tests.store.met import CITY_LEADER, FIRST_DAY, LEADER, OTHER_LEADER, SECOND_DAY, make
 from tests.store.returned import ADMINISTRATOR, BEILIN, SHAANXI, XIAN, desk_of, world
 from tests.store.sample import figure, put, rows
@@ -50,7 +53,47 @@ def test_a_county_that_moves_is_below_each_city_at_its_own_publication(amended: 
     third = make(amended, SECOND_DAY, area_code=XIAN, as_of="2025-Q3")
     compared = meetings.since_last(amended, LEADER, third)
     assert compared is not None
-    assert [(one.change, one.row["area_code"]) for one in compared.differences] == [("withdrawn", BEILIN)]
+    (gone,) = compared.differences
+    assert (gone.change, gone.row["area_code"], gone.cause) == ("withdrawn", BEILIN, "left")
+
+
+def test_what_changed_without_a_new_figure_is_told_by_what_made_it(amended: Store) -> None:
+    shaanxi = pl.col("framework_id") == "shaanxi-2022"
+    later = pl.when(shaanxi).then(pl.lit("2022")).otherwise("plan_start").alias("plan_start")
+    put(amended, {"framework": world()["framework"].with_columns(later)}, judge=rejudge)
+
+    def causes(day: dt.date, publication: int, as_of: str) -> set[str | None]:
+        meeting_id = make(amended, day, publication=publication, as_of=as_of)
+        compared = meetings.since_last(amended, LEADER, meeting_id)
+        assert compared is not None
+        for one in compared.differences:
+            if publication == 3 and one.change == "target_changed":
+                assert "plan begins: 2021 → 2022" in sentences.change(one.row, "en")
+                assert "计划起始：2021年 → 2022年" in sentences.change(one.row, "zh")
+        return {one.cause for one in compared.differences}
+
+    make(amended, FIRST_DAY, publication=2, as_of="2025-Q3")
+    assert causes(FIRST_DAY, 3, "2025-Q3") == {"catalog"}
+    assert causes(FIRST_DAY, 3, "2024-Q4") == {"earlier"}
+    assert causes(FIRST_DAY, 3, "2025-Q3") == {"later"}
+    assert causes(FIRST_DAY, 1, "2025-Q3") == {"older_publication"}
+    assert all(words.cause(cause, "zh") != words.cause(cause, "en") for cause in Cause)
+
+
+def test_what_a_target_says_of_how_it_counts_is_told_when_it_changes(amended: Store) -> None:
+    target = pl.col("area_code") == BEILIN
+    level = pl.when(target).then(pl.lit("in_period")).otherwise("basis").alias("basis")
+    put(amended, {"target": world()["target"].with_columns(level)}, judge=rejudge)
+    make(amended, area_code=BEILIN, publication=2, as_of="2025-Q3")
+    second = make(amended, SECOND_DAY, area_code=BEILIN, publication=3, as_of="2025-Q3")
+    compared = meetings.since_last(amended, LEADER, second)
+    assert compared is not None
+    (one,) = compared.differences
+    told = "counts: total at the deadline → increment within the plan period"
+    assert told in sentences.change(one.row, "en")
+    (step,) = words.steps(one.steps, one.row, "en")
+    assert told in step
+    assert "→ ≥" not in step
 
 
 def test_a_county_that_leaves_stays_in_what_was_met_about_it(amended: Store) -> None:

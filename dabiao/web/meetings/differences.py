@@ -90,9 +90,8 @@ def _group(heading: str, some: Sequence[Difference], view: View) -> dict[str, An
 def _row(one: Difference, view: View) -> dict[str, Any]:
     row, language = one.row, view.language
     steps = words.steps(one.steps[-STEPS:], row, language)
-    _ = view.gettext
-    if one.change is not None and not steps:
-        steps = [_("No new figure: it is judged against a later date.")]
+    if one.cause is not None:
+        steps = [words.cause(one.cause, language)]
     return {
         "heading": f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
         "status": row["status"] or row["status_before"],

@@ -65,7 +65,9 @@ def of_changes(compared: Comparison, language: Language) -> Rows:
                 terms.change_name(one.change, language) if one.change else _(EXPLAINED),
                 f"{wording.name(one.row, 'area', language)} · {wording.name(one.row, 'indicator', language)}",
                 sentences.change(one.row, language) if one.change else wording.reached(one.row, language),
-                next(iter(words.steps(one.steps[-1:], one.row, language)), NOTHING),
+                words.cause(one.cause, language)
+                if one.cause is not None
+                else next(iter(words.steps(one.steps[-1:], one.row, language)), NOTHING),
             )
             for one in compared.differences
         ],
