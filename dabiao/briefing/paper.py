@@ -156,11 +156,14 @@ class _Paper:
     def _section(self, section: Section) -> None:
         heading = self.file.add_heading(section.heading, level=2)
         heading.paragraph_format.keep_with_next = True
+        lines = []
         if section.tiles:
             told = " · ".join(f"{tile.name} {tile.value}" for tile in section.tiles)
-            self._run(self.file.add_paragraph(), told, BODY, bold=True, muted=False)
-        for text in section.sentences:
-            self.file.add_paragraph(text, style="List Bullet")
+            lines.append(self.file.add_paragraph())
+            self._run(lines[0], told, BODY, bold=True, muted=False)
+        lines += [self.file.add_paragraph(text, style="List Bullet") for text in section.sentences]
+        for line in lines if section.chart is not None else ():
+            line.paragraph_format.keep_with_next = True  # the chart stands on the page of what is said of it
         if section.chart is not None:
             self._chart(section.chart, section.heading)
         if section.table is not None:

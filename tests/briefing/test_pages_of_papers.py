@@ -1,10 +1,14 @@
-"""What stands together on a page of a print, and what happens where it is higher than a page."""
+"""What stands together on a page of a paper or a print, and what happens where it is higher than a page."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from typing import Final
 
+from docx import Document
+
 from dabiao.briefing.content import Cell, Chart, Column, Content, Section, Series, Table
+from dabiao.briefing.paper import docx
 from dabiao.briefing.pdf import pdf
 from tests.briefing.reading_back import paper, plain, read_pdf, unlike
 from tests.briefing.views import cover
@@ -38,6 +42,15 @@ def test_a_chart_stands_on_the_page_of_its_heading_and_its_sentences(chinese: li
         assert section.chart is not None
         told = [section.heading, *section.sentences, *section.chart.categories]
         assert sum(all(plain(text) in page for text in told) for page in pages) == 1
+
+
+def test_a_paper_keeps_a_chart_with_its_heading_and_its_sentences(chinese: list[Content]) -> None:
+    sections = (Section("之前", ("句",)), drawn("甲", ["甲的话", "另一句"]))
+    content = replace(chinese[0], sections=sections, sources=())
+    lines = Document(BytesIO(docx([content], cover(content.published_at)))).paragraphs
+    kept = {line.text: line.paragraph_format.keep_with_next for line in lines}
+    assert all(kept[text] for text in ("甲的图", "甲的话", "另一句"))
+    assert not kept["句"]
 
 
 def test_what_is_higher_than_a_page_goes_on_on_the_next(chinese: list[Content]) -> None:
