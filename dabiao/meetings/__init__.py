@@ -22,7 +22,7 @@ from dabiao.meetings.ending import cancel, close
 from dabiao.meetings.errors import MeetingError, UnknownMeetingError
 from dabiao.meetings.freezing import freeze
 from dabiao.meetings.planning import Meeting, change, make, meeting, meetings, places, versions
-from dabiao.meetings.since import Cause, Comparison, Difference, Step, compare, since_last, with_last
+from dabiao.meetings.since import Cause, Comparison, Difference, Step, since_last
 
 __all__ = [
     "MOST",
@@ -45,7 +45,6 @@ __all__ = [
     "carried_over",
     "change",
     "close",
-    "compare",
     "follow_up",
     "followed",
     "freeze",
@@ -62,5 +61,4 @@ __all__ = [
     "since_last",
     "versions",
     "view_at",
-    "with_last",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import polars as pl
@@ -89,22 +90,13 @@ def since_last(store: Store, actor: Actor, meeting_id: str) -> Comparison | None
         DeniedError: ``actor`` holds no meetings on its area.
         MeetingError: there is no such meeting.
     """
-    pair = with_last(store, actor, meeting_id)
-    return None if pair is None else compare(store, *pair)
-
-
-def with_last(store: Store, actor: Actor, meeting_id: str) -> tuple[Meeting, Meeting] | None:
-    """Return the meeting before a meeting and the meeting; None if there was none before.
-
-    Raises:
-        as `since_last`.
-    """
     now = meeting(store, actor, meeting_id)
-    return None if now.previous is None else (meeting(store, actor, now.previous), now)
+    return None if now.previous is None else _compared(store, meeting(store, actor, now.previous), now)
 
 
-def compare(store: Store, before: Meeting, now: Meeting) -> Comparison:
-    """Return what lies between two meetings of one area, read by somebody who may: always the same.
+@lru_cache(maxsize=8)
+def _compared(store: Store, before: Meeting, now: Meeting) -> Comparison:
+    """Return what lies between two meetings of one area: always the same.
 
     Which areas are below the meeting's is said by the publication of each of the two.
     """

@@ -27,6 +27,7 @@ from tests.pages.text import CHINESE, page_text
 
 AREA, TARGET = "610000", "shaanxi-2022-local-standards"
 AS_OF = {"as_of": "2025-Q3"}
+A_YEAR = dt.timedelta(days=365)
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -156,14 +157,14 @@ def test_a_meeting_opens_with_what_is_open_and_what_has_changed() -> None:
     viewer = leader()
     store, actor = reading.store(), viewer.session.actor
     day = today(store)
-    first = meetings.make(store, actor, title="First", area_code=AREA, held_on=day.replace(year=day.year - 1))
+    first = meetings.make(store, actor, title="First", area_code=AREA, held_on=day - A_YEAR)
     meetings.record(
         *(store, actor, first),
         kind="action",
         what="Complete the ledger",
         about=(AREA, TARGET),
         department="Market regulation",
-        due_on=day.replace(year=day.year - 1),
+        due_on=day - A_YEAR,
     )
     _cover, opened, since, *_ = slides(present(viewer, meet(viewer, ("area", {"area": AREA}))))
     assert "1 action of earlier meetings is open" in opened
@@ -220,8 +221,11 @@ def test_chinese_slides_are_chinese_and_english_ones_english() -> None:
         re.sub(r"Sources:.*?\n(?=\n)", "", each, flags=re.DOTALL)
         for each in slides(present(viewer, meeting_id))
     ]
-    found = [each for slide in english[2:3] for each in CHINESE.findall(slide.split("Sources")[0])]
+    assert len(english) == 4
+    found = [each for slide in english for each in CHINESE.findall(slide.split("Sources")[0])]
     assert not found
+    told = [each.split("来源")[0] for each in slides(chinese)]
+    assert [re.findall(r"[A-Za-z]{3,}", each) for each in told] == [["Third", "quarter"], [], [], []]
 
 
 def test_where_an_account_is_needed_the_way_to_the_form_is_shown(

@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
-from dabiao import audit, meetings, progress, returns
+from dabiao import audit, meetings, progress, publications, returns
 from dabiao.meetings import Action, MeetingError, errors
 from dabiao.returns import Desk
 from dabiao.rights import NOBODY, VISITOR, Actor, DeniedError, Grant
@@ -24,6 +25,7 @@ from tests.store.returned import (
     desk_of,
     typed,
 )
+from tests.store.sample import figure, put, rows
 
 DUE = dt.date(2025, 11, 30)
 LATE = dt.date(2025, 12, 1)
@@ -262,11 +264,20 @@ def test_changed_explanation_is_told_although_no_figure_changed(desk: Desk) -> N
 
 def test_a_meeting_on_a_city_compares_the_city_and_below(desk: Desk) -> None:
     store = desk.store
-    make(store, area_code=XIAN, publication=1)
+    make(store, area_code=XIAN, publication=1, as_of=QUARTER)
     amend(desk)
+    county = rows("observation", figure("2025-Q2", 120, area_code=BEILIN))
+    held = publications.current(store, "observation")
+    put(store, {"observation": pl.concat([held, county.select(held.columns)])}, judge=progress.rejudge)
     second = meetings.make(
         store, CITY_LEADER, title="市会", area_code=XIAN, held_on=SECOND_DAY, as_of=QUARTER
     )
     compared = meetings.since_last(store, CITY_LEADER, second)
     assert compared is not None
-    assert compared.differences == ()
+    (changed,) = compared.differences
+    assert (changed.row["area_code"], changed.row["target_id"], changed.row["value"]) == (
+        *(BEILIN, "beilin"),
+        120.0,
+    )
+    (step,) = changed.steps
+    assert (step.row["area_code"], step.row["period"]) == (BEILIN, "2025-Q2")

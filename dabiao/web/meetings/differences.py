@@ -7,7 +7,7 @@ import streamlit as st
 
 from dabiao import meetings, terms, wording
 from dabiao.locale import catalog
-from dabiao.meetings import Comparison, Difference, Meeting
+from dabiao.meetings import Comparison, Difference
 from dabiao.model import Change
 from dabiao.rights import Actor
 from dabiao.settings import Language
@@ -32,13 +32,7 @@ def since_last(viewer: Actor, meeting_id: str) -> Comparison | None:
     Raises:
         as `dabiao.meetings.since_last`.
     """
-    pair = meetings.with_last(reading.store(), viewer, meeting_id)
-    return None if pair is None else _compared(*pair)
-
-
-@reading.kept
-def _compared(before: Meeting, now: Meeting) -> Comparison:
-    return meetings.compare(reading.store(), before, now)
+    return meetings.since_last(reading.store(), viewer, meeting_id)
 
 
 def show(view: View, compared: Comparison | None) -> None:
