@@ -112,7 +112,7 @@ def _messages(
         row = rows.get((finding.indicator_code, finding.series))
         if row is not None:
             asks, said = finding.said(language)
-            text = _("{asks}: {text}").format(asks=asks, text=said) if finding.blocks else f"{asks}{said}"
+            text = _("{asks}: {text}").format(asks=asks, text=said) if finding.blocks else f"{asks} {said}"
             yield row, given, WRONG if finding.severity == "hard" else ASKED, text
 
 
