@@ -110,7 +110,7 @@ def record(
         what: what was decided, or is to be done.
         about: area and target id of the figure it is about; None for the meeting's area as a whole.
         department: who is responsible; an action needs one.
-        due_on: by when it is to be done; an action needs it.
+        due_on: by when it is to be done; an action needs it. Of a decision neither is kept.
 
     Raises:
         DeniedError: ``actor`` holds no meetings on the meeting's area.
@@ -132,7 +132,7 @@ def record(
             raise MeetingError(errors.CLOSED)
         if of.cancelled_at is not None:
             raise MeetingError(errors.CANCELLED)
-        if due_on is not None and due_on < of.held_on:
+        if told["due_on"] is not None and told["due_on"] < of.held_on:
             raise MeetingError(errors.DUE_TOO_EARLY)
         number = tx.read("actions", meeting_id, None, False).height + 1
         row = {

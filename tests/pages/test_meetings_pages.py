@@ -112,8 +112,15 @@ def test_a_meeting_is_made_and_prepared() -> None:
     app.text_input(key="agenda.address.1").input("overview?as_of=2025-Q2")
     app.text_input(key="agenda.heading.1").input("Where we stand")
     app = press(app, "Put on the agenda")
+    app = app.selectbox(key="agenda.item").select(2).run()
+    heading = app.text_input(key="annotate.2.heading.2")
+    assert heading.value == "Where we stand"
+    heading.input("Where Shaanxi stands")
+    app.text_input(key="annotate.2.note.2").input("Begin with the counties")
+    app = press(app, "Change heading and note")
+    assert "Begin with the counties" in text_of(app)
     app = press(app.selectbox(key="agenda.item").select(2).run(), "Up")
-    assert app.selectbox(key="agenda.item").options[0].startswith("1. Where we stand")
+    assert app.selectbox(key="agenda.item").options[0].startswith("1. Where Shaanxi stands")
     app = press(app, "Take off")
     assert [
         item.view.page for item in meetings.agenda(reading.store(), viewer.session.actor, made.meeting_id)
@@ -218,7 +225,9 @@ def test_an_action_is_written_down_against_the_figure_reported_on_and_settled() 
     app.button_group(key="follow.state.0").set_value("done")
     app.text_area(key="follow.note.0").input("Checked")
     app = press(app, "Report")
-    assert "● done" in text_of(app)
+    text = text_of(app)
+    assert "● done" in text
+    assert [told in text for told in ("All reports", "120 entries added", "Checked")] == [True] * 3
 
 
 def test_the_next_meeting_opens_with_what_is_open_and_overdue_shows_where_it_matters() -> None:

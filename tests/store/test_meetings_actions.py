@@ -102,7 +102,8 @@ def test_what_is_missing_is_said(desk: Desk) -> None:
     ):
         refused(text, record, store, meeting_id, **more)
     assert meetings.actions(store, LEADER, meeting_id) == []
-    decision = meetings.record(store, LEADER, meeting_id, kind="decision", what="同意延期")
+    decided = {"kind": "decision", "what": "同意延期", "due_on": FIRST_DAY - dt.timedelta(days=1)}
+    decision = meetings.record(store, LEADER, meeting_id, **decided)  # type: ignore[arg-type]
     found = one(store, meeting_id, decision)
     assert (found.kind, found.state, found.due_on, found.figure, found.area_code) == (
         *("decision", None, None, None),

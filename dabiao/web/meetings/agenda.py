@@ -95,7 +95,7 @@ def _arrange(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            _("View to move or take off"),
+            _("View to change"),
             list(names),
             format_func=names.__getitem__,
             key="agenda.item",
@@ -108,6 +108,37 @@ def _arrange(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:
             do(partial(meetings.move, *where, "down"), _("The agenda has been arranged anew."), view)
         if st.button(_("Take off")):
             do(partial(meetings.remove, *where), _("The view has been taken off the agenda."), view)
+    one = next((item for item in items if item.item == chosen), items[0])
+    with st.expander(_("Heading and note of this view")):
+        _ask_words(view, viewer, of, one)
+
+
+def _ask_words(view: View, viewer: Actor, of: Meeting, one: Item) -> None:
+    """Ask for another heading and note of a view that is on the agenda."""
+    _ = view.gettext
+    with st.form(key(f"annotate.{one.item}"), border=False, width=WIDTH):
+        heading = st.text_input(
+            _("Heading"),
+            value=one.heading or "",
+            max_chars=LONGEST_TITLE,
+            placeholder=_("Left empty, the slide is headed by what the view finds"),
+            key=key(f"annotate.{one.item}.heading"),
+        )
+        note = st.text_input(
+            _("Note"),
+            value=one.note or "",
+            max_chars=LONGEST_TEXT,
+            key=key(f"annotate.{one.item}.note"),
+        )
+        pressed = st.form_submit_button(_("Change heading and note"))
+    if pressed:
+        work = partial(
+            meetings.annotate,
+            *(reading.store(), viewer, of.meeting_id, one.item),
+            heading=heading,
+            note=note,
+        )
+        do(work, _("Heading and note have been changed."), view)
 
 
 def _ask(view: View, viewer: Actor, of: Meeting) -> None:

@@ -21,6 +21,7 @@ from dabiao.web.menu import TARGET
 from dabiao.web.records import Cell
 from dabiao.web.view import View
 from dabiao.wording import meetings as words
+from dabiao.wording.returns import moment
 
 WIDTH: Final = 640
 """Of a form, in pixels: wider fields than their texts are harder to read."""
@@ -87,6 +88,45 @@ def area_name(code: str, publication: int, language: Language) -> str:
     return reading.area_names(publication, language).get(code, code)
 
 
+def show_reports(view: View, viewer: Actor, actions: Sequence[Action]) -> None:
+    """Show every report on some actions, the first one first: the list of actions has the last of each."""
+    _, language = view.gettext, view.language
+    reported = [one for one in actions if one.version > 1]
+    if not reported:
+        return
+    store = reading.store()
+    versions = [
+        (one, row)
+        for one in reported
+        for row in meetings.history(store, viewer, one.meeting_id, one.number).to_dicts()
+    ]
+    with st.expander(_("All reports")):
+        records.show(
+            _("All reports"),
+            [
+                _("What"),
+                _("When (China time)"),
+                _("What was reported"),
+                _("To be done by"),
+                _("State"),
+                _("Who"),
+            ],
+            [
+                (
+                    Cell(row["what"], note=f"{one.held_on.isoformat()} {one.meeting_title} · {one.number}"),
+                    Cell(moment(row["done_at"]), whole=True),
+                    row["note"] or (_("written down") if row["version"] == 1 else NOTHING),
+                    Cell(row["due_on"].isoformat(), whole=True),
+                    # Whether it was overdue is said of today alone.
+                    Cell(words.state(row["state"], None, row["due_on"], language), whole=True),
+                    row["done_by_name"],
+                )
+                for one, row in versions
+            ],
+            language,
+        )
+
+
 def ask(view: View, viewer: Actor, actions: Sequence[Action]) -> None:
     """Ask for a report on one of the open actions.
 
@@ -111,6 +151,7 @@ def ask(view: View, viewer: Actor, actions: Sequence[Action]) -> None:
     if not chosen:
         return
     one = waiting[chosen]
+    show_reports(view, viewer, [one])
     hold("follow", language, [key("follow.state")])
     with st.form(key("follow"), border=False, width=WIDTH):
         note = st.text_area(_("What has been done, or why it is changed"), key=key("follow.note"))

@@ -51,6 +51,7 @@ def show(
         ui.lead(_("Nothing has been written down yet."))
     if of.closed_at is None and of.cancelled_at is None:
         _ask(view, viewer, of)
+    following.show_reports(view, viewer, [*earlier, *own])
     following.ask(view, viewer, [*earlier, *own])
 
 
