@@ -7,7 +7,7 @@ kept.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -29,6 +29,18 @@ from dabiao.settings import Language
 from dabiao.store import Store
 
 SPREAD_FROM: Final = comparing.SPREAD_FROM
+
+SIDE_BY_SIDE: Final = 6
+"""Areas that stand side by side at most; a province and its cities are as many as there are."""
+DOCUMENTS: Final = 2
+"""Documents that stand side by side at most."""
+
+KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
+    "areas": ("area", "area_code"),
+    "province": ("area", "area_code"),
+    "frameworks": ("framework", "framework_id"),
+}
+"""By what stands side by side: whose names are told, and the column that tells them apart."""
 
 FINAL: Final = (Status.ACHIEVED, Status.MISSED)
 """Judged by the figure at the deadline: nothing later is due, however old it is."""
@@ -90,6 +102,35 @@ def areas_with_figures(store: Store, publication: int) -> pl.DataFrame:
     Columns: area_code, area_name_zh/en, level, province_code, figures (count).
     """
     return store.read("areas_with_figures", publication)
+
+
+def comparable(*known: pl.DataFrame) -> pl.DataFrame:
+    """Return the areas that can stand side by side: those that have a document, a target or a figure.
+
+    Columns: area_code, area_name_zh/en, level, province_code; by code.
+
+    Args:
+        known: areas with documents, with targets and with figures.
+    """
+    columns = ["area_code", "area_name_zh", "area_name_en", "level", "province_code"]
+    return pl.concat([frame.select(columns) for frame in known]).unique().sort("area_code")
+
+
+def with_cities(areas: pl.DataFrame) -> list[str]:
+    """Return the codes of the provinces that can stand beside their cities (of `comparable` areas)."""
+    cities = areas.filter(pl.col("level") == Level.CITY)
+    return cities["province_code"].drop_nulls().unique().sort().to_list()
+
+
+def family(areas: pl.DataFrame, province: str) -> list[str]:
+    """Return a province and those of its cities that are among `comparable` areas."""
+    cities = areas.filter(pl.col("province_code") == province, pl.col("level") == Level.CITY)
+    return [province, *cities["area_code"]]
+
+
+def documents(plans: pl.DataFrame) -> pl.DataFrame:
+    """Return the documents that can stand side by side: those with targets (`dabiao.progress.areas`)."""
+    return plans.filter(pl.col("targets") + pl.col("targets_below") > 0)
 
 
 def components(store: Store, publication: int) -> pl.DataFrame:

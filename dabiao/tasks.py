@@ -11,6 +11,7 @@ from dabiao.periods import end_month, end_month_expr
 from dabiao.progress import LATEST
 from dabiao.progress.vintage import known_by
 from dabiao.store import Store
+from dabiao.wording import tasks as wording
 
 _KEY: Final = ["framework_id", "task_id"]
 
@@ -140,6 +141,45 @@ def holder(documents: pl.DataFrame, parents: Mapping[str, str | None], area: str
     while above is not None and above not in holders:
         above = parents.get(above)
     return above
+
+
+def first(documents: pl.DataFrame) -> str | None:
+    """Return the document that is shown where none is chosen: the newest of those that name departments.
+
+    Args:
+        documents: rows of `dabiao.progress.areas` with departments (`named`).
+    """
+    ordered = documents.sort(pl.col("departments") > 0, "issued_on")
+    return None if ordered.is_empty() else str(ordered["framework_id"][-1])
+
+
+def chapters(rows: pl.DataFrame) -> dict[str, str]:
+    """Return number → Chinese heading of a document's chapters; several share their numbers: none."""
+    if rows["framework_id"].n_unique() != 1:
+        return {}
+    headings = rows["chapter_zh"].unique(maintain_order=True)
+    return {
+        wording.chapter_number(heading, place): heading for place, heading in enumerate(headings, start=1)
+    }
+
+
+def narrowed(
+    rows: pl.DataFrame, chapter: str | None, department: str | None, status: str | None
+) -> pl.DataFrame:
+    """Return the tasks of a chapter, a department and a status; None leaves all.
+
+    Args:
+        rows: of `tasks`.
+        chapter: number of one of the `chapters` of all these rows.
+        department: its Chinese name.
+        status: a `dabiao.model.TaskStatus`.
+    """
+    heading = None if chapter is None else chapters(rows)[chapter]
+    if heading is not None:
+        rows = rows.filter(pl.col("chapter_zh") == heading)
+    if department is not None:
+        rows = rows.filter(pl.col("departments_zh").list.contains(department))
+    return rows if status is None else rows.filter(pl.col("status") == status)
 
 
 def reporting(store: Store, publication: int) -> pl.DataFrame:

@@ -40,6 +40,9 @@ UNKNOWN: Final[Mapping[str, str]] = {
     "indicator": N_("Publication No. {number} does not hold the indicator that the view asks for."),
     "province": N_("Publication No. {number} does not hold the province that the view asks for."),
     "framework": N_("Publication No. {number} does not hold the policy document that the view asks for."),
+    "chapter": N_("Publication No. {number} does not hold the chapter that the view asks for."),
+    "department": N_("Publication No. {number} does not hold the department that the view asks for."),
+    "status": N_("Publication No. {number} does not hold the status that the view asks for."),
 }
 """What is said where a publication lacks what is chosen, by the name of the choice."""
 JUDGED_ANEW: Final = N_(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import polars as pl
 
-from dabiao import comparison, progress, publications, wording
+from dabiao import comparison, progress, wording
 from dabiao.briefing.content import Chart, Content, Section
 from dabiao.charts.compare import side_by_side
 from dabiao.charts.theme import Palette
@@ -16,13 +16,6 @@ from dabiao.contents.asked import UNKNOWN, Asked, ContentError
 from dabiao.model import Level
 from dabiao.terms import N_
 from dabiao.wording import beside, comparisons
-
-KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
-    "areas": ("area", "area_code"),
-    "province": ("area", "area_code"),
-    "frameworks": ("framework", "framework_id"),
-}
-"""By what stands side by side: whose names are told, and the column that tells them apart."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ def content(asked: Asked) -> Content:
 
 
 def _abreast(asked: Asked) -> _Abreast:
-    by, key = KEYS.get(asked.view.choice("mode") or "areas", KEYS["areas"])
+    by, key = comparison.KEYS.get(asked.view.choice("mode") or "areas", comparison.KEYS["areas"])
     columns = _columns(asked, by)
     if len(columns) < 2:
         raise ContentError(N_("Choose at least two to put side by side."))
@@ -71,38 +64,23 @@ def _abreast(asked: Asked) -> _Abreast:
 
 def _columns(asked: Asked, by: str) -> tuple[str, ...]:
     """Return the codes or ids that stand side by side; all of them known to the publication."""
-    mode = asked.view.choice("mode") or "areas"
-    if mode == "province":
-        return _family(asked)
-    name = "areas" if by == "area" else "frameworks"
-    chosen = tuple(one for one in (asked.view.choice(name) or "").split(",") if one)
-    table, column = ("area", "code") if by == "area" else ("framework", "framework_id")
-    known = set(publications.current(asked.store, table, asked.publication)[column])
+    areas = comparison.comparable(
+        asked.plans(),
+        progress.areas_with_targets(asked.store, asked.publication),
+        comparison.areas_with_figures(asked.store, asked.publication),
+    )
+    if asked.view.choice("mode") == "province":
+        return tuple(comparison.family(areas, asked.required("province", comparison.with_cities(areas))))
+    name, known, limit = "areas", set(areas["area_code"]), comparison.SIDE_BY_SIDE
+    if by == "framework":
+        documents = comparison.documents(asked.plans())
+        name, known, limit = "frameworks", set(documents["framework_id"]), comparison.DOCUMENTS
+    chosen = tuple(dict.fromkeys(one for one in (asked.view.choice(name) or "").split(",") if one))
+    if len(chosen) > limit:
+        raise ContentError(N_("At most {limit} can be put side by side."), limit=limit)
     if not known.issuperset(chosen):
         raise ContentError(UNKNOWN[by], number=asked.publication)
     return chosen
-
-
-def _family(asked: Asked) -> tuple[str, ...]:
-    """Return a province and those of its cities that have a document, a target or a figure."""
-    areas = asked.areas()
-    province = asked.required("province", areas["code"].to_list())
-    held = pl.concat(
-        [
-            frame.select("area_code")
-            for frame in (
-                asked.plans(),
-                progress.areas_with_targets(asked.store, asked.publication),
-                comparison.areas_with_figures(asked.store, asked.publication),
-            )
-        ]
-    )
-    cities = areas.filter(
-        pl.col("province_code") == province,
-        pl.col("level") == Level.CITY,
-        pl.col("code").is_in(held["area_code"].implode()),
-    )
-    return (province, *cities["code"].sort())
 
 
 def _sections(asked: Asked, known: _Abreast) -> Iterator[Section]:

@@ -11,6 +11,7 @@ from dabiao.briefing.content import Section
 from dabiao.contents import tables
 from dabiao.contents.asked import Asked, ContentError
 from dabiao.periods import CHINA
+from dabiao.progress import LATEST
 from dabiao.terms import N_
 from dabiao.wording import changes as words
 from dabiao.wording import sources
@@ -67,6 +68,12 @@ def before(asked: Asked, since: str) -> Asked:
         date = dt.date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise ContentError(N_("“{date}” is no date by which figures were known."), date=since) from error
+    if asked.vintage != LATEST and date >= asked.vintage:
+        raise ContentError(
+            N_("What has changed is not shown: {date} is not before {vintage}."),
+            date=date,
+            vintage=asked.vintage,
+        )
     asked.judged_anew()
     return replace(asked, vintage=date)
 

@@ -20,23 +20,18 @@ from dabiao.wording.joining import listed
 
 def content(asked: Asked) -> Content:
     """Return the content of the ledger that the view shows."""
-    plans = asked.plans()
-    framework = asked.chosen("framework")
-    if framework is not None:
-        asked.required("framework", plans["framework_id"].to_list())
-        plans = asked.plans(framework)
+    framework = _framework(asked)
+    plans = asked.plans(framework)
     if (asked.view.choice("q") or "").strip():
         raise ContentError(
             N_("Of a list that is narrowed by typed words no document is made; choose chapter or status.")
         )
-    own = set(plans["area_code"])
-    area = asked.chosen("area")
     rows = tasks.tasks(
         asked.store,
         asked.publication,
         asked.as_of,
         framework=framework,
-        area=None if area in own else area,
+        area=_area(asked, framework),
         vintage=asked.vintage,
     )
     rows = _narrowed(asked, rows)
@@ -51,15 +46,40 @@ def content(asked: Asked) -> Content:
     return asked.content(title, lead, _sections(asked, rows, plans))
 
 
+def _framework(asked: Asked) -> str | None:
+    """Return the document that the view shows, the page's first where it names none; None for all."""
+    named = tasks.named(asked.store, asked.publication)
+    documents = asked.plans().join(named, on="framework_id", how="inner", maintain_order="left")
+    if asked.view.choice("framework") is not None:
+        chosen = asked.chosen("framework")
+        return None if chosen is None else asked.required("framework", documents["framework_id"].to_list())
+    sought = asked.chosen("area")
+    parents = dict(asked.areas().select("code", "parent_code").iter_rows())
+    holder = None if sought is None or sought not in parents else tasks.holder(documents, parents, sought)
+    return tasks.first(documents if holder is None else documents.filter(pl.col("area_code") == holder))
+
+
+def _area(asked: Asked, framework: str | None) -> str | None:
+    """Return the area whose reports count; None for that of each document."""
+    chosen = asked.chosen("area")
+    if framework is None or chosen is None:
+        return None
+    own = asked.plans(framework)["area_code"].to_list()
+    told = tasks.reporting(asked.store, asked.publication).filter(pl.col("framework_id") == framework)
+    if asked.view.choice("framework") is None and chosen not in {*own, *told["area_code"]}:
+        return None  # it was looked for by its area: its own document, or one above it
+    asked.required("area", [*own, *told["area_code"]])
+    return None if chosen in own else chosen
+
+
 def _narrowed(asked: Asked, rows: pl.DataFrame) -> pl.DataFrame:
-    chapter, department, status = (asked.chosen(name) for name in ("chapter", "department", "status"))
-    if chapter is not None:
-        headings = rows["chapter_zh"].unique(maintain_order=True)
-        numbers = {words.chapter_number(one, place): one for place, one in enumerate(headings, start=1)}
-        rows = rows.filter(pl.col("chapter_zh") == numbers.get(chapter))
-    if department is not None:
-        rows = rows.filter(pl.col("departments_zh").list.contains(department))
-    return rows if status is None else rows.filter(pl.col("status") == status)
+    known = {
+        "chapter": list(tasks.chapters(rows)),
+        "department": tasks.departments(rows)["department_zh"].to_list(),
+        "status": list(map(str, TaskStatus)),
+    }
+    chosen = [None if asked.chosen(name) is None else asked.required(name, known[name]) for name in known]
+    return tasks.narrowed(rows, *chosen)
 
 
 def _sections(asked: Asked, rows: pl.DataFrame, plans: pl.DataFrame) -> Iterator[Section]:

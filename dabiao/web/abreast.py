@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import polars as pl
 import streamlit as st
@@ -18,13 +18,6 @@ from dabiao.web.compared import Cell, indicators_named
 from dabiao.web.menu import AREA, INDICATOR, TARGET
 from dabiao.web.view import Moment, View
 from dabiao.wording import beside, comparisons
-
-KEYS: Final[dict[str, tuple[Literal["area", "framework"], str]]] = {
-    "areas": ("area", "area_code"),
-    "province": ("area", "area_code"),
-    "frameworks": ("framework", "framework_id"),
-}
-"""By what stands side by side: whose names are told, and the column that tells them apart."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +38,12 @@ class Abreast:
     @property
     def by(self) -> Literal["area", "framework"]:
         """Whose names are told."""
-        return KEYS[self.mode][0]
+        return comparison.KEYS[self.mode][0]
 
     @property
     def key(self) -> str:
         """The column that tells them apart."""
-        return KEYS[self.mode][1]
+        return comparison.KEYS[self.mode][1]
 
 
 def read(moment: Moment, mode: str, columns: Sequence[str]) -> Abreast:
@@ -58,10 +51,10 @@ def read(moment: Moment, mode: str, columns: Sequence[str]) -> Abreast:
 
     Args:
         moment: what it is a function of.
-        mode: one of `KEYS`.
+        mode: one of `comparison.KEYS`.
         columns: the codes or ids.
     """
-    by, key = KEYS[mode]
+    by, key = comparison.KEYS[mode]
     stated = targets(moment, key, columns)
     areas = list(columns) if by == "area" else stated["area_code"].unique().sort().to_list()
     published = compared.figures(moment, areas=tuple(areas))

@@ -74,9 +74,8 @@ def areas(publication: int) -> pl.DataFrame:
 
     Columns: area_code, area_name_zh/en, level, province_code.
     """
-    columns = ["area_code", "area_name_zh", "area_name_en", "level", "province_code"]
     known = (reading.areas, reading.areas_with_targets, areas_with_figures)
-    return pl.concat([frame(publication).select(columns) for frame in known]).unique().sort("area_code")
+    return comparison.comparable(*(frame(publication) for frame in known))
 
 
 def within(rows: pl.DataFrame, level: str | None, province: str | None) -> pl.DataFrame:
@@ -101,15 +100,8 @@ def provinces(publication: int, language: Language) -> dict[str, str]:
 
 def provinces_with_cities(publication: int, language: Language) -> dict[str, str]:
     """Return code → name of the provinces that have cities with a document, a target or a figure."""
-    cities = areas(publication).filter(pl.col("level") == Level.CITY)
-    inside = cities["province_code"].unique().to_list()
+    inside = comparison.with_cities(areas(publication))
     return {code: name for code, name in provinces(publication, language).items() if code in inside}
-
-
-def family(publication: int, province: str) -> list[str]:
-    """Return a province and those of its cities that have a document, a target or a figure."""
-    cities = areas(publication).filter(pl.col("province_code") == province, pl.col("level") == Level.CITY)
-    return [province, *cities["area_code"]]
 
 
 def listing(rows: pl.DataFrame, language: Language) -> list[dict[str, str]]:

@@ -66,13 +66,12 @@ def _framework(view: View, documents: pl.DataFrame, first: pl.DataFrame) -> str 
         row["framework_id"]: f"{row[f'area_name_{language}']} · {row[f'short_{language}']}"
         for row in documents.to_dicts()
     }
-    newest = first.sort(pl.col("departments") > 0, "issued_on")
     _ = view.gettext
     chosen = view.choose(
         "framework",
         _("Framework"),
         [ALL, *names],
-        ALL if newest.is_empty() else newest["framework_id"][-1],
+        tasks.first(first) or ALL,
         lambda key: names.get(key, _("All frameworks")),
         resets=["area", "chapter", "department"],
     )
@@ -148,29 +147,14 @@ def narrowed(view: View, rows: pl.DataFrame, publication: int) -> pl.DataFrame:
         lambda key: _("All statuses") if key == ALL else _label(key, view),
     )
     text = view.text("q", _("Search for"), _("task or department, pinyin or initials"))
-    if chapter != ALL:
-        rows = rows.filter(pl.col("chapter_zh") == _chapter_of(rows)[chapter])
-    if department != ALL:
-        rows = rows.filter(pl.col("departments_zh").list.contains(department))
-    if status != ALL:
-        rows = rows.filter(pl.col("status") == status)
+    rows = tasks.narrowed(rows, *(None if one == ALL else one for one in (chapter, department, status)))
     return _with_words(rows, text.strip(), publication) if text.strip() else rows
 
 
 def _chapters(rows: pl.DataFrame, view: View) -> dict[str, str]:
-    """Return number → heading of the chapters of one document; those of several share their numbers."""
-    if rows["framework_id"].n_unique() != 1:
-        return {}
+    """Return number → heading of the chapters of one document."""
     headings = {row["chapter_zh"]: wording.heading(row, "chapter", view.language) for row in rows.to_dicts()}
-    return {number: headings[chapter] for number, chapter in _chapter_of(rows).items()}
-
-
-def _chapter_of(rows: pl.DataFrame) -> dict[str, str]:
-    """Return number → Chinese heading of a document's chapters."""
-    return {
-        wording.chapter_number(chapter, place): chapter
-        for place, chapter in enumerate(rows["chapter_zh"].unique(maintain_order=True), start=1)
-    }
+    return {number: headings[chapter] for number, chapter in tasks.chapters(rows).items()}
 
 
 def _with_words(rows: pl.DataFrame, text: str, publication: int) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, cast
 import polars as pl
 import streamlit as st
 
+from dabiao import comparison
 from dabiao.charts.together import Measure
 from dabiao.comparison import Axis
 from dabiao.model import Level
@@ -18,9 +19,6 @@ ALL: Final = "all"
 LARGEST: Final = "largest"
 NOWHERE: Final = "none"
 """The province where none has cities to stand beside it."""
-SIDE_BY_SIDE: Final = 6
-"""Areas that stand side by side at most; a province and its cities are as many as there are."""
-DOCUMENTS: Final = 2
 
 Mode = Literal["areas", "province", "frameworks"]
 
@@ -142,7 +140,7 @@ def columns(view: View, publication: int, mode: Mode) -> list[str]:
         list(names),
         _first_areas(publication),
         names.__getitem__,
-        limit=SIDE_BY_SIDE,
+        limit=comparison.SIDE_BY_SIDE,
         widget=shown("areas", st.multiselect),
     )
     with_cities = compared.provinces_with_cities(publication, view.language)
@@ -156,7 +154,7 @@ def columns(view: View, publication: int, mode: Mode) -> list[str]:
         lambda code: with_cities.get(code, code),
         widget=shown("province", st.selectbox) if with_cities else unseen,
     )
-    plans = reading.areas(publication).filter(pl.col("targets") + pl.col("targets_below") > 0)
+    plans = comparison.documents(reading.areas(publication))
     fullest = plans.sort("targets", descending=True, maintain_order=True)["framework_id"].to_list()
     titles = {
         row["framework_id"]: f"{row[f'area_name_{view.language}']} · {row[f'short_{view.language}']}"
@@ -166,20 +164,20 @@ def columns(view: View, publication: int, mode: Mode) -> list[str]:
         "frameworks",
         _("Documents"),
         list(titles),
-        fullest[:DOCUMENTS],
+        fullest[: comparison.DOCUMENTS],
         titles.__getitem__,
-        limit=DOCUMENTS,
+        limit=comparison.DOCUMENTS,
         widget=shown("frameworks", st.multiselect),
     )
     if mode == "areas":
         return picked
     if mode == "frameworks":
         return documents
-    return compared.family(publication, chosen) if with_cities else []
+    return comparison.family(areas, chosen) if with_cities else []
 
 
 def _first_areas(publication: int) -> list[str]:
     """Return the areas that stand side by side at first: provinces with targets, else any with targets."""
     known = reading.areas_with_targets(publication)
     provinces = known.filter(pl.col("level") == Level.PROVINCE)["area_code"].to_list()
-    return (provinces if len(provinces) > 1 else known["area_code"].to_list())[:DOCUMENTS]
+    return (provinces if len(provinces) > 1 else known["area_code"].to_list())[: comparison.DOCUMENTS]

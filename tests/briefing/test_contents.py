@@ -83,7 +83,16 @@ def test_figures_of_nobody_are_told_to_nobody(store: Store) -> None:
         ("compare", {"mode": "areas", "areas": "610000,none"}, 1),
         ("compare", {"mode": "frameworks", "frameworks": "none,shaanxi-2022"}, 1),
         ("compare", {"mode": "province", "province": "none"}, 1),
+        ("compare", {"mode": "areas", "areas": "610000,610000"}, 1),
+        ("compare", {"mode": "areas", "areas": ",".join(f"{code}0000" for code in range(41, 48))}, 1),
+        ("compare", {"mode": "areas", "areas": "610000,110000,120000,130000,420000,430000,100000"}, 1),
+        ("compare", {"mode": "province", "province": "110000"}, 1),
         ("tasks", {"framework": "none"}, 1),
+        ("tasks", {"framework": "all", "chapter": "2"}, 1),
+        ("tasks", {"framework": "hunan-2022", "chapter": "99"}, 1),
+        ("tasks", {"framework": "hunan-2022", "department": "x"}, 1),
+        ("tasks", {"framework": "hunan-2022", "status": "x"}, 1),
+        ("tasks", {"framework": "hunan-2022", "area": "110000"}, 1),
         ("overview", {"framework": "none"}, 1),
         ("overview", {"as_of": "2024-Q9"}, 1),
         ("overview", {"vintage": "soon"}, 1),
@@ -127,6 +136,12 @@ def test_figures_that_a_date_leaves_out_are_counted(store: Store, page: str) -> 
     assert "figures known by 2023-12-31, without 10 whose source has no date" in told.provenance
     assert "no date" not in known.provenance
     assert not any(text.startswith(said) for text in known.texts())
+
+
+def test_a_comparison_leads_from_less_to_more(store: Store) -> None:
+    told = told_of(store, "overview", vintage="2023-12-31", since="2024-12-31")
+    headings = [section.heading for section in told.sections]
+    assert "What has changed is not shown: 2024-12-31 is not before 2023-12-31." in headings
 
 
 @pytest.mark.parametrize("page", ["overview", "publications"])

@@ -1,5 +1,6 @@
 """The control that makes a document of what a page shows."""
 
+import html
 from io import BytesIO
 
 import pytest
@@ -77,6 +78,24 @@ def test_a_section_is_made_into_a_document_of_itself_or_into_none(section: str) 
         assert not offered
         with pytest.raises(ContentError, match="no document is made"):
             briefings.told(VISITOR, [view], "zh")
+
+
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [
+        ("tasks", {}),
+        ("tasks", {"area": "430000"}),
+        ("tasks", {"framework": "all", "area": "430000"}),
+        ("compare", {"mode": "province", "province": "610000"}),
+    ],
+)
+def test_an_address_that_was_typed_is_told_as_its_page_shows_it(page: str, choices: dict[str, str]) -> None:
+    moment = {"as_of": "2024-Q2", "vintage": "latest"}
+    (told,) = briefings.told(VISITOR, [SavedView.of(page, choices | moment, 1)], "en")
+    app = open_page(None, f"progress/{page}.py", **choices, **moment)
+    assert told.title == app.title[0].value
+    leads = [element.proto.body for element in app.get("html") if "db-lead" in element.proto.body]
+    assert told.lead.split("(")[0] in html.unescape(leads[0])
 
 
 def test_who_has_no_account_is_offered_no_title() -> None:
