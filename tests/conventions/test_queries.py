@@ -16,6 +16,11 @@ STATEMENT = re.compile(
 )
 
 
+def is_statement(text: str) -> bool:
+    """Return whether a text is SQL, and not a sentence for people that begins with the same word."""
+    return bool(STATEMENT.match(text)) and not text.lstrip()[:2].istitle()
+
+
 def faults(text: str) -> list[str]:
     """Return what is wrong with the text of a query."""
     found = []
@@ -90,6 +95,13 @@ def test_every_query_says_what_it_answers() -> None:
     assert not found, "\n".join(f"{name}: {'; '.join(wrong)}" for name, wrong in found.items())
 
 
+def test_a_statement_is_told_from_a_sentence() -> None:
+    assert is_statement("select 1 from area")
+    assert is_statement("\n  SELECT code FROM area")
+    assert not is_statement("Select all")
+    assert not is_statement("selected areas")
+
+
 def test_sql_stands_in_files() -> None:
     found = []
     for source in python_sources(ROOT, PRODUCT):
@@ -97,8 +109,6 @@ def test_sql_stands_in_files() -> None:
             found += [
                 f"{source.path}:{node.lineno}"
                 for node in ast.walk(source.tree)
-                if isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and STATEMENT.match(node.value)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_statement(node.value)
             ]
     assert not found, f"put the statement into dabiao/store/queries and read it by its name: {found}"
