@@ -21,10 +21,16 @@ OPEN_PAGES: Final = frozenset(
 
 
 class Together(LoadScopeScheduling):
-    """Gives the journeys through open pages to one worker and every other test to whoever is free."""
+    """Gives the journeys through open pages to one worker and every other test to whoever is free.
+
+    Tests of pages go file by file: those of one file look at the same database, which stays open.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "open pages" if nodeid.partition("::")[0].rpartition("/")[2] in OPEN_PAGES else nodeid
+        folder, _slash, name = nodeid.partition("::")[0].rpartition("/")
+        if name in OPEN_PAGES:
+            return "open pages"
+        return name if folder == "tests/pages" else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

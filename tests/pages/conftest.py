@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
 from dabiao.settings import ROOT, settings
 from dabiao.store import open_store
@@ -12,6 +14,15 @@ from dabiao.web import reading
 from etl import build
 from tests.demonstration import Demonstration
 from tests.pages.running import Show, run_page
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_search_for_components() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components whenever a page starts: once will do."""
+    found = scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -25,17 +36,25 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> str:
     return database
 
 
+@pytest.fixture(scope="session")
+def kept_open() -> Iterator[list[str]]:
+    """The database that the pages have open, with the answers they keep: the next test may look at it too."""
+    yield []
+    reading.close()
+
+
 @pytest.fixture
-def use_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def use_database(monkeypatch: pytest.MonkeyPatch, kept_open: list[str]) -> Iterator[Callable[[str], None]]:
     """Points the pages at a database."""
 
     def use(database: str) -> None:
-        reading.close()
+        if kept_open != [database]:
+            reading.close()
+            kept_open[:] = [database]
         monkeypatch.setenv("DABIAO_DATABASE", database)
         settings.cache_clear()
 
     yield use
-    reading.close()
     settings.cache_clear()
 
 
