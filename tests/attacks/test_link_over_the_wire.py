@@ -11,6 +11,7 @@ import httpx
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.util import calc_hash
 from websockets.sync.client import connect
 
 from dabiao.rights import Grant
@@ -22,6 +23,7 @@ from dabiao.web.menu import PAGES
 from etl import build
 from tests.attacks.strangers import Sharing, hire
 from tests.journeys.dashboard import Server
+from tests.pages.running import SHELL
 
 AREA = {"area": "610000", "as_of": "2025", "vintage": "latest", "language": "en"}
 FIELD = re.compile(r'type="hidden" name="token" value="([^"]+)"')
@@ -112,7 +114,9 @@ FORGED: dict[str, dict[str, object]] = {
     "another case": {"choices": AREA | {"AREA": "430000"}},
     "another period": {"choices": AREA | {"as_of": "2023", "since": "1"}},
     "a fragment there is not": {"fragment": "0" * 32, "patience": 3},
-    "a page's own hash": {"page_hash": "0" * 32},
+    "the hash of no page": {"page_hash": "0" * 32},
+    "the hash of its own page": {"page_hash": calc_hash("area")},
+    "the hash of the script itself": {"page_hash": calc_hash(str(SHELL))},
     "widgets there are not": {"widgets": {"$$ID-0-area.area": "430000", "area.area": "430000"}},
     "the panel that shares": {"widgets": {"share.panel": "true", "$$ID-0-share.panel": "true"}},
     "the search box": {"widgets": {"search.box": "Hunan"}},
@@ -125,6 +129,15 @@ def test_forged_message_shows_the_view_or_nothing(guest: Guest, how: str) -> Non
     assert "Hunan" not in told
     assert "Make the link" not in told
     assert "Shaanxi" in told or "plotly_chart" not in told
+
+
+@pytest.mark.parametrize("page", ["overview", "compare", "accounts", ""])
+def test_another_page_by_its_hash_tells_nothing(guest: Guest, page: str) -> None:
+    told = guest.run("area", page_hash=calc_hash(page))
+    assert "plotly_chart" not in told
+    assert "download_button" not in told
+    if page:
+        assert "Not part of this link" in told
 
 
 def test_identity_cannot_be_said_in_a_header(guest: Guest) -> None:

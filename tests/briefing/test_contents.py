@@ -1,17 +1,24 @@
 """What documents say of a view: sentences of the pages, each figure with its source and its publication."""
 
+import datetime as dt
 import re
+from pathlib import Path
 
+import polars as pl
 import pytest
 
-from dabiao import contents
+from dabiao import contents, publications
 from dabiao.briefing.content import Content, canonical, cited, marked
 from dabiao.charts.theme import palette
 from dabiao.contents import ContentError
+from dabiao.progress import rejudge
 from dabiao.rights import NOBODY, VISITOR, DeniedError
-from dabiao.store import Store
+from dabiao.settings import ROOT
+from dabiao.store import Store, open_store
 from dabiao.views import SavedView
+from etl import build
 from tests.briefing.views import VIEWS, content, view
+from tests.store.sample import put
 
 
 def texts(told: Content) -> list[str]:
@@ -115,11 +122,61 @@ def test_what_cannot_be_told_is_refused_in_words(
     )
 
 
-def test_a_content_is_a_function_of_view_publication_and_language(store: Store) -> None:
-    for page in VIEWS:
-        first, again = content(store, page), content(store, page)
-        assert canonical([first]) == canonical([again])
-        assert canonical([first]) != canonical([content(store, page, "en")])
+THEN = {"vintage": "2024-12-31"}
+
+
+def canonical_views(store: Store) -> dict[str, str]:
+    """Return what is told of every page's view, of all figures and of those known by a date."""
+    asked = {
+        f"{page} {sorted(more)}": SavedView.of(page, dict(view(page).choices) | more, 1)
+        for page in VIEWS
+        for more in ({}, THEN)
+        if not (more and "since" in VIEWS[page])
+    }
+    asked["overview then"] = SavedView.of("overview", {"as_of": "2024-Q2", "since": "2023-12-31"} | THEN, 1)
+    return {name: canonical([contents.of_view(store, VISITOR, one, "en")]) for name, one in asked.items()}
+
+
+def test_a_content_stays_what_it_is_whatever_is_published_after_it(tmp_path: Path) -> None:
+    database = str(tmp_path / "dabiao.duckdb")
+    store = open_store(database)
+    assert build.run(store, ROOT / "data").exit_code == 0
+    before = canonical_views(store)
+    figures, areas, plans, asked = (
+        publications.current(store, table) for table in ("observation", "area", "framework", "target")
+    )
+    amended = figures.with_columns(
+        pl.col("value") * 2, publisher=pl.lit("again"), source_date=dt.date(2021, 1, 1)
+    )
+    assert put(store, {"observation": amended}, judge=rejudge, kind="amendment").publication == 2
+    renamed = pl.col("name_zh") + "x", pl.col("name_en") + "x"
+    counties = pl.col("level").is_in(["city", "county"])
+    put(
+        store,
+        {
+            "area": areas.filter(~counties | pl.col("code").is_in(plans["area_code"].implode())).with_columns(
+                renamed
+            ),
+            "framework": plans.with_columns(plan_start=pl.lit("2019"), short_en=pl.lit("x")),
+            "indicator": publications.current(store, "indicator").with_columns(renamed),
+            "target": asked.filter(pl.col("indicator_code") != "local-standards"),
+            "task": publications.current(store, "task").with_columns(title_en=pl.lit("x")),
+        },
+        judge=rejudge,
+    )
+    assert publications.latest(store) == 3
+    store.close()
+    again = open_store(database)
+    after = canonical_views(again)
+    assert [name for name, told in before.items() if told != after[name]] == []
+    newest = contents.of_view(again, VISITOR, view("area", 3), "en")
+    again.close()
+    assert canonical([newest]) != before["area []"]
+
+
+def test_a_content_is_another_in_another_language(chinese: list[Content], english: list[Content]) -> None:
+    for one, other in zip(chinese, english, strict=True):
+        assert canonical([one]) != canonical([other])
 
 
 def told_of(store: Store, page: str, **choices: str) -> Content:
