@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from dabiao import accounts, audit, links
@@ -209,6 +210,11 @@ def test_link_to_the_newest_notes_what_was_seen_of_it(office: Store, qian: Actor
     assert links.openings(office, qian, link_id)["publication"].to_list() == [2, 1]
     row = links.register(office, qian).row(0, named=True)
     assert (row["openings"], row["last_publication"], row["state"]) == (2, 2, "open")
+    later = links.openings(office, qian, link_id)["opened_at"].max() + dt.timedelta(seconds=1)  # type: ignore[operator]
+    row = {"link_id": link_id, "opening_id": "x", "opened_at": later, "publication": 1, "visitor_digest": "0"}
+    office.run(lambda tx: tx.insert("link_opening", pl.DataFrame([row])))
+    row = links.register(office, qian).row(0, named=True)
+    assert (row["openings"], row["last_opened_at"], row["last_publication"]) == (3, later, 1)
 
 
 def test_register_is_the_makers_own_and_the_administrators(office: Store, qian: Actor) -> None:
