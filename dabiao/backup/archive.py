@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from dabiao import new_file
 from dabiao.backup import errors
 from dabiao.backup.errors import DamagedError, ForeignError, NewerError, PathError
 from dabiao.settings import Workspace
@@ -110,22 +111,14 @@ def write(path: Path, parts: Iterable[Part], said: dict[str, Any]) -> Manifest:
     Raises:
         PathError: it cannot be written, or there is a file by now.
     """
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w+b") as file:
+        with new_file.opened(path, 0o600) as file:
             manifest = _write(file, parts, said)
             _seal(file)
-            os.fsync(file.fileno())
-        _name_it(part, path)
     except FileExistsError as error:
         raise PathError(errors.EXISTS, path=path) from error
     except OSError as error:
         raise PathError(errors.UNWRITABLE, path=path, reason=error.strerror or error) from error
-    finally:
-        if part.is_file():
-            part.unlink()
     return manifest
 
 
@@ -176,16 +169,6 @@ def read(file: IO[bytes], path: Path) -> Archive:
     if not sealed:
         raise DamagedError(errors.BETWEEN)
     return Archive(file, manifest)
-
-
-def _name_it(part: Path, path: Path) -> None:
-    """Give a file its name, which no other file has; a plain rename would replace one that came meanwhile."""
-    try:
-        path.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:  # the disk knows no links
-        part.rename(path)
 
 
 def _write(file: IO[bytes], parts: Iterable[Part], said: dict[str, Any]) -> Manifest:

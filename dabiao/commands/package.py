@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from dabiao import offline, publications, workspaces
+from dabiao import new_file, offline, publications, workspaces
 from dabiao.commands.asking import Answer, answering, ask, spoken
 from dabiao.offline import UnknownPackageError
 from dabiao.periods import InvalidPeriodError
@@ -24,7 +24,7 @@ def _work(store: Store, question: Mapping[str, Any], language: Language) -> Answ
     as_of = question["as_of"] or workspaces.latest_quarter(store)
     try:
         made = offline.package(store, COMMAND_LINE, number, as_of, question["vintage"])
-        with Path(question["path"]).open("xb") as file:
+        with new_file.opened(Path(question["path"])) as file:
             file.write(made)
     except InvalidPeriodError as error:
         raise UnknownPackageError(N_("“{period}” is no period."), period=as_of) from error

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+import resource
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
+from dabiao import new_file
 from dabiao.cli import app
 from dabiao.commands.differences import COLUMNS
 from dabiao.progress import rejudge
@@ -87,6 +90,21 @@ def test_what_is_not_there_is_said(arguments: tuple[str, ...], said: str) -> Non
     done = run(*arguments)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_a_file_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path: Path) -> None:
+    path, before = tmp_path / "package.zip", resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))  # as a disk that is full
+    try:
+        with pytest.raises(OSError, match="too large"), new_file.opened(path) as file:
+            file.write(b"x" * 100_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
+    for text in (b"whole", b"again"):
+        with suppress(FileExistsError), new_file.opened(path) as file:
+            file.write(text)
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"whole"]
 
 
 @pytest.mark.usefixtures("database")
