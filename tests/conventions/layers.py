@@ -64,8 +64,13 @@ LAYERS = (
     ),
     Layer("dabiao.charts", WORDS, "a chart takes a frame; read and judge before calling it"),
     Layer(
+        "dabiao.briefing.content",
+        ("dabiao.settings", "dabiao.canonical"),
+        "what a document says is plain data; concepts know it without what lays it out",
+    ),
+    Layer(
         "dabiao.briefing",
-        (*WORDS, "dabiao.canonical", "dabiao.exports", "dabiao.refusal"),
+        (*WORDS, "dabiao.canonical", "dabiao.exports", "dabiao.refusal", "dabiao.briefing.content"),
         "documents lay out what they are given",
     ),
     Layer(
@@ -90,7 +95,7 @@ LAYERS = (
     Layer("dabiao.cli", ("dabiao", "etl"), "the command line puts the parts together, without pages"),
     Layer(
         CONCEPTS,
-        (*WORDS, CONCEPTS, "dabiao.store", "dabiao.judgement", "dabiao.briefing"),
+        (*WORDS, CONCEPTS, "dabiao.store", "dabiao.judgement", "dabiao.briefing.content"),
         "a concept knows no screen; its reader is the page",
     ),
     Layer(
