@@ -15,6 +15,9 @@ from dabiao.periods import end_month
 from dabiao.rights import COUNTRY, EVERYWHERE, Actor
 from dabiao.store import Store
 
+_OF_TARGETS: Final = (Change.ADDED, Change.WITHDRAWN, Change.TARGET_CHANGED)
+"""Changes that no figure makes."""
+
 _KEY: Final = ("area_code", "target_id")
 
 
@@ -66,7 +69,7 @@ class Difference:
     steps: tuple[Step, ...]
     """In the order of publications."""
     cause: "Cause | None" = None
-    """What made the difference where no step did."""
+    """What made the difference where none of the steps did."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +107,15 @@ def _compared(store: Store, before: Meeting, now: Meeting) -> Comparison:
     rows = progress.changed(here, then)
     inside, inside_before = (set(_inside(store, of)) for of in (now, before))
     came, left = inside - inside_before, inside_before - inside
-    rules = {publications.publication(store, of.publication).rules for of in (before, now)}
+    ruled = len({publications.publication(store, of.publication).rules for of in (before, now)}) == 1
     steps = _steps(store, before, now, sorted(inside | inside_before))
     series = {key: value for frame in (then, here) for key, value in _lines(frame).items()}
     components = _components(store, now.publication)
     found = []
     for row in rows.to_dicts():
         of, change = _of(row, series, components, steps), Change(row["change"])
-        cause = None if of else _cause(change, row, before, now, came=came, left=left, ruled=len(rules) == 1)
+        made = [step for step in of if step.what == "target" or change not in _OF_TARGETS]
+        cause = None if made else _cause(change, row, before, now, came=came, left=left, ruled=ruled)
         found.append(Difference(change, row, of, cause))
     same = here.join(rows, on=_KEY, how="anti")
     told = [(row, _of(row, series, components, steps)) for row in same.to_dicts()]
@@ -164,8 +168,7 @@ def _cause(
     passed = end_month(now.as_of) - end_month(before.as_of)
     same_figure = row["period"] == row["period_before"]
     other = any(row[name] != row[f"{name}_before"] for name in ("value", "bound", "baseline"))
-    stated = change in (Change.ADDED, Change.WITHDRAWN, Change.TARGET_CHANGED)
-    if passed == 0 or stated or (same_figure and other):
+    if passed == 0 or change in _OF_TARGETS or (same_figure and other):
         return Cause.CATALOG
     return Cause.LATER if passed > 0 else Cause.EARLIER
 

@@ -45,7 +45,7 @@ CAUSE_NAMES: Final[Mapping[str, str]] = {
     "came_under": N_("Its area has come under the meeting's area since."),
     "left": N_("Its area is not under the meeting's area any more."),
     "catalog": N_(
-        "No new figure and no new version of the target: what the document or the catalog says has changed."
+        "The target itself has no new version: what the document or the catalog says of it has changed."
     ),
 }
 """Why a target differs of which neither figure nor target has a new version (`dabiao.meetings.Cause`)."""

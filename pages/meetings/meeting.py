@@ -37,4 +37,5 @@ if viewer is not None:
         own = meetings.actions(store, viewer, chosen.meeting_id)
         minutes.show(view, viewer, chosen, own, earlier, today)
         preparing.show(view, viewer, chosen, today)
-        papers.control(view, chosen)
+        if chosen.cancelled_at is None:
+            papers.control(view, chosen)

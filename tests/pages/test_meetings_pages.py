@@ -181,6 +181,7 @@ def test_a_meeting_to_come_is_cancelled_and_its_minutes_are_not_closed_yet() -> 
     app = press(app, "Cancel the meeting")
     text = text_of(app)
     assert "Shaanxi · Cancelled." in text
+    assert "Put views on the agenda to present them." not in text
     assert "A slip of the year" in text
     labels = {button.label for button in app.button}
     assert not labels & {"Freeze", "Change", "Put on the agenda", "Write down", "Cancel the meeting"}

@@ -60,7 +60,9 @@ def test_a_county_that_moves_is_below_each_city_at_its_own_publication(amended: 
 def test_what_changed_without_a_new_figure_is_told_by_what_made_it(amended: Store) -> None:
     shaanxi = pl.col("framework_id") == "shaanxi-2022"
     later = pl.when(shaanxi).then(pl.lit("2022")).otherwise("plan_start").alias("plan_start")
-    put(amended, {"framework": world()["framework"].with_columns(later)}, judge=rejudge)
+    more = rows("observation", figure("2025-Q3", 2330))
+    amended_too = {"observation": pl.concat([publications.current(amended, "observation"), more])}
+    put(amended, {"framework": world()["framework"].with_columns(later)} | amended_too, judge=rejudge)
 
     def causes(day: dt.date, publication: int, as_of: str) -> set[str | None]:
         meeting_id = make(amended, day, publication=publication, as_of=as_of)
@@ -68,12 +70,16 @@ def test_what_changed_without_a_new_figure_is_told_by_what_made_it(amended: Stor
         assert compared is not None
         for one in compared.differences:
             if publication == 3 and one.change == "target_changed":
+                assert one.cause == "catalog", "new figures do not change a target"
+                explained.append(len(one.steps))
                 assert "plan begins: 2021 → 2022" in sentences.change(one.row, "en")
                 assert "计划起始：2021年 → 2022年" in sentences.change(one.row, "zh")
         return {one.cause for one in compared.differences}
 
+    explained: list[int] = []
     make(amended, FIRST_DAY, publication=2, as_of="2025-Q3")
     assert causes(FIRST_DAY, 3, "2025-Q3") == {"catalog"}
+    assert max(explained) > 0
     assert causes(FIRST_DAY, 3, "2024-Q4") == {"earlier"}
     assert causes(FIRST_DAY, 3, "2025-Q3") == {"later"}
     assert causes(FIRST_DAY, 1, "2025-Q3") == {"older_publication"}

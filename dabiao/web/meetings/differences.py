@@ -85,7 +85,7 @@ def _row(one: Difference, view: View) -> dict[str, Any]:
     row, language = one.row, view.language
     steps = words.steps(one.steps[-STEPS:], row, language)
     if one.cause is not None:
-        steps = [words.cause(one.cause, language)]
+        steps = [words.cause(one.cause, language), *steps]
     return {
         "heading": f"{wording.name(row, 'area', language)} · {wording.name(row, 'indicator', language)}",
         "status": row["status"] or row["status_before"],

@@ -52,5 +52,6 @@ def show(view: View, of: Meeting, today: dt.date, views: int) -> None:
         "meeting_head",
         language,
         present=f"{ROUTE}/{of.meeting_id}?{urlencode(choices)}" if views and of.cancelled_at is None else "",
+        to_come=not of.is_over(today),
         meetings=view.link(MEETINGS),
     )

@@ -8,6 +8,7 @@ import streamlit as st
 from dabiao import meetings, publications, workspaces
 from dabiao.meetings import Meeting
 from dabiao.meetings.planning import LONGEST_TITLE
+from dabiao.numbers import NOTHING
 from dabiao.rights import Actor, may
 from dabiao.web import choices, reading, records, ui
 from dabiao.web.meetings.doing import do, key
@@ -51,7 +52,7 @@ def _table(view: View, caption: str, some: list[Meeting]) -> None:
                 area_name(each.area_code, each.publication, language),
                 Cell(numbers.get(str(each.publication), str(each.publication)), whole=True),
                 Cell(period(each.as_of, language), whole=True),
-                _("closed") if each.closed_at else _("open"),
+                NOTHING if each.cancelled_at else _("closed") if each.closed_at else _("open"),
             )
             for each in some[: records.LIMIT]
         ],
