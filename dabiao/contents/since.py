@@ -40,7 +40,7 @@ def sections(
     earlier = progress.of_documents(stated, then.plans(framework)) if documents else stated
     changed = progress.changed(rows, earlier)
     heading = words.changes_finding(changed, name(asked, since), asked.language)
-    new = 0 if since.isdigit() else asked.undated
+    new = asked.undated if asked.vintage == LATEST and not since.isdigit() else 0
     said = (sources.undated_new(new, asked.language),) if new else ()
     if changed.is_empty():
         yield Section(heading, said)

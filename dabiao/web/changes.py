@@ -8,6 +8,7 @@ import streamlit as st
 from dabiao import progress, terms, wording
 from dabiao.locale import catalog
 from dabiao.model import Change
+from dabiao.progress import LATEST
 from dabiao.settings import Language
 from dabiao.web import choices, reading, ui
 from dabiao.web.menu import TARGET
@@ -69,7 +70,8 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
     rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
     changed = progress.changed(rows, rows_then)
     st.header(words.changes_finding(changed, name(since, moment, view), language), anchor=False)
-    undated = 0 if since.isdigit() else reading.undated(moment.publication)
+    compared = moment.vintage == LATEST and not since.isdigit()
+    undated = reading.undated(moment.publication) if compared else 0
     if undated:
         st.caption(sources.undated_new(undated, language))
     # New figures that change no status are told one by one only while they are few.
