@@ -179,10 +179,14 @@ def _of_view(
         "provenance": content.provenance,
         "sources": _sources(content),
     }
+    # What a table that stands alone compares with is said in the finding above it.
+    told = "" if charted is not None or tabled is None or table is None else tabled.heading
+    if table is None or told in (content.lead, table.caption):
+        told = ""
     yield Slide(
         title=item.heading or content.lead,
-        lead=content.lead if item.heading else "",
-        note=item.note or "",
+        lead=content.lead if item.heading else told,
+        note=" ".join(one for one in (item.note, told if item.heading else "") if one),
         tiles=next((one.tiles for one in content.sections if one.tiles), ()),
         sentences=spoken if beside is None else (),
         **drawing,

@@ -251,3 +251,10 @@ def test_who_came_by_a_link_does_not_reach_the_meeting() -> None:
     answer = present(None, meeting_id, cookies={link_cookie_name(secure=False): guest.token.text})
     assert answer.status_code == 403
     assert "Third quarter" not in answer.text
+
+
+def test_a_table_of_changes_stands_under_what_they_are_since() -> None:
+    viewer = leader()
+    then = {"since": "2022-12-31", "vintage": "2023-12-31", "framework": "all"}
+    _cover, shown = slides(present(viewer, meet(viewer, ("overview", then))))
+    assert "what was known by 2022-12-31" in shown
