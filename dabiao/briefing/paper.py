@@ -148,8 +148,11 @@ class _Paper:
     def content(self, content: Content) -> None:
         """Write one content."""
         self.file.add_heading(content.title, level=1)
-        self._run(self.file.add_paragraph(), content.lead, 12, bold=True, muted=False)
-        self._run(self.file.add_paragraph(), content.provenance, 8.5)
+        lead, provenance = self.file.add_paragraph(), self.file.add_paragraph()
+        self._run(lead, content.lead, 12, bold=True, muted=False)
+        self._run(provenance, content.provenance, 8.5)
+        for line in (lead, provenance):
+            line.paragraph_format.keep_with_next = True  # a chapter does not begin at the foot of a page
         for section in content.sections:
             self._section(section)
 

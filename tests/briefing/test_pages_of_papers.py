@@ -14,6 +14,7 @@ from tests.briefing.reading_back import paper, plain, read_pdf, unlike
 from tests.briefing.views import cover
 
 BARS: Final = 12
+CHAPTERS: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
 def drawn(name: str, sentences: Sequence[str] = ()) -> Section:
@@ -51,6 +52,39 @@ def test_a_paper_keeps_a_chart_with_its_heading_and_its_sentences(chinese: list[
     kept = {line.text: line.paragraph_format.keep_with_next for line in lines}
     assert all(kept[text] for text in ("甲的图", "甲的话", "另一句"))
     assert not kept["句"]
+
+
+def chapters(chinese: list[Content]) -> list[Content]:
+    """Chapters that would begin at many heights of a page."""
+    told = [
+        (name, (Section(f"{name}节", ("句",)), Section("余下", ("句",) * (11 + place))))
+        for place, name in enumerate(CHAPTERS)
+    ]
+    return [
+        replace(
+            chinese[0],
+            title=f"{name}章",
+            lead=f"{name}句",
+            provenance=f"{name}源",
+            sections=parts,
+            sources=(),
+        )
+        for name, parts in told
+    ]
+
+
+def test_a_chapter_begins_on_the_page_of_its_first_section(chinese: list[Content]) -> None:
+    pages = read_pdf(pdf(chapters(chinese), cover(chinese[0].published_at)))
+    assert len(pages) > 8
+    for name in CHAPTERS:
+        begins = [f"{name}{part}" for part in "章句源节"]
+        assert sum(all(plain(text) in page for text in begins) for page in pages) == 1, name
+
+
+def test_a_paper_keeps_the_beginning_of_a_chapter_together(chinese: list[Content]) -> None:
+    lines = Document(BytesIO(docx(chapters(chinese), cover(chinese[0].published_at)))).paragraphs
+    kept = {line.text: line.paragraph_format.keep_with_next for line in lines}
+    assert all(kept[text] for text in ("甲句", "甲源", "甲节"))
 
 
 def test_what_is_higher_than_a_page_goes_on_on_the_next(chinese: list[Content]) -> None:
