@@ -10,7 +10,8 @@ from dabiao.charts import theme
 from dabiao.charts.theme import ColourSet
 from dabiao.contents import ContentError
 from dabiao.locale import catalog
-from dabiao.meetings import Action, Comparison, Item, Meeting
+from dabiao.meetings import Action, Comparison, Item, Meeting, MeetingError
+from dabiao.meetings.errors import CANCELLED
 from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.store import Store
@@ -96,9 +97,11 @@ def slides(
 
     Raises:
         DeniedError: ``actor`` holds no meetings on its area.
-        MeetingError: there is no such meeting.
+        MeetingError: there is no such meeting, or it was cancelled.
     """
     of = meetings.meeting(store, actor, meeting_id)
+    if of.cancelled_at is not None:
+        raise MeetingError(CANCELLED)
     items = meetings.agenda(store, actor, meeting_id)
     made = [cover := _cover(store, of, items, language)]
     if earlier := meetings.carried_over(store, actor, meeting_id):

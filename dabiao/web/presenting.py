@@ -63,7 +63,7 @@ def document(actor: Actor, meeting_id: str, language: Language, colours: ColourS
 
     Raises:
         DeniedError: ``actor`` holds no meetings on its area.
-        MeetingError: there is no such meeting.
+        MeetingError: there is no such meeting, or it was cancelled.
     """
     from dabiao.web.deck import slides  # what pages say in sentences: not before somebody presents
 

@@ -153,6 +153,16 @@ def test_nobody_else_sees_anything(role: str | None) -> None:
     assert present(elsewhere, meeting_id).status_code == 403
 
 
+def test_a_cancelled_meeting_is_not_presented() -> None:
+    viewer = leader()
+    meeting_id = meet(viewer, ("overview", {}))
+    meetings.cancel(reading.store(), viewer.session.actor, meeting_id, reason="Put together with another")
+    answer = present(viewer, meeting_id)
+    assert answer.status_code == 404
+    assert "The meeting has been cancelled." in answer.text
+    assert "targets" not in answer.text
+
+
 def test_a_meeting_opens_with_what_is_open_and_what_has_changed() -> None:
     viewer = leader()
     store, actor = reading.store(), viewer.session.actor
