@@ -1,6 +1,7 @@
 """How much text fits where: lines that a text takes, rows that a slide holds."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -15,14 +16,38 @@ FIFTH: Final = 0.2
 MARGIN: Final = 3.0
 """Latin letters: the least that a column asks for, and the space beside its text."""
 
-letters: Final = lru_cache(maxsize=20_000)(exports.letters)
-"""How many Latin letters are as wide as a text; tables repeat most of theirs."""
+BESIDE: Final = 0.5
+"""Latin letters: the space that programs leave between Chinese and Latin writing."""
+_CHINESE: Final = "\u2e80-\u9fff\uf900-\ufaff"
+_MEETING: Final = re.compile(f"(?<=[{_CHINESE}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[{_CHINESE}])")
+_PIECE: Final = re.compile(r"[\u2e80-\uffef]\s*|[^\s\u2e80-\uffef]+\s*|\s+")
+"""What a line is not broken in: a word, or one Chinese character, with the spaces after it."""
+
+
+@lru_cache(maxsize=20_000)
+def letters(text: str) -> float:
+    """Return how many Latin letters are as wide as a text; tables repeat most of theirs."""
+    shapes = sum("\u2460" <= letter <= "\u27bf" for letter in text)  # as wide as Chinese in Chinese type
+    return exports.letters(text) + shapes + BESIDE * len(_MEETING.findall(text))
 
 
 def lines(text: str, width: float, points: float) -> int:
     """Return how many lines a text takes in ``width`` inches at a size of type; at worst too many."""
     held = max(1.0, width * 72 / (LETTER * points))
-    return sum(max(1, math.ceil(letters(part) / held)) for part in text.split("\n"))
+    return sum(_lines(part, held) for part in text.split("\n"))
+
+
+@lru_cache(maxsize=20_000)
+def _lines(text: str, held: float) -> int:
+    if letters(text) <= held:
+        return 1
+    count, line = 1, ""
+    for piece in _PIECE.findall(text):
+        if line and letters(line + piece.rstrip()) > held:
+            count, line = count + 1, ""
+        over = math.ceil(letters(piece.rstrip()) / held) - 1
+        count, line = count + max(0, over), "" if over > 0 else line + piece
+    return count
 
 
 def widths(table: Table, whole: float, points: float) -> list[float]:

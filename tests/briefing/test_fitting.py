@@ -25,6 +25,24 @@ def test_the_longest_of_many_columns_has_a_fifth_at_least() -> None:
     assert max(widths[:-1]) < widths[-1]
 
 
+@pytest.mark.parametrize(
+    ("text", "holds", "count"),
+    [
+        ("未报告", 6, 1),
+        ("未报告", 5, 2),
+        ("2025年第4季度", 14.5, 1),
+        ("2025年第4季度", 13, 2),
+        ("○ 未报告 · 2025年第4季度", 13.5, 3),
+        ("published figures", 10, 2),
+        ("a" * 25, 10, 3),
+        ("one\ntwo", 40, 2),
+        ("", 10, 1),
+    ],
+)
+def test_a_line_is_broken_between_words_and_chinese_characters(text: str, holds: float, count: int) -> None:
+    assert fitting.lines(text, holds * fitting.LETTER * 10 / 72 + 1e-9, 10) == count
+
+
 def test_two_long_columns_share_evenly() -> None:
     first, second = fitting.widths(table(("x" * 200, "y" * 500)), 6.0, 8.0)
     assert first == pytest.approx(second)
