@@ -4,7 +4,7 @@ Every public function takes the actor first and asks `dabiao.rights` before it r
 done where stands there, what is owed, due and checked in ``data/rules``. A cell's versions are only added.
 """
 
-from dabiao.returns.amendments import decide, proposals, propose_figure, propose_target
+from dabiao.returns.amendments import decide, proposals, propose_figure, propose_target, to_decide
 from dabiao.returns.awaited import unapproved_points
 from dabiao.returns.cells import Conflict, Saved, Version, save_cell, save_cells
 from dabiao.returns.checks import Finding
@@ -116,6 +116,7 @@ __all__ = [
     "submit",
     "take_over",
     "to_chase",
+    "to_decide",
     "to_hand_in",
     "unapproved",
     "unapproved_points",

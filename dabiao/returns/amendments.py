@@ -31,7 +31,7 @@ from dabiao.returns.publishing import observation, publish
 from dabiao.returns.reading import KEPT, Held, held
 from dabiao.returns.receipts import number as receipt_number
 from dabiao.returns.standing import SETTLED
-from dabiao.rights import EVERYWHERE, Actor, could, require
+from dabiao.rights import EVERYWHERE, Actor, could, may, require
 from dabiao.store import Transaction
 from dabiao.terms import N_
 
@@ -207,6 +207,29 @@ def proposals(
     places = desk.places
     readable = [code for code in rows["area_code"].unique() if could(actor, "amend", places[code])]
     return rows.filter(pl.col("area_code").is_in(readable))
+
+
+def to_decide(actor: Actor, desk: Desk) -> pl.DataFrame:
+    """Return the open proposals that ``actor`` may decide: of others, where they review at the highest level.
+
+    Columns: as `proposals`, the first proposed first.
+
+    Raises:
+        DeniedError: ``actor`` reviews nothing.
+    """
+    if not any(grant.role == "reviewer" for grant in actor.grants):
+        require(actor, "review", EVERYWHERE, "submitted")
+    rows = desk.store.read("amendments", None, None).filter(pl.col("approved").is_null())
+    others = rows.filter(pl.col("proposed_by").ne_missing(actor.user_id)).sort("proposed_at")
+    own = [code for code in others["area_code"].unique() if _decides(actor, desk, code)]
+    return others.filter(pl.col("area_code").is_in(own))
+
+
+def _decides(actor: Actor, desk: Desk, area_code: str) -> bool:
+    return all(
+        may(actor, "review", desk.place(code), "submitted")
+        for code in (area_code, chain(desk, area_code)[-1])
+    )
 
 
 def _reason(text: str) -> str:

@@ -149,7 +149,7 @@ def show_proposals(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) ->
     ordered = rows.sort("proposed_at", descending=True)
     records.show(
         _("Corrections and changes of targets"),
-        [_("No."), _("Of what"), _("Proposed"), _("Reason"), _("Who"), _("Decision")],
+        [_("No."), _("Of what"), _("Proposed"), _("Reason"), _("Who"), _("What was decided")],
         [
             (
                 str(row["number"]),

@@ -41,7 +41,7 @@ def show(view: View, viewer: Actor) -> None:
     number = int(chosen) if chosen else None
     rows = documents.issued(store, viewer, publication=number, limit=LIMIT).to_dicts()
     headings = [
-        *(_("Document number"), _("Kind"), _("Title"), _("Publication")),
+        *(_("Number of the document"), _("Kind"), _("Title"), _("Publication")),
         *(_("Issued (China time)"), _("Who"), _("Digest (SHA-256)")),
     ]
     records.show(_("Documents issued"), headings, [_row(row, view) for row in rows], language)

@@ -1,4 +1,4 @@
-"""Returns that wait for the viewer's hand, told where people arrive: to be handed in, or to be reviewed.
+"""What waits for the viewer's hand, told where people arrive: returns to hand in or to review, corrections.
 
 They are told to those who fill in or review returns; to everybody else the page says nothing of them.
 """
@@ -7,15 +7,15 @@ import streamlit as st
 
 from dabiao import returns
 from dabiao.returns import Desk, ReturnError
-from dabiao.rights import holds
+from dabiao.rights import Actor, holds
 from dabiao.web import reading, reviewing, session, ui
-from dabiao.web.menu import RETURN, REVIEW
+from dabiao.web.menu import HISTORY, RETURN, REVIEW
 from dabiao.web.view import View
 from dabiao.wording import returns as words
 
 
 def show(view: View) -> None:
-    """Show how many returns wait for the viewer, the earliest due date, and where to go, if there are any."""
+    """Show how many returns and corrections wait for the viewer, since when, and where to go, if any do."""
     viewer, language = session.actor(), view.language
     if not viewer.grants:
         return
@@ -34,7 +34,21 @@ def show(view: View) -> None:
                 due = words.earliest(first["due_on"], 0, language)
                 address = view.link(REVIEW, **{"return": which})
                 told.append((words.to_review(waiting.height, language), address, due))
+            told += corrections(view, viewer, desk)
     except ReturnError as error:
         st.info(error.message(language))
     if told:
         ui.show("due", language, rows=told)
+
+
+def corrections(view: View, viewer: Actor, desk: Desk) -> list[tuple[str, str, str]]:
+    """Return how many corrections the viewer is to decide, where, and since when; empty without any."""
+    waiting = returns.to_decide(viewer, desk)
+    return [
+        (
+            words.to_decide(waiting.height, view.language),
+            view.link(HISTORY),
+            view.gettext("The first was proposed at {time}.").format(time=words.moment(first["proposed_at"])),
+        )
+        for first in waiting.head(1).to_dicts()
+    ]

@@ -1,5 +1,6 @@
 """The parts of the page on review: what waits, one return cell by cell, and what is decided of it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -64,14 +65,17 @@ def choose(view: View, waiting: pl.DataFrame, handed_in: pl.DataFrame) -> tuple[
     return area_code, quarter
 
 
-def show_queue(view: View, waiting: pl.DataFrame) -> None:
+def show_queue(view: View, waiting: pl.DataFrame, corrections: Sequence[tuple[str, str, str]]) -> None:
     """Show what waits for a decision of the viewer, the earliest due first.
 
     Args:
         view: the page's choices.
         waiting: `dabiao.returns.queue` rows.
+        corrections: what waits besides (`dabiao.web.due.corrections`).
     """
     _, language = view.gettext, view.language
+    if corrections:
+        ui.show("due", language, rows=corrections)
     if waiting.is_empty():
         ui.lead(_("Nothing is waiting for your review."))
         return

@@ -134,6 +134,16 @@ def to_review(count: int, language: Language) -> str:
     return text.format(count=count)
 
 
+def to_decide(count: int, language: Language) -> str:
+    """Return how many proposals of corrections wait for somebody's decision."""
+    text = catalog(language).ngettext(
+        "{count} correction is waiting for your decision.",
+        "{count} corrections are waiting for your decision.",
+        count,
+    )
+    return text.format(count=count)
+
+
 def earliest(due_on: dt.date, days_late: int, language: Language) -> str:
     """Return the earliest due date of several returns, and for how long it has been missed."""
     if not days_late:

@@ -6,7 +6,7 @@ import streamlit as st
 from dabiao import publications, returns
 from dabiao.returns import Desk, ReturnError
 from dabiao.rights import DeniedError
-from dabiao.web import choices, reading, reviewing, ui
+from dabiao.web import choices, due, reading, reviewing, ui
 from dabiao.web.menu import REVIEW
 from dabiao.web.session import admitted
 from dabiao.web.view import View
@@ -32,7 +32,7 @@ view.settle()
 
 if viewer is not None:
     reviewing.show_decided(view)
-    reviewing.show_queue(view, waiting)
+    reviewing.show_queue(view, waiting, due.corrections(view, viewer, desk))
     if chosen is not None:
         try:
             form = returns.form(viewer, desk, *chosen)

@@ -87,10 +87,15 @@ def test_correction_is_proposed_by_one_and_approved_by_another() -> None:
     assert "Proposal 1 is waiting for a decision." in page_text(app)
     assert "somebody else decides" not in page_text(app), "a reporter decides of nothing"
     decider = hire("sun", "孙", Grant("reviewer", AREA))
+    for page in ("progress/overview.py", "returns/review.py"):
+        shown = open_page(decider, page)
+        assert "1 correction is waiting for your decision." in page_text(shown)
+        assert 'href="history?' in markup(shown)
     app = press(open_page(decider, PAGE, **HERE), "Approve")
     assert not app.exception
     number = publications.latest(reading.store())
     assert number != before
+    assert "is waiting for your decision" not in page_text(open_page(decider, "progress/overview.py"))
     assert f"Publication No. {number}" in page_text(app)
     text = page_text(app)
     assert "重复计入两项" in text

@@ -50,6 +50,7 @@ def test_amendment_is_a_new_version_and_earlier_publications_keep_theirs(desk: D
     number = propose(desk)
     (waiting,) = returns.proposals(LI, desk).to_dicts()
     assert (waiting["number"], waiting["given"], waiting["reason"]) == (number, "2318", "重复计数2项")
+    assert returns.to_decide(LI, desk)["number"].to_list() == [number]
     assert publications.latest(desk.store) == 2
     assert returns.decide(LI, desk, SHAANXI, number, approved=True) == 3
     assert publications.publication(desk.store, 3).kind == "amendment"
@@ -71,6 +72,7 @@ def test_amendment_is_a_new_version_and_earlier_publications_keep_theirs(desk: D
         "李",
     )
     assert returns.proposals(LI, desk).is_empty()
+    assert returns.to_decide(LI, desk).is_empty()
     done = returns.proposals(LI, desk, open_only=False).to_dicts()[0]
     assert (done["approved"], done["publication"], done["decided_by_name"]) == (True, 3, "李")
     assert audit.verify(desk.store).fault is None

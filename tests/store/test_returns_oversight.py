@@ -196,6 +196,7 @@ CALLS: dict[str, Callable[[Actor, Desk], Any]] = {
     "submit": lambda actor, desk: returns.submit(actor, desk, SHAANXI, QUARTER, client_key="k"),
     "take_over": lambda actor, desk: returns.take_over(actor, desk, SHAANXI, QUARTER, returns.Intake()),
     "to_chase": returns.to_chase,
+    "to_decide": returns.to_decide,
     "to_hand_in": returns.to_hand_in,
     "unapproved": returns.unapproved,
     "unapproved_points": lambda actor, desk: returns.unapproved_points(actor, desk, "2025"),
