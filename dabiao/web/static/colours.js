@@ -6,6 +6,11 @@ const PATIENCE = 30_000;
 const PAUSE = 100;
 let waiting = 0;
 
+// Kept, for whatever comes and goes on a page has all of it looked through again.
+const probe = document.body.appendChild(document.createElement("i"));
+probe.hidden = true;
+probe.style.color = "var(--db-surface)";
+
 // Streamlit changes some moments after the screen; a page that ran before would have the old colours once more. So
 // this looks until there is nothing more to come, and not only until the page has been asked to run.
 function follow(until) {
@@ -15,11 +20,7 @@ function follow(until) {
 
 function unlike() {
   const app = document.querySelector("[data-testid=stApp]");
-  const probe = document.body.appendChild(document.createElement("i"));
-  probe.style.color = "var(--db-surface)";
-  const wanted = getComputedStyle(probe).color;
-  probe.remove();
-  return app && getComputedStyle(app).backgroundColor !== wanted;
+  return app && getComputedStyle(app).backgroundColor !== getComputedStyle(probe).color;
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
