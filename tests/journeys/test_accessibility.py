@@ -44,7 +44,7 @@ CHARTS: Final = """() => [...document.querySelectorAll("[data-testid=stPlotlyCha
 @pytest.mark.parametrize(("path", "choices"), [*PAGES, *STAFF_PAGES], ids=[*PAGE_NAMES, *STAFF_NAMES])
 def test_a_page_keeps_nobody_out(opened: OpenPage, path: str, choices: dict[str, str], language: str) -> None:
     page = opened(path, **choices, language=language)
-    for fold in page.locator("[data-testid=stExpander] summary").all()[:1]:
+    for fold in page.locator("[data-testid=stExpander] details:not([open]) > summary").all()[:1]:
         fold.click()
     problems = [*outline(page), *unspoken(page, language)]
     for scheme in SCHEMES[language]:
