@@ -83,10 +83,12 @@ def _trending(steps: pl.DataFrame) -> pl.Series:
     slope = pl.col("weighted") - (n + 1) / 2 * pl.col("total")  # times the sum of squares of the steps
     explained = slope.pow(2) / (n * (n.pow(2) - 1) / 12)
     residual = (pl.col("squares") - pl.col("total").pow(2) / n - explained).clip(lower_bound=0.0)
-    longest = candidates.select(n.max()).item() or 0
-    # Late: a server that starts on data judged before needs no quantile, and SciPy takes a while to import.
+    if candidates.is_empty():
+        return candidates["row"]
+    # Late: SciPy takes a while to import, and lines of a few years have no candidate.
     from scipy.special import stdtrit
 
+    longest = candidates.select(n.max()).item()
     quantiles = pl.Series(stdtrit(np.arange(longest + 1) - 2, ONE_SIDED))  # by n; meaningless below three
     critical = pl.lit(quantiles).gather(n.cast(pl.UInt32))
     return candidates.filter(
