@@ -12,6 +12,7 @@ from dabiao.returns.desk import Desk
 from dabiao.returns.entries import LONGEST, Entry, Typed
 from dabiao.returns.errors import (
     BaseChangedError,
+    BlankCellsError,
     BlockedError,
     ChangedMeanwhileError,
     ChoiceNeededError,
@@ -55,6 +56,7 @@ from dabiao.returns.submitting import submit, withdraw
 __all__ = [
     "LONGEST",
     "BaseChangedError",
+    "BlankCellsError",
     "BlockedError",
     "Cell",
     "Change",

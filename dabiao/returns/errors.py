@@ -115,6 +115,17 @@ class NothingToSubmitError(ReturnError):
     text = N_("The return is empty; enter a figure, zero, not applicable or withheld first.")
 
 
+class BlankCellsError(ReturnError):
+    """Empty cells would count as not reported, and nobody has said that they are to; ``cells`` are all."""
+
+    text = N_("{count} figures are blank; handed in as they are, they count as not reported.")
+
+    def __init__(self, cells: tuple[tuple[str, str], ...]) -> None:
+        """Name the cells: indicator and series."""
+        super().__init__(count=len(cells))
+        self.cells = cells
+
+
 class NothingToDecideError(ReturnError):
     """None of the cells is waiting for a decision."""
 

@@ -101,6 +101,16 @@ class Form:
         return tuple(finding for finding in self.findings if finding.blocks)
 
     @property
+    def blank(self) -> tuple[Cell, ...]:
+        """The cells that handing it in would record as not reported."""
+        return tuple(cell for cell in self.cells if cell.state in standing.EDITABLE and cell.typed.empty)
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether any of those must be filled in: a component may be left empty."""
+        return any(cell.line.required for cell in self.blank)
+
+    @property
     def seen(self) -> dict[Key, int]:
         """Versions of the cells as shown, for `submit`."""
         return {cell.key: cell.version for cell in self.cells}

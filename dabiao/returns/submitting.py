@@ -1,7 +1,7 @@
 """Handing a return in, once however often the button is pressed, and taking it back before it is decided."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -9,7 +9,7 @@ import polars as pl
 from dabiao import audit
 from dabiao.returns.cells import add_versions, fields, subject
 from dabiao.returns.desk import Desk
-from dabiao.returns.errors import BlockedError, ChangedMeanwhileError, NothingToSubmitError
+from dabiao.returns.errors import BlankCellsError, BlockedError, ChangedMeanwhileError, NothingToSubmitError
 from dabiao.returns.lines import Key
 from dabiao.returns.reading import Held, held
 from dabiao.returns.receipts import Receipt, canonical, digest, number, of_row
@@ -26,6 +26,7 @@ def submit(
     *,
     client_key: str,
     seen: Mapping[Key, int] | None = None,
+    blank: Collection[Key] | None = None,
 ) -> Receipt:
     """Hand in every cell that has not been handed in or was sent back, and return the receipt.
 
@@ -38,12 +39,14 @@ def submit(
         quarter: the quarter.
         client_key: a random text made when the form was opened, the same for every press of its button.
         seen: the versions of the cells that were on the screen; None not to look.
+        blank: the cells that the actor knows to be empty, to count as not reported; None not to look.
 
     Raises:
         DeniedError: ``actor`` may not hand this return in, or not as it stands.
         BlockedError: the rules keep it from being handed in; all findings are in it.
         ChangedMeanwhileError: a cell has another version than was seen.
         NothingToSubmitError: all cells are empty.
+        BlankCellsError: a cell that must be filled in is empty and not among ``blank``.
         ReturnError: the calendar does not take it in, or the area or quarter is unknown.
         StoreError: it is not handed in.
     """
@@ -61,7 +64,7 @@ def submit(
             return of_row(given[-1], replayed=True)
         now.check_taken_in()
         require(actor, "submit", place, _state(now))
-        _check(now, handed, seen)
+        _check(now, handed, seen, blank)
         submitted_at = desk.now().astimezone(dt.UTC)
         submission = len(given) + 1
         receipt = number(area_code, quarter, submission)
@@ -126,7 +129,9 @@ def _state(now: Held) -> ReturnState:
     return "draft" if now.state in ("open", "submitted") else now.state
 
 
-def _check(now: Held, handed: list[Key], seen: Mapping[Key, int] | None) -> None:
+def _check(
+    now: Held, handed: list[Key], seen: Mapping[Key, int] | None, blank: Collection[Key] | None
+) -> None:
     if seen is not None:
         versions = {key: now.rows[key]["version"] if key in now.rows else 0 for key in handed}
         changed = tuple(key for key in handed if versions[key] != seen.get(key, versions[key]))
@@ -141,6 +146,9 @@ def _check(now: Held, handed: list[Key], seen: Mapping[Key, int] | None) -> None
     )
     if blocking:
         raise BlockedError(blocking)
+    empty = tuple(key for key in handed if now.typed(key).empty)
+    if blank is not None and any(now.lines[key].required and key not in blank for key in empty):
+        raise BlankCellsError(empty)
 
 
 def _told(now: Held, key: Key) -> dict[str, Any]:

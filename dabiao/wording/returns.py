@@ -144,6 +144,16 @@ def to_decide(count: int, language: Language) -> str:
     return text.format(count=count)
 
 
+def blank(count: int, language: Language) -> str:
+    """Return what becomes of cells that are handed in empty, before their names."""
+    text = catalog(language).ngettext(
+        "{count} figure is blank and would be recorded as “not reported”:",
+        "{count} figures are blank and would be recorded as “not reported”:",
+        count,
+    )
+    return text.format(count=count)
+
+
 def earliest(due_on: dt.date, days_late: int, language: Language) -> str:
     """Return the earliest due date of several returns, and for how long it has been missed."""
     if not days_late:

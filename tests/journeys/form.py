@@ -45,6 +45,12 @@ def figure(page: Page, indicator: str) -> Locator:
     return cell(page, indicator).get_by_label("填报数")
 
 
+def hand_in(page: Page) -> None:
+    """Hand in, and confirm that what is empty counts as not reported."""
+    page.get_by_role("button", name="报送", exact=True).click()
+    page.get_by_role("button", name="确认报送").click()
+
+
 def kill(server: Server) -> None:
     """Take the server away in the middle of whatever it does."""
     assert server.process is not None

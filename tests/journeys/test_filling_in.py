@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.dashboard import OpenPage, Server, drawn, one_time_link
-from tests.journeys.form import ACKNOWLEDGED, cell, figure, kill, open_return
+from tests.journeys.form import ACKNOWLEDGED, cell, figure, hand_in, kill, open_return
 from tests.journeys.paper import A4, printed
 
 
@@ -59,7 +59,7 @@ def test_nothing_typed_is_lost(cold_server: Server, office: dict[str, str], visi
     figure(page, local).press("Tab")
     source = cell(page, local).get_by_label("来源或文号")
     source.press_sequentially("陕市监〔2025〕8号")
-    page.get_by_role("button", name="报送").click()
+    hand_in(page)
     receipt = page.get_by_role("region", name="回执")
     expect(receipt).to_contain_text("610000-2025Q3-01")
     expect(cell(page, local)).to_contain_text("2400")

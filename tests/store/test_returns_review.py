@@ -1,6 +1,7 @@
 """From handing in to the publication: once, by two pairs of hands, level above level."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -19,6 +20,7 @@ from tests.store.returned import (
     LI,
     LOCAL,
     QUARTER,
+    RULES,
     SHAANXI,
     SHARE,
     XIAN_REVIEWER,
@@ -118,6 +120,43 @@ def test_an_empty_return_and_one_seen_otherwise_are_not_handed_in(desk: Desk) ->
     with pytest.raises(returns.ChangedMeanwhileError) as changed:
         returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k", seen=seen)
     assert changed.value.cells == (LOCAL,)
+
+
+def test_empty_cells_are_handed_in_only_by_those_who_know_them(desk: Desk) -> None:
+    seen = {LOCAL: save(desk, LOCAL, "2320")}
+
+    def press(blank: tuple[Key, ...]) -> Receipt:
+        return returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k", seen=seen, blank=blank)
+
+    for known in ((), (GROUP,)):
+        with pytest.raises(returns.BlankCellsError) as left:
+            press(known)
+        assert set(left.value.cells) == {GROUP, SHARE}
+    form = returns.form(ZHANG, desk, SHAANXI, QUARTER)
+    assert ({cell.key for cell in form.blank}, form.incomplete) == ({GROUP, SHARE}, True)
+    assert form.receipt is None
+    receipt = press((GROUP, SHARE))
+    assert press(()) == replace(receipt, replayed=True)
+    assert returns.form(ZHANG, desk, SHAANXI, QUARTER).blank == ()
+    returns.send_back(LI, desk, SHAANXI, QUARTER, submission=1, cells={LOCAL: "与台账不符"})
+    seen = {LOCAL: save(desk, LOCAL, "2321")}
+    again = returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k2", seen=seen, blank=())
+    assert not again.replayed
+
+
+def test_component_that_may_be_left_empty_asks_for_nothing(store: Store) -> None:
+    frames = world()
+    total = rows("observation", figure("2025-Q2", 2800, "all-standards"))
+    frames["observation"] = frames["observation"].vstack(total)
+    frames["target"] = frames["target"].filter(pl.col("indicator_code") != GROUP[0])
+    put(store, frames, judge=rejudge)
+    desk = Desk(store, RULES, Clock())
+    for key, given in ((("all-standards", "press"), "2820"), (LOCAL, "2320"), (SHARE, "45")):
+        save(desk, key, given)
+    form = returns.form(ZHANG, desk, SHAANXI, QUARTER)
+    assert ([cell.key for cell in form.blank], form.incomplete) == ([GROUP], False)
+    receipt = returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k", blank=())
+    assert receipt.submission == 1
 
 
 def test_handed_in_figures_are_not_typed_over_and_can_be_taken_back(desk: Desk) -> None:

@@ -1,25 +1,20 @@
-"""The form of a return: its head, every cell, and the bar from which it is handed in."""
+"""The form of a return: its head, every cell, and what the browser is told of them."""
 
-import datetime as dt
-import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
 from dabiao import returns
 from dabiao.locale import catalog
-from dabiao.returns import Cell, Desk, Form, ReturnError
+from dabiao.returns import Desk, Form, ReturnError
 from dabiao.rights import Actor, DeniedError
-from dabiao.store import StoreError
 from dabiao.web import reading, ui
-from dabiao.web.returns import by_sheet, cards, choosing, head, keeping, printed
+from dabiao.web.returns import by_sheet, cards, choosing, handing_in, head, keeping, printed
 from dabiao.web.returns.keeping import Place
 from dabiao.web.view import View
-from dabiao.wording import returns as words
 
 SESSION: Final = "return.session"
 """Names the visit to the script in the browser: in another visit fields are filled anew."""
@@ -66,7 +61,7 @@ def show(view: View, place: Place) -> None:
     for cell in form.cells:
         name = place.name(cell.key)
         cards.show(place, cell, name, conflicts.get(name), refused.get(name))
-    _show_bar(place, form, unsaved=bool(refused), begun=begun)
+    handing_in.show(place, form, unsaved=bool(refused), begun=begun)
     _tell_browser(place, form)
     printed.show(place, form)
 
@@ -95,69 +90,6 @@ def _share_source(place: Place, names: list[str]) -> None:
             _("Put it where a figure has none"),
             on_click=lambda: keeping.share_source(names, st.session_state[SHARED]),
         )
-
-
-def _show_bar(place: Place, form: Form, *, unsaved: bool, begun: bool) -> None:
-    """Show what was saved when and the buttons, always in sight: nothing that is saved moves them away.
-
-    A press that begins a session was made on the page of one that a lost connection has ended: the fields
-    may have shown more than the database holds, and only now show what would be handed in.
-    """
-    _ = catalog(place.language).gettext
-    latest = max((cell for cell in form.cells if cell.last), key=_changed_at, default=None)
-    with st.container(horizontal=True, vertical_alignment="center", key="return-bar"):
-        ui.show(
-            "return_bar",
-            place.language,
-            state=words.state_label(form.state, place.language, days_late=form.days_late),
-            saved=cards.saved(latest, place.language) if latest else _("nothing saved yet"),
-            blocking=len(form.blocking),
-        )
-        with st.container(width="content", horizontal=True):
-            if any(cell.editable for cell in form.cells):
-                pressed = st.button(_("Hand in"), type="primary", key="return-submit")
-                if pressed and begun:
-                    text = _("The connection was lost meanwhile. Look at what is saved, then press again.")
-                    st.error(text, width=420)
-                elif pressed and unsaved:
-                    st.error(_("Something is not saved yet; see what is said at its field."), width=420)
-                elif pressed and _done(place, partial(_submit, place, form)):
-                    st.rerun()
-            if form.withdrawable:
-                taken = st.button(_("Take back"), key="return-withdraw")
-                work = partial(returns.withdraw, place.viewer, place.desk, place.area, place.quarter)
-                if taken and _done(place, work):
-                    st.rerun()
-
-
-def _changed_at(cell: Cell) -> tuple[bool, dt.datetime | None]:
-    return cell.last is not None, cell.last.done_at if cell.last else None
-
-
-def _submit(place: Place, form: Form) -> returns.Receipt:
-    seen = keeping.seen(place, form)
-    # The same content has the same key in every session: a press that is repeated after a lost connection
-    # hands in nothing twice.
-    text = json.dumps([place.area, place.quarter, place.viewer.user_id, sorted(seen.items())])
-    return returns.submit(
-        place.viewer,
-        place.desk,
-        place.area,
-        place.quarter,
-        client_key=hashlib.sha256(text.encode()).hexdigest(),
-        seen=seen,
-    )
-
-
-def _done(place: Place, work: Callable[[], object]) -> bool:
-    """Do what was asked for; say what is refused."""
-    try:
-        work()
-    except (DeniedError, ReturnError, StoreError) as error:
-        st.error(keeping.refusal(error, place.language), width=420)
-    else:
-        return True
-    return False
 
 
 def _tell_browser(place: Place, form: Form) -> None:
