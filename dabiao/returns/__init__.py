@@ -9,7 +9,7 @@ from dabiao.returns.awaited import unapproved_points
 from dabiao.returns.cells import Conflict, Saved, Version, save_cell, save_cells
 from dabiao.returns.checks import Finding
 from dabiao.returns.desk import Desk
-from dabiao.returns.entries import LONGEST, Entry, Typed
+from dabiao.returns.entries import LONGEST, Counts, Entry, Typed, counts
 from dabiao.returns.errors import (
     BaseChangedError,
     BlankCellsError,
@@ -63,6 +63,7 @@ __all__ = [
     "ChangedMeanwhileError",
     "ChoiceNeededError",
     "Conflict",
+    "Counts",
     "Decision",
     "Desk",
     "Entry",
@@ -98,6 +99,7 @@ __all__ = [
     "Version",
     "approve",
     "completeness",
+    "counts",
     "decide",
     "exceptions",
     "figure_history",

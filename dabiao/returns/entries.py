@@ -1,10 +1,10 @@
 """One cell as it stands beside its line: what was typed and what follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from dabiao.model import ObservationStatus
 from dabiao.returns import history
@@ -104,3 +104,22 @@ class Entry:
         if self.typed.absence in ("M", "Q"):
             return ObservationStatus(self.typed.absence)
         return ObservationStatus.NOT_REPORTED if self.typed.empty else ObservationStatus.REPORTED
+
+
+class Counts(NamedTuple):
+    """How many cells say what."""
+
+    figures: int
+    """A reported nought is one."""
+    absent: int
+    """Not applicable or withheld."""
+    blank: int
+    """Not reported."""
+
+
+def counts(entries: Iterable[Entry]) -> Counts:
+    """Return how many of some cells hold a figure, a reason for none, and nothing."""
+    said = [entry.status for entry in entries]
+    figures = said.count(ObservationStatus.REPORTED)
+    blank = said.count(ObservationStatus.NOT_REPORTED)
+    return Counts(figures, len(said) - figures - blank, blank)

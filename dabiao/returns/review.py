@@ -38,7 +38,9 @@ QUEUE: Final[Mapping[str, PolarsType]] = {
     "receipt": pl.String,
     "submitted_at": pl.Datetime("us", "UTC"),
     "submitted_by_name": pl.String,
-    "cells": pl.Int64,
+    "figures": pl.Int64,
+    "absent": pl.Int64,
+    "blank": pl.Int64,
     "with_rules": pl.Int64,
     "explained": pl.Int64,
     "turn": pl.String,
@@ -190,8 +192,9 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     """Return what waits for a decision that ``actor`` may take, by due date and area.
 
     Columns: area_code, area_name_zh/en, level, quarter, due_on, submission, receipt, submitted_at (UTC),
-    submitted_by_name, cells (that wait), with_rules (that met with a rule), explained (that have an
-    explanation), turn (code of the area whose turn it is), days_waiting.
+    submitted_by_name, turn (code of the area whose turn it is), days_waiting, and how many of the cells that
+    wait are figures (also nought), absent (not applicable or withheld), blank (not reported), with_rules (met
+    with a rule), explained (have an explanation).
 
     Raises:
         DeniedError: ``actor`` reviews nothing.
@@ -219,7 +222,9 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
                 "receipt": waiting["receipt"],
                 "submitted_at": waiting["submitted_at"],
                 "submitted_by_name": waiting["submitted_by_name"],
-                "cells": waiting["cells"],
+                "figures": waiting["figures"],
+                "absent": waiting["absent"],
+                "blank": waiting["blank"],
                 "with_rules": waiting["with_rules"],
                 "explained": waiting["explained"],
                 "turn": next_level,
@@ -236,7 +241,9 @@ def _by_return(cells: pl.DataFrame, receipts: pl.DataFrame) -> list[dict[str, An
         .group_by("area_code", "quarter", maintain_order=True)
         .agg(
             submission=pl.col("submission").max(),
-            cells=pl.len(),
+            figures=(pl.col("given").is_not_null() | pl.col("absence").eq_missing("zero")).sum(),
+            absent=pl.col("absence").is_in(["M", "Q"]).sum(),
+            blank=(pl.col("given").is_null() & pl.col("absence").is_null()).sum(),
             with_rules=pl.col("rules").is_not_null().sum(),
             explained=pl.col("explanation").is_not_null().sum(),
             rows=pl.struct("event", "level_area"),

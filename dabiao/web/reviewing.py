@@ -88,7 +88,8 @@ def show_queue(view: View, waiting: pl.DataFrame, corrections: Sequence[tuple[st
             _("Due on"),
             _("Handed in"),
             _("Days waiting"),
-            _("Figures"),
+            _("With a figure"),
+            _("Not reported"),
             _("With rule messages"),
             _("With explanation"),
         ],
@@ -102,7 +103,13 @@ def show_queue(view: View, waiting: pl.DataFrame, corrections: Sequence[tuple[st
                 records.Cell(row["due_on"].isoformat(), whole=True),
                 records.Cell(words.moment(row["submitted_at"]), note=row["submitted_by_name"]),
                 str(row["days_waiting"]),
-                str(row["cells"]),
+                records.Cell(
+                    str(row["figures"]),
+                    note=_("{count} not applicable or withheld").format(count=row["absent"])
+                    if row["absent"]
+                    else "",
+                ),
+                str(row["blank"]),
                 str(row["with_rules"]),
                 str(row["explained"]),
             )
@@ -136,6 +143,7 @@ def show_return(view: View, viewer: Actor, desk: Desk, form: Form) -> None:
     state = words.state_label(form.state, language, days_late=form.days_late)
     ui.lead(
         state,
+        words.counted(returns.counts(cell.entry for cell in form.cells), language),
         _("Due on {date}").format(date=form.due_on),
         *(
             [
@@ -209,8 +217,10 @@ def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission
         width=640,
     )
     with st.container(horizontal=True):
-        if st.button(_("Approve all {count} waiting figures").format(count=len(marks)), type="primary"):
-            _do([partial(returns.approve, *where, submission=submission)], view, desk)
+        waiting = returns.counts(cell.entry for cell in form.cells if cell.decidable)
+        every = _("Approve all: {counted}").format(counted=words.counted(waiting, view.language))
+        if st.button(every, type="primary"):
+            _do([partial(returns.approve, *where, submission=submission)], view, desk, form)
         marked = _("Decide as marked: approve {approved}, send back {sent_back}").format(
             approved=len(approved), sent_back=len(sent_back)
         )
@@ -222,12 +232,12 @@ def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission
                 )
             if approved:
                 work.append(partial(returns.approve, *where, submission=submission, cells=approved))
-            _do(work, view, desk)
+            _do(work, view, desk, form)
         if st.button(_("Send the whole return back")):
-            _do([partial(returns.send_back, *where, submission=submission, reason=reason)], view, desk)
+            _do([partial(returns.send_back, *where, submission=submission, reason=reason)], view, desk, form)
 
 
-def _do(work: list[partial[Decision]], view: View, desk: Desk) -> None:
+def _do(work: list[partial[Decision]], view: View, desk: Desk, form: Form) -> None:
     """Decide, and show the page anew with what it came to; say what is refused."""
     told: list[dict[str, Any]] = []
     refused = None
@@ -241,7 +251,7 @@ def _do(work: list[partial[Decision]], view: View, desk: Desk) -> None:
         else:
             told.append(
                 {
-                    "text": _came_to(decision, view, desk, approved=one.func is returns.approve),
+                    "text": _came_to(decision, view, desk, form, approved=one.func is returns.approve),
                     "publication": decision.publication,
                 }
             )
@@ -257,28 +267,19 @@ def _do(work: list[partial[Decision]], view: View, desk: Desk) -> None:
     show_decided(view)
 
 
-def _came_to(decision: Decision, view: View, desk: Desk, *, approved: bool) -> str:
-    catalogue, count, area = catalog(view.language), len(decision.cells), ""
+def _came_to(decision: Decision, view: View, desk: Desk, form: Form, *, approved: bool) -> str:
+    _, area = view.gettext, ""
     if not approved:
-        text = catalogue.ngettext("{count} figure sent back.", "{count} figures sent back.", count)
+        text = _("Sent back: {counted}.")
     elif decision.publication is not None:
-        text = catalogue.ngettext(
-            "{count} figure approved and published.", "{count} figures approved and published.", count
-        )
+        text = _("Approved and published: {counted}.")
     elif decision.passed_to is not None:
         area = desk.area(decision.passed_to)[f"name_{view.language}"]
-        text = catalogue.ngettext(
-            "{count} figure approved; {area} decides next.",
-            "{count} figures approved; {area} decides next.",
-            count,
-        )
+        text = _("Approved: {counted}; {area} decides next.")
     else:
-        text = catalogue.ngettext(
-            "{count} figure approved; nothing new to publish.",
-            "{count} figures approved; nothing new to publish.",
-            count,
-        )
-    return text.format(count=count, area=area)
+        text = _("Approved: {counted}; nothing new to publish.")
+    decided = returns.counts(form.cell(key).entry for key in decision.cells)
+    return text.format(counted=words.counted(decided, view.language), area=area)
 
 
 def _told(cell: Cell, language: Language) -> dict[str, Any]:

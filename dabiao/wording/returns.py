@@ -11,6 +11,7 @@ from dabiao.periods import CHINA
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import period, target
+from dabiao.wording.joining import listed
 
 STATE_NAMES: Final[Mapping[str, str]] = {
     "not_due": N_("Not open yet"),
@@ -152,6 +153,23 @@ def blank(count: int, language: Language) -> str:
         count,
     )
     return text.format(count=count)
+
+
+def counted(counts: tuple[int, int, int], language: Language) -> str:
+    """Return how many cells say what: ``7 figures, 2 not applicable or withheld, 1 not reported``.
+
+    Args:
+        counts: with a figure, not applicable or withheld, not reported.
+        language: of the text.
+    """
+    catalogue = catalog(language)
+    figures, absent, blank = counts
+    said = [catalogue.ngettext("{count} figure", "{count} figures", figures).format(count=figures)]
+    if absent:
+        said.append(catalogue.gettext("{count} not applicable or withheld").format(count=absent))
+    if blank:
+        said.append(catalogue.gettext("{count} not reported").format(count=blank))
+    return listed(said, language)
 
 
 def earliest(due_on: dt.date, days_late: int, language: Language) -> str:

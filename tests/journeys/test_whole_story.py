@@ -62,7 +62,7 @@ def test_a_quarter_from_the_accounts_to_the_overview(cold_server: Server, visit:
     reviewer.get_by_label(f"“{LOCAL}”的退回原因").fill("与台账不符")
     reviewer.keyboard.press("Tab")
     reviewer.get_by_role("button", name="按所选办理").click()
-    expect(reviewer.get_by_text("已退回 1 项")).to_be_visible()
+    expect(reviewer.get_by_text("已退回：数据1项")).to_be_visible()
 
     reporter.reload()
     expect(cell(drawn(reporter), LOCAL)).to_contain_text("与台账不符")

@@ -1,5 +1,7 @@
 """The page on review: what waits, each figure with what it is held against, and what is decided."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -21,10 +23,14 @@ REPORTER = Actor("u-zhang", "张", (Grant("reporter", AREA),))
 pytestmark = pytest.mark.usefixtures("office")
 
 
-def hand_in(actor: Actor = REPORTER, local: str = "2301") -> Desk:
-    """Hand in a return: a figure, and of the others that they are withheld."""
+def hand_in(actor: Actor = REPORTER, local: str = "2301", blank: int = 0) -> Desk:
+    """Hand in a return: a figure, and of the others that they are withheld, but for some left blank."""
     desk = Desk(reading.store())
-    for cell in returns.form(actor, desk, AREA, QUARTER).cells:
+    cells = returns.form(actor, desk, AREA, QUARTER).cells
+    left = [cell.key for cell in cells if cell.key != LOCAL][:blank]
+    for cell in cells:
+        if cell.key in left:
+            continue
         typed = Typed(absence="Q", explanation="待核定")
         if cell.key == LOCAL:
             typed = Typed(local, explanation="已与台账核对", source="陕市监〔2025〕8号")
@@ -70,6 +76,21 @@ def test_queue_leads_to_the_return_with_all_it_is_held_against() -> None:
     assert app.query_params["return"] == HERE
 
 
+def test_figures_and_what_was_not_reported_are_counted_apart() -> None:
+    desk = hand_in(blank=2)
+    others = len(states(desk)) - 3
+    app = open_page(reviewer(), PAGE)
+    said = f"1 figure, {others} not applicable or withheld, 2 not reported"
+    html = markup(app)
+    for heading, count in (("With a figure", 1), ("Not reported", 2)):
+        assert re.search(rf'data-label="{heading}"[^>]*>\s*{count}[<\s]', html), heading
+    assert said in page_text(app)
+    app = press(app, f"Approve all: {said}")
+    assert f"Approved and published: {said}." in page_text(app)
+    chinese = page_text(open_page(reviewer("bai"), PAGE, language="zh", **{"return": HERE}))
+    assert f"数据1项、不适用或不予公布{others}项、未报告2项" in chinese
+
+
 def test_approving_all_names_the_publication_and_leads_to_the_overview() -> None:
     desk = hand_in()
     before = publications.latest(desk.store)
@@ -96,7 +117,7 @@ def test_one_figure_is_sent_back_with_a_reason_and_others_approved() -> None:
     field = next(f for f in app.text_input if f.key and f.key.endswith("local-standards.published.reason"))
     app = press(field.input("与台账不符").run(), "Decide as marked: approve 1, send back 1")
     assert not app.exception
-    assert "1 figure sent back." in page_text(app)
+    assert "Sent back: 1 figure." in page_text(app)
     found = states(desk)
     assert (found[LOCAL], found[other]) == ("sent_back", "approved")
     form = returns.form(REPORTER, desk, AREA, QUARTER)

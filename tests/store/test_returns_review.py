@@ -286,7 +286,7 @@ def test_county_passes_the_city_before_the_province(desk: Desk) -> None:
     assert (passed.publication, passed.passed_to) == (None, SHAANXI)
     assert publications.latest(desk.store) == 1
     assert returns.queue(XIAN_REVIEWER, desk).is_empty()
-    assert returns.queue(LI, desk).select("turn", "cells").row(0) == (SHAANXI, 1)
+    assert returns.queue(LI, desk).select("turn", "figures").row(0) == (SHAANXI, 1)
     with pytest.raises(DeniedError):
         returns.approve(XIAN_REVIEWER, desk, BEILIN, QUARTER, submission=1)
     cell = returns.form(LI, desk, BEILIN, QUARTER).cell(key)
@@ -325,12 +325,20 @@ def test_queue_says_what_waits_by_due_date(desk: Desk) -> None:
     hand_in(desk)
     (row,) = returns.queue(LI, desk).to_dicts()
     assert (row["area_code"], row["quarter"], str(row["due_on"])) == (SHAANXI, QUARTER, "2025-10-20")
-    assert (row["receipt"], row["cells"], row["with_rules"], row["explained"]) == (
-        *("610000-2025Q3-01", 3),
-        *(1, 1),
-    )
+    assert (row["receipt"], row["with_rules"], row["explained"]) == ("610000-2025Q3-01", 1, 1)
+    assert (row["figures"], row["absent"], row["blank"]) == (1, 0, 2)
     with pytest.raises(DeniedError):
         returns.queue(ZHANG, desk)
+
+
+def test_queue_counts_figures_and_what_is_no_figure_apart(desk: Desk) -> None:
+    save(desk, LOCAL, None, absence="zero", explanation="废止")
+    save(desk, SHARE, None, absence="Q", explanation="统计口径调整")
+    hand_in(desk)
+    (row,) = returns.queue(LI, desk).to_dicts()
+    assert (row["figures"], row["absent"], row["blank"]) == (1, 1, 1)
+    cells = returns.form(LI, desk, SHAANXI, QUARTER).cells
+    assert returns.counts(cell.entry for cell in cells) == (1, 1, 1)
 
 
 def test_unapproved_figures_stay_apart(desk: Desk) -> None:
