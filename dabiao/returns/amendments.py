@@ -12,7 +12,7 @@ import polars as pl
 
 from dabiao import audit, publications
 from dabiao.periods import InvalidPeriodError, end_month
-from dabiao.returns.amounts import DECIMAL
+from dabiao.returns.amounts import DECIMAL, spelled
 from dabiao.returns.cells import add_versions, cleaned, fields, subject
 from dabiao.returns.checks import findings
 from dabiao.returns.desk import Desk, chain
@@ -122,8 +122,9 @@ def propose_target(
 
     def work(tx: Transaction) -> int:
         row = _target(tx, area_code, target_id)
-        _changed(tx, row, value.strip(), deadline)
-        told = {"target_id": target_id, "given": value.strip(), "deadline": deadline, "source": document}
+        given = spelled(value.strip(), row["unit"])
+        _changed(tx, row, given, deadline)
+        told = {"target_id": target_id, "given": given, "deadline": deadline, "source": document}
         proposal = _propose(tx, desk, actor, area_code, "target", row["version"], why, told)
         _record(tx, actor, "target_change_proposed", f"target:{area_code}/{target_id}", proposal)
         return proposal

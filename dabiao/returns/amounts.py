@@ -12,8 +12,12 @@ Mode = Literal["increment", "total"]
 
 DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
-_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．，＋－−", "0123456789.,+--")
+_WRITTEN: Final = re.compile(
+    r"(?P<sign>[+-]?)\s*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?P<part>\.[0-9]+)?\s*(?P<percent>%?)"
+)
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．。｡，﹐＋﹢－−﹣％﹪", "0123456789...,,++---%%")
+"""Characters of full width as Chinese keyboards write them, and the minus sign that is no hyphen."""
+PERCENT: Final = "%"
 
 _EXACT: Final = Context(prec=400)
 """Enough for the digits that fit into a cell: no sum of two of them is rounded."""
@@ -44,19 +48,26 @@ def both(mode: Mode, given: Decimal, base: Decimal | None) -> Amounts:
     return Amounts(None if base is None else _EXACT.subtract(given, base), given)
 
 
-def number(text: str) -> Decimal | None:
-    """Return the number that ``text`` spells; None where it spells none."""
-    return Decimal(text) if DECIMAL.fullmatch(text) else None
+def number(text: str, unit: str = "") -> Decimal | None:
+    """Return the number that ``text`` spells, read as `spelled` does; None where it spells none."""
+    digits = spelled(text, unit)
+    return Decimal(digits) if DECIMAL.fullmatch(digits) else None
 
 
-def spelled(text: str) -> str:
-    """Return a number from a sheet as the form has it typed: digits of half width, thousands not grouped.
+def spelled(text: str, unit: str = "") -> str:
+    """Return a number in plain digits, however it was typed, pasted or written into a sheet.
 
-    What is no number even so stays as it is.
+    Characters of full width count as those of half width, thousands may be grouped by commas, a percent sign
+    may stand behind a figure that is a percentage. What is no number even so stays as it is.
+
+    Args:
+        text: what was written.
+        unit: in which the figure is reported.
     """
-    digits = text.strip().translate(_FULL_WIDTH)
-    if _GROUPED.fullmatch(digits):
-        digits = digits.replace(",", "")
+    found = _WRITTEN.fullmatch(text.strip().translate(_HALF_WIDTH))
+    if found is None or (found["percent"] and unit != PERCENT):
+        return text
+    digits = f"{found['sign']}{found['whole'].replace(',', '')}{found['part'] or ''}"
     return digits if DECIMAL.fullmatch(digits) else text
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from dabiao.model import ObservationStatus
 from dabiao.returns import history
-from dabiao.returns.amounts import Amounts, Mode, both, kept, modes, number, plain
+from dabiao.returns.amounts import Amounts, Mode, both, kept, modes, number, plain, spelled
 from dabiao.returns.history import Base, Point
 from dabiao.returns.lines import Line
 
@@ -57,7 +57,13 @@ class Entry:
             return Decimal(0)
         if self.typed.given is None or self.typed.absence is not None:
             return None
-        return number(self.typed.given)
+        return number(self.typed.given, self.line.unit)
+
+    @property
+    def spelled(self) -> str | None:
+        """What was given in plain digits; as it was typed where it is no number."""
+        given = self.typed.given
+        return None if given is None else spelled(given, self.line.unit)
 
     @property
     def mode(self) -> Mode:
@@ -86,11 +92,11 @@ class Entry:
 
     @property
     def amount_text(self) -> str | None:
-        """What is reported, with the digits as typed where they were typed in the basis of the line."""
+        """What is reported, with all digits typed where they were typed in the basis of the line."""
         if self.amount is None:
             return None
         as_typed = self.typed.given is not None and self.mode == kept(self.line.basis)
-        return self.typed.given if as_typed else plain(self.amount)
+        return self.spelled if as_typed else plain(self.amount)
 
     @property
     def other_text(self) -> str | None:

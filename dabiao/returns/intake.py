@@ -237,8 +237,8 @@ def _change(
     if mine == written:
         return None, []
     if mine.given is not None and mine.given != written.given:
-        mine = replace(mine, given=spelled(mine.given))
-    faults = _faults(row, mine, written)
+        mine = replace(mine, given=spelled(mine.given, now.lines[row.key].unit))
+    faults = _faults(row, mine, written, now.lines[row.key].unit)
     if faults:
         return None, faults
     after = cleaned(mine)
@@ -255,7 +255,7 @@ def _change(
     return Change(now.lines[row.key], current, after, version, theirs, row.spots), []
 
 
-def _faults(row: Row, mine: Typed, written: Typed) -> list[Fault]:
+def _faults(row: Row, mine: Typed, written: Typed, unit: str) -> list[Fault]:
     """Return what cannot be kept of a row; a figure that was no number before is for the rules to say."""
     faults = []
     for name, limit in LONGEST.items():
@@ -265,7 +265,7 @@ def _faults(row: Row, mine: Typed, written: Typed) -> list[Fault]:
             faults.append(Fault("too_long", row.spots[name], name, row.key, values))
     if mine.given is None:
         return faults
-    amount = number(mine.given)
+    amount = number(mine.given, unit)
     if amount is None and mine.given != written.given and len(mine.given) <= LONGEST["given"]:
         faults.append(Fault("no_number", row.spots["given"], "given", row.key, {"text": mine.given}))
     if mine.absence is not None and not (mine.absence == "zero" and amount == 0):

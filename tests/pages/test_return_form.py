@@ -115,6 +115,16 @@ def test_counterpart_follows_from_what_was_typed() -> None:
     assert "hence year to date: 70 items" in page_text(app)
 
 
+def test_figure_of_full_width_counts_and_stays_as_it_was_typed() -> None:
+    viewer = reporter()
+    app = type_in(open_form(viewer), viewer, LOCAL, given="２，４００", source="a")
+    cell = stored(viewer).cell(LOCAL)
+    assert (cell.typed.given, cell.entry.amount_text, cell.findings) == ("２，４００", "2400", ())
+    assert app.text_input(key=f"{name(LOCAL, viewer)}-given").value == "２，４００"
+    assert "read as 2400" in page_text(app)
+    assert "按2400计" in page_text(open_form(viewer, language="zh"))
+
+
 def test_findings_stand_at_the_cell_and_in_the_list() -> None:
     viewer = reporter()
     app = type_in(open_form(viewer), viewer, LOCAL, given="24o0")

@@ -3,11 +3,12 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from openpyxl.comments import Comment
 
-from dabiao import audit, returns
+from dabiao import audit, publications, returns
 from dabiao.returns import Desk, Saved, Typed, sheets
 from dabiao.returns.handing_back import MARK
 from dabiao.returns.lines import Key
@@ -298,6 +299,30 @@ def test_merged_messages_are_written_anew(marked: tuple[Desk, bytes, bytes]) -> 
     _book, sheet = opened(again)
     assert sheet["O5"].value == "“x” is no number."
     assert "must be corrected" in sheet["O7"].value
+
+
+def test_form_sheet_and_paste_read_a_figure_alike(desk: Desk) -> None:
+    form = downloaded(desk)
+    for written, read in (
+        ("２，３２０", "2320"),
+        ("−　１２", "-12"),
+        ("2,320", "2320"),
+        ("2320．5", "2320.5"),
+    ):
+        for intake in (
+            looked_at(desk, filled(form, given_6=written)),
+            pasted(desk, f"{LOCAL[0]}\t{written}"),
+        ):
+            assert [change.after.given for change in intake.changes] == [read]
+    save(desk, LOCAL, typed("２，３２０"))
+    entry = returns.form(ZHANG, desk, SHAANXI, QUARTER).cell(LOCAL).entry
+    assert (entry.typed.given, entry.amount_text, entry.number) == ("２，３２０", "2320", Decimal(2320))
+    assert looked_at(desk, downloaded(desk)).changes == (), "a sheet that nobody touched changes nothing"
+    returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k")
+    number = returns.approve(LI, desk, SHAANXI, QUARTER, submission=1).publication
+    rows = publications.current(desk.store, "observation", number)
+    told = rows.filter(period=QUARTER, indicator_code=LOCAL[0])
+    assert told.select("value_reported", "value").row(0) == ("2320", 2320.0)
 
 
 def test_pasted_rows_go_the_same_way(desk: Desk) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dabiao.model import ObservationBasis
-from dabiao.returns.amounts import Amounts, both, kept, modes, number, plain
+from dabiao.returns.amounts import DECIMAL, Amounts, both, kept, modes, number, plain, spelled
+from tests.unit.return_lines import entry, line
 
 numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6)
 
@@ -54,8 +55,15 @@ def test_digits_read_back_to_the_same_number(amount: Decimal) -> None:
         ("-0.50", "-0.50"),
         ("+3", "3"),
         (".5", "0.5"),
-        ("2,155", None),
-        ("２１５５", None),
+        ("2,155", "2155"),
+        ("21,55", None),
+        ("２１５５", "2155"),
+        ("１２３，４５６．７", "123456.7"),
+        ("−　５", "-5"),
+        ("　７　", "7"),
+        ("12。5", "12.5"),
+        ("1 234", None),
+        ("5%", None),
         ("1e3", None),
         ("NaN", None),
         ("Infinity", None),
@@ -63,11 +71,50 @@ def test_digits_read_back_to_the_same_number(amount: Decimal) -> None:
         ("", None),
         ("5.", None),
         ("1_000", None),
-        ("12\n", None),
+        ("12\n", "12"),
+        ("1\n2", None),
     ],
 )
 def test_what_is_a_number(text: str, expected: str | None) -> None:
     assert number(text) == (None if expected is None else Decimal(expected))
+
+
+WIDE = str.maketrans("0123456789.,+-%", "０１２３４５６７８９．，＋−％")
+BLANKS = st.text("　 \u00a0", max_size=2)
+
+
+@given(st.data(), numbers, st.sampled_from(["项", "%"]))
+def test_number_counts_the_same_however_it_is_written(
+    data: st.DataObject, amount: Decimal, unit: str
+) -> None:
+    digits = plain(abs(amount))
+    whole, dot, part = digits.partition(".")
+    if data.draw(st.booleans()):
+        whole = f"{int(whole):,}"
+    percent = "%" if unit == "%" and data.draw(st.booleans()) else ""
+    sign = "-" if amount < 0 else data.draw(st.sampled_from(["", "+"]))
+    pieces = [sign, data.draw(BLANKS) if sign else "", whole + dot + part, data.draw(BLANKS), percent]
+    wide = data.draw(st.lists(st.booleans(), min_size=80, max_size=80))
+    written = "".join(
+        one.translate(WIDE) if yes else one for one, yes in zip("".join(pieces), wide, strict=False)
+    )
+    assert number(written, unit) == amount
+    assert spelled(written, unit) == f"{sign}{digits}"
+    assert spelled(spelled(written, unit), unit) == spelled(written, unit)
+
+
+@given(st.text("0123456789０９.．,，。-−+%％ 　項e", max_size=12), st.sampled_from(["项", "%"]))
+def test_what_spells_no_number_stays_as_it_was_typed(text: str, unit: str) -> None:
+    read = spelled(text, unit)
+    assert (read == text) if number(text, unit) is None else DECIMAL.fullmatch(read)
+
+
+@pytest.mark.parametrize("written", ["4,400％", "４４００", " 4400.0 "])
+def test_figure_of_a_return_counts_as_written(written: str) -> None:
+    cell = entry(written, of=line(unit="%", kind="rate", basis="level"))
+    assert (cell.number, cell.typed.given) == (Decimal(4400), written)
+    assert cell.amount_text == spelled(written, "%")
+    assert not written.endswith("％") or entry(written).number is None, "a count is no percentage"
 
 
 @pytest.mark.parametrize(

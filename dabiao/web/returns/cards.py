@@ -9,7 +9,7 @@ import streamlit as st
 from dabiao import terms, wording
 from dabiao.locale import catalog
 from dabiao.model import ObservationBasis, ObservationStatus, TargetBasis
-from dabiao.numbers import NOTHING
+from dabiao.numbers import NOTHING, signed
 from dabiao.returns import LONGEST, Cell, Conflict, Typed, history
 from dabiao.returns.lines import Line
 from dabiao.settings import Language
@@ -17,6 +17,7 @@ from dabiao.web import ui
 from dabiao.web.returns import keeping
 from dabiao.web.returns.keeping import FIGURE, Place
 from dabiao.wording import returns as words
+from dabiao.wording.joining import clauses
 
 PAUSE = "2s"
 """Of typing, after which what stands in a field is saved although somebody is still in it."""
@@ -190,14 +191,25 @@ def _follows(cell: Cell, language: Language) -> str:
         return _("{absence} as long as it is empty").format(
             absence=terms.absence_label(ObservationStatus.NOT_REPORTED, language)
         )
+    read = _read_as(cell, language)
     if len(cell.modes) == 1 or cell.entry.number is None:
-        return ""
+        return read
     other = "total" if cell.entry.mode == "increment" else "increment"
     amount = cell.entry.amounts.of(other)  # type: ignore[arg-type]
     name = words.mode_name(other, cell.line.basis, language)
     if amount is None:
-        return _("{name}: not known, for lack of an earlier figure").format(name=name)
-    return _("hence {name}: {amount}").format(name=name, amount=_amount(_row(cell), amount, language))
+        follows = _("{name}: not known, for lack of an earlier figure").format(name=name)
+    else:
+        follows = _("hence {name}: {amount}").format(name=name, amount=_amount(_row(cell), amount, language))
+    return clauses([read, follows], language)
+
+
+def _read_as(cell: Cell, language: Language) -> str:
+    """Return as what a figure counts that was typed otherwise: of full width, or with thousands grouped."""
+    spelled = cell.entry.spelled
+    if spelled is None or spelled == cell.typed.given:
+        return ""
+    return catalog(language).gettext("read as {number}").format(number=signed(spelled))
 
 
 def _show_said(place: Place, cell: Cell, name: str, refused: str | None) -> None:
