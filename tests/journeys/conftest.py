@@ -35,6 +35,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--process-per-site",  # what a profile's open page has compiled serves its next ones
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what leaves fails, besides being recorded
 )
 
@@ -128,17 +129,22 @@ def visit(browser: Browser) -> Iterator[OpenPage]:
 def returning(browser: Browser) -> Iterator[OpenPage]:
     """Opens addresses in a browser that has been here before: a fresh profile would load everything anew.
 
-    One page at a time: an address that is opened closes the one before. Fails when anything
-    asked another host.
+    One page at a time: an address that is opened closes the one before. A page without scripts stays open
+    beside it, which halves the work: the process of the server's pages, with all that is compiled there, lives
+    on. Fails when anything asked another host.
     """
     context = profile(browser)
     traffic = Traffic(context)
-    asked: set[str] = set()
+    asked: dict[str, Page] = {}
 
     def open_page(url: str) -> Page:
-        asked.add(url)
+        place = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         for page in context.pages:
-            page.close()
+            if page not in asked.values():
+                page.close()
+        if place not in asked:
+            asked[place] = context.new_page()
+            asked[place].goto(f"{place}/healthz")
         page = context.new_page()
         page.goto(url)
         return page
