@@ -130,8 +130,8 @@ def returning(browser: Browser) -> Iterator[OpenPage]:
     """Opens addresses in a browser that has been here before: a fresh profile would load everything anew.
 
     One page at a time: an address that is opened closes the one before. A page without scripts stays open
-    beside it, which halves the work: the process of the server's pages, with all that is compiled there, lives
-    on. Fails when anything asked another host.
+    beside it, which halves the work: with it the process lives on in which the server's pages are compiled.
+    Fails when anything asked another host.
     """
     context = profile(browser)
     traffic = Traffic(context)
