@@ -76,19 +76,34 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
         st.caption(sources.undated_new(undated, language))
     # New figures that change no status are told one by one only while they are few.
     few = changed.filter(pl.col("change") == str(Change.VALUE)).height <= SHOWN
-    told = [_group(changed, change, view) for change in Change if few or change != Change.VALUE]
-    if groups := [group for group in told if group["rows"]]:
-        ui.show("changes", language, groups=groups, meetings=False)
+    told = changed if few else changed.filter(pl.col("change") != str(Change.VALUE))
+    if not told.is_empty():
+        ui.show("changes", language, groups=groups(told, view, SHOWN), meetings=False)
     if not changed.is_empty():
         ui.fold(listing(changed, language), _("All changes as a table"))
         ui.downloads(view, moment, changed, _("Changes"))
 
 
-def _group(changed: pl.DataFrame, change: Change, view: View) -> dict[str, Any]:
+def groups(changed: pl.DataFrame, view: View, limit: int, **choices: str) -> list[dict[str, Any]]:
+    """Return changes by kind for the template ``changes``, the weightiest first.
+
+    Args:
+        changed: `dabiao.progress.changed` rows.
+        view: the page's choices.
+        limit: how many targets of one kind are told.
+        choices: of the addresses of the targets, beside the view's own.
+    """
+    kinds = [change for change in Change if str(change) in set(changed["change"])]
+    return [_group(changed, change, view, limit, choices) for change in kinds]
+
+
+def _group(
+    changed: pl.DataFrame, change: Change, view: View, limit: int, choices: dict[str, str]
+) -> dict[str, Any]:
     found = changed.filter(pl.col("change") == str(change))
     return {
         "heading": f"{terms.change_name(change, view.language)} ({found.height})",
-        "more": max(0, found.height - SHOWN),
+        "more": max(0, found.height - limit),
         "rows": [
             {
                 "heading": f"{wording.name(row, 'area', view.language)} · "
@@ -96,9 +111,9 @@ def _group(changed: pl.DataFrame, change: Change, view: View) -> dict[str, Any]:
                 "status": row["status"] or row["status_before"],
                 "sentence": words.change(row, view.language),
                 "steps": [],
-                "link": view.link(TARGET, area=row["area_code"], target=row["target_id"]),
+                "link": view.link(TARGET, area=row["area_code"], target=row["target_id"], **choices),
             }
-            for row in wording.rows(found.head(SHOWN))
+            for row in wording.rows(found.head(limit))
         ],
     }
 

@@ -7,11 +7,11 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dabiao import publications, returns, wording
+from dabiao import publications, returns, wording, workspaces
 from dabiao.returns import BlockedError, Cell, Desk, Finding, Form, ReturnError, Typed
 from dabiao.rights import Actor, DeniedError, may
 from dabiao.store import StoreError
-from dabiao.web import reading, records, staff, ui
+from dabiao.web import decided, reading, records, staff, ui
 from dabiao.web.figure_past import said
 from dabiao.web.menu import OVERVIEW
 from dabiao.web.view import View
@@ -19,18 +19,16 @@ from dabiao.wording import period
 from dabiao.wording import returns as words
 
 SAID: Final = "correcting.said"
-"""What the last action came to, shown once after the page has run anew: a text and a publication."""
+"""What the last proposal came to, shown once after the page has run anew."""
 WIDTH: Final = 640
 
 
 def show_said(view: View) -> None:
-    """Say what the last action came to."""
-    told: tuple[str, int | None] | None = st.session_state.pop(SAID, None)
-    if told is None:
-        return
-    text, number = told
-    link = view.link(OVERVIEW, publication=str(number)) if number is not None else ""
-    ui.show("decided", view.language, text=text, link=link, number=number)
+    """Say what the last proposal or decision came to."""
+    told: str | None = st.session_state.pop(SAID, None)
+    if told is not None:
+        ui.show("decided", view.language, text=told, links=[], told="", finding="")
+    decided.show(view)
 
 
 def ask(view: View, viewer: Actor, desk: Desk, form: Form, cell: Cell) -> None:
@@ -127,8 +125,9 @@ def _ask_target(view: View, viewer: Actor, desk: Desk, area_code: str, cell: Cel
         _do(view, lambda: _proposed(view, work()))
 
 
-def _proposed(view: View, number: int) -> tuple[str, int | None]:
-    return view.gettext("Proposal {number} is waiting for a decision.").format(number=number), None
+def _proposed(view: View, number: int) -> None:
+    text = view.gettext("Proposal {number} is waiting for a decision.")
+    st.session_state[SAID] = text.format(number=number)
 
 
 def show_proposals(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) -> None:
@@ -187,11 +186,12 @@ def _ask_decision(view: View, viewer: Actor, desk: Desk, row: dict[str, Any]) ->
                     returns.decide, viewer, desk, area_code, number, approved=approved, reason=reason
                 )
                 text = _("The proposal is approved.") if approved else _("The proposal is refused.")
-                _do(view, partial(_decided, text, work))
+                _do(view, partial(_decided, text, row, work))
 
 
-def _decided(text: str, work: Callable[[], int | None]) -> tuple[str, int | None]:
-    return text, work()
+def _decided(text: str, row: dict[str, Any], work: Callable[[], int | None]) -> None:
+    as_of = row["quarter"] or workspaces.latest_quarter(reading.store())
+    decided.remember([decided.Outcome(text, row["area_code"], as_of, work())])
 
 
 def _subject(row: dict[str, Any], desk: Desk, names: dict[str, str], view: View) -> records.Cell:
@@ -221,10 +221,10 @@ def _decision(row: dict[str, Any], view: View) -> records.Cell:
     return records.Cell(f"{word} · {publication}", note=note, link=view.link(OVERVIEW, publication=number))
 
 
-def _do(view: View, work: Callable[[], tuple[str, int | None]]) -> None:
+def _do(view: View, work: Callable[[], None]) -> None:
     """Do what was asked for and show the page anew with what it came to; say what is refused."""
     try:
-        told = work()
+        work()
     except BlockedError as error:
         for finding in error.findings:
             if isinstance(finding, Finding):
@@ -236,5 +236,4 @@ def _do(view: View, work: Callable[[], tuple[str, int | None]]) -> None:
     except StoreError:
         st.error(view.gettext("Nothing was decided: the database did not take it. Please try again."))
         return
-    st.session_state[SAID] = told
     st.rerun()

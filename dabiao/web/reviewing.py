@@ -17,9 +17,9 @@ from dabiao.returns.lines import Key, Line
 from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
 from dabiao.store import StoreError
-from dabiao.web import records, ui
+from dabiao.web import decided, records, ui
 from dabiao.web.holding import hold
-from dabiao.web.menu import HISTORY, OVERVIEW, REVIEW
+from dabiao.web.menu import HISTORY, REVIEW
 from dabiao.web.view import View
 from dabiao.wording import period
 from dabiao.wording import returns as words
@@ -29,8 +29,6 @@ NONE: Final = "none"
 """Stands in the address where no return is looked at."""
 BETWEEN: Final = "."
 """Between the code of an area and a quarter in the address."""
-DECIDED: Final = "review.decided"
-"""What the last decision came to, shown once after the page has run anew."""
 APPROVE: Final = "approve"
 SEND_BACK: Final = "send_back"
 
@@ -117,15 +115,6 @@ def show_queue(view: View, waiting: pl.DataFrame, corrections: Sequence[tuple[st
         ],
         language,
     )
-
-
-def show_decided(view: View) -> None:
-    """Say what the last decision came to; a publication with a link to the overview at it."""
-    told: list[dict[str, Any]] = st.session_state.pop(DECIDED, [])
-    for one in told:
-        number = one["publication"]
-        link = view.link(OVERVIEW, publication=str(number)) if number is not None else ""
-        ui.show("decided", view.language, text=one["text"], link=link, number=number)
 
 
 def show_return(view: View, viewer: Actor, desk: Desk, form: Form) -> None:
@@ -239,7 +228,7 @@ def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission
 
 def _do(work: list[partial[Decision]], view: View, desk: Desk, form: Form) -> None:
     """Decide, and show the page anew with what it came to; say what is refused."""
-    told: list[dict[str, Any]] = []
+    told: list[decided.Outcome] = []
     refused = None
     for one in work:
         try:
@@ -249,37 +238,18 @@ def _do(work: list[partial[Decision]], view: View, desk: Desk, form: Form) -> No
         except StoreError:
             refused = view.gettext("Nothing was decided: the database did not take it. Please try again.")
         else:
-            told.append(
-                {
-                    "text": _came_to(decision, view, desk, form, approved=one.func is returns.approve),
-                    "publication": decision.publication,
-                }
-            )
+            approved = one.func is returns.approve
+            told.append(decided.of_return(decision, view, desk, form, approved=approved))
         if refused:
             break
     if refused is not None:
         st.error(refused)
         if not told:
             return
-    st.session_state[DECIDED] = told
+    decided.remember(told)
     if refused is None:
         st.rerun()
-    show_decided(view)
-
-
-def _came_to(decision: Decision, view: View, desk: Desk, form: Form, *, approved: bool) -> str:
-    _, area = view.gettext, ""
-    if not approved:
-        text = _("Sent back: {counted}.")
-    elif decision.publication is not None:
-        text = _("Approved and published: {counted}.")
-    elif decision.passed_to is not None:
-        area = desk.area(decision.passed_to)[f"name_{view.language}"]
-        text = _("Approved: {counted}; {area} decides next.")
-    else:
-        text = _("Approved: {counted}; nothing new to publish.")
-    decided = returns.counts(form.cell(key).entry for key in decision.cells)
-    return text.format(counted=words.counted(decided, view.language), area=area)
+    decided.show(view)
 
 
 def _told(cell: Cell, language: Language) -> dict[str, Any]:

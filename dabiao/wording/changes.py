@@ -45,6 +45,25 @@ def changes_finding(rows: pl.DataFrame, since: str, language: Language) -> str:
     return _("Since {since}: {parts}").format(since=since, parts=clauses(parts, language))
 
 
+def decided(count: int, as_of: str, language: Language) -> str:
+    """Return how many targets of an area stand otherwise since a decision was published.
+
+    Args:
+        count: of them.
+        as_of: period at whose end they are compared.
+        language: of the sentence.
+    """
+    catalogue = catalog(language)
+    text = catalogue.gettext("It changed the figure or status of no target, as of {period}.")
+    if count:
+        text = catalogue.ngettext(
+            "It changed the figure or status of {count} target, as of {period}:",
+            "It changed the figure or status of {count} targets, as of {period}:",
+            count,
+        )
+    return text.format(count=count, period=period(as_of, language))
+
+
 def change(row: Row, language: Language) -> str:
     """Return what a target was and is: figure, attainment and status, as far as each has changed.
 

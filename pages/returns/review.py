@@ -6,7 +6,7 @@ import streamlit as st
 from dabiao import publications, returns
 from dabiao.returns import Desk, ReturnError
 from dabiao.rights import DeniedError
-from dabiao.web import choices, due, reading, reviewing, ui
+from dabiao.web import choices, decided, due, reading, reviewing, ui
 from dabiao.web.menu import REVIEW
 from dabiao.web.session import admitted
 from dabiao.web.view import View
@@ -31,7 +31,7 @@ with choices.row():
 view.settle()
 
 if viewer is not None:
-    reviewing.show_decided(view)
+    decided.show(view)
     reviewing.show_queue(view, waiting, due.corrections(view, viewer, desk))
     if chosen is not None:
         try:

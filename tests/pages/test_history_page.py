@@ -97,6 +97,7 @@ def test_correction_is_proposed_by_one_and_approved_by_another() -> None:
     assert number != before
     assert "is waiting for your decision" not in page_text(open_page(decider, "progress/overview.py"))
     assert f"Publication No. {number}" in page_text(app)
+    assert "It changed the figure or status of 1 target, as of Q3 2025:" in page_text(app)
     text = page_text(app)
     assert "重复计入两项" in text
     assert "amended" in text

@@ -100,7 +100,17 @@ def test_approving_all_names_the_publication_and_leads_to_the_overview() -> None
     number = publications.latest(desk.store)
     assert number != before
     assert f"Publication No. {number}" in page_text(app)
-    assert f"overview?publication={number}" in markup(app)
+    html = markup(app)
+    at = f"publication={number}&amp;as_of={QUARTER}"
+    for address in (f"overview?{at}", f"area?area={AREA}&amp;{at}", f"target?area={AREA}&amp;target="):
+        assert address in html, address
+    text = page_text(app)
+    assert "It changed the figure or status of 1 target, as of Q3 2025:" in text
+    assert "Newly achieved (1)" in text
+    assert "283 items, attainment 70.8%, ▲ On track → 429 items, attainment 107.3%, ★ Met early" in text
+    assert (
+        "All charts show it from now on. The reporters of Shaanxi find it approved on their return." in text
+    )
     assert set(states(desk).values()) == {"approved"}
     assert "Publication No." not in page_text(app.run()), "it is said once"
     assert "Nothing is waiting for your review." in page_text(app)
@@ -118,6 +128,10 @@ def test_one_figure_is_sent_back_with_a_reason_and_others_approved() -> None:
     app = press(field.input("与台账不符").run(), "Decide as marked: approve 1, send back 1")
     assert not app.exception
     assert "Sent back: 1 figure." in page_text(app)
+    assert "The reporters of Shaanxi find it on their overview, with the reason at each figure." in page_text(
+        app
+    )
+    assert "It changed the figure or status of no target, as of Q3 2025." in page_text(app)
     found = states(desk)
     assert (found[LOCAL], found[other]) == ("sent_back", "approved")
     form = returns.form(REPORTER, desk, AREA, QUARTER)
