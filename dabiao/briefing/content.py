@@ -18,6 +18,11 @@ from dabiao.settings import Language, Workspace
 MARK: Final = re.compile(r"\[(\d+)\](?:–\[(\d+)\])?")
 """What refers to a source, or to several that follow one another."""
 
+LONGEST_BAR: Final = 1.5
+"""Attainment at which a bar ends: a bar may be cut off, the number beside it never is."""
+CUT: Final = " →"
+"""Stands behind the number of a bar that is cut off."""
+
 Kind = Literal["text", "number", "share", "points", "count"]
 """What the values of a column are; shares are 1 for 100 %, points are percentage points."""
 ChartKind = Literal["bars", "stacked", "path"]
@@ -84,6 +89,16 @@ class Chart:
     """Whether a table of the content holds those too; else the view alone does."""
     figure: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False, repr=False)
     """Draws it for the screen in the colours of a `dabiao.charts.theme.Palette`."""
+
+    @property
+    def of_attainment(self) -> bool:
+        """Whether its bars are shares of what is to be attained: 100 % is marked, and they end beyond it."""
+        return self.kind == "bars" and self.share
+
+    def text(self, series: Series, place: int) -> str:
+        """Return what is written beside a mark: how its value is written, and that its bar is cut off."""
+        told, value = series.texts[place], series.values[place]
+        return f"{told}{CUT}" if self.of_attainment and value is not None and value > LONGEST_BAR else told
 
 
 class Tile(NamedTuple):

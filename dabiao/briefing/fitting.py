@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from dabiao import exports
@@ -66,6 +67,26 @@ def widths(table: Table, whole: float, points: float) -> list[float]:
     return [whole * each / sum(held) for each in held]
 
 
+def keeps_words(table: Table, whole: float, points: float, inset: float) -> bool:
+    """Return whether no word and no figure of a table is broken in a size of type."""
+    room = ((width - inset) * 72 / (LETTER * points) for width in widths(table, whole, points))
+    return all(longest <= held for longest, held in zip(_longest(table), room, strict=True))
+
+
+@lru_cache(maxsize=16)
+def _longest(table: Table) -> tuple[float, ...]:
+    """Return how many letters wide the longest word of each column is; headings are bold."""
+    return tuple(
+        max([1.08 * _word(column.name), *(_word(text) for text in {row[place].text for row in table.rows})])
+        for place, column in enumerate(table.columns)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _word(text: str) -> float:
+    return max((letters(word.rstrip()) for word in _PIECE.findall(text)), default=0.0)
+
+
 def _shared(needs: Sequence[float], left: float) -> list[float]:
     """Return what each gets of what there is: what it needs, or an even share of what the others leave."""
     held = [0.0] * len(needs)
@@ -118,3 +139,31 @@ def pages(heights: Sequence[float], room: float) -> Iterator[slice]:
         taken += height
     if first < len(heights):
         yield slice(first, len(heights))
+
+
+def pages_of(heights: Sequence[float], room: float, begins: Sequence[bool]) -> list[slice]:
+    """Return the `pages` of things of which some ``begins`` what follows: none of those ends a page."""
+    joined: list[float] = []
+    sizes: list[int] = []
+    for place, height in enumerate(heights):
+        if place and begins[place - 1]:
+            joined[-1], sizes[-1] = joined[-1] + height, sizes[-1] + 1
+        else:
+            joined.append(height)
+            sizes.append(1)
+    ends = [0]
+    for part in pages(joined, room):
+        ends.append(ends[-1] + sum(sizes[part]))
+    return [slice(first, last) for first, last in pairwise(ends)]
+
+
+def even_pages(heights: Sequence[float], room: float) -> list[slice]:
+    """Return the `pages` of things, as many as they need, none much fuller than the others."""
+    parts = list(pages(heights, room))
+    if len(parts) > 1:
+        least = sum(heights) / len(parts)
+        for tried in (least + (room - least) * step / 8 for step in range(8)):
+            even = list(pages(heights, tried))
+            if len(even) == len(parts):
+                return even
+    return parts

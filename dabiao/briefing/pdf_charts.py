@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dabiao.briefing.content import Chart, Series
+from dabiao.briefing.content import LONGEST_BAR, Chart, Series
 from dabiao.numbers import number, percent
 from dabiao.settings import Language
 
@@ -18,7 +18,7 @@ YEARS: Final = 7
 
 def drawn(chart: Chart, language: Language) -> dict[str, Any]:
     """Return a chart as the layout draws it."""
-    told = _path(chart, language) if chart.kind == "path" else _bars(chart)
+    told = _path(chart, language) if chart.kind == "path" else _bars(chart, language)
     return {"kind": chart.kind, "legend": _legend(chart), **told}
 
 
@@ -36,10 +36,12 @@ def _legend(chart: Chart) -> list[dict[str, Any]]:
     ]
 
 
-def _bars(chart: Chart) -> dict[str, Any]:
+def _bars(chart: Chart, language: Language) -> dict[str, Any]:
     stacked = chart.kind == "stacked"
+    whole = {"at": 1 / LONGEST_BAR, "text": percent(1.0, language, 0)} if chart.of_attainment else None
     return {
         "thick": 9,
+        "whole": whole,
         "rows": [
             {"name": name, "bars": _stacked(chart, place) if stacked else _beside(chart, place)}
             for place, name in enumerate(chart.categories)
@@ -49,12 +51,13 @@ def _bars(chart: Chart) -> dict[str, Any]:
 
 def _beside(chart: Chart, place: int) -> list[dict[str, Any]]:
     longest = max((value for one in chart.series for value in one.values if value), default=1.0)
+    longest = LONGEST_BAR if chart.of_attainment else longest
     found = []
     for series in chart.series:
         value = series.values[place]
-        long = 0.0 if value is None else max(0.0, value / longest)
+        long = 0.0 if value is None else min(1.0, max(0.0, value / longest))
         part = {"at": 0.0, "long": long, "colour": _colour(series, place)}
-        text = series.texts[place] if series.texts else ""
+        text = chart.text(series, place) if series.texts else ""
         if not text and value is not None and not chart.share:
             text = f"{value:g}"
         found.append({"parts": [part] if long else [], "end": long, "text": text})

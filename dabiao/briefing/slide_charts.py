@@ -10,11 +10,12 @@ from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from dabiao.briefing.content import Chart, Series
+from dabiao.briefing.content import CUT, LONGEST_BAR, Chart, Series
 
 TYPE: Final = Pt(12)
 EPOCH: Final = dt.date(1899, 12, 30)
@@ -26,6 +27,10 @@ ACCENT: Final = "#17507f"
 """Stands for bars that each have the colour of a status."""
 CROWDED: Final = 12
 """With more bars than this their names are written smaller."""
+PALE_LINES: Final = (
+    f'<c:minorGridlines {nsdecls("c", "a")}><c:spPr><a:ln><a:solidFill><a:srgbClr val="E3E8EE"/>'
+    "</a:solidFill></a:ln></c:spPr></c:minorGridlines>"
+)
 DASHES: Final = {"dotted": MSO_LINE.ROUND_DOT, "dashed": MSO_LINE.DASH, "solid": MSO_LINE.SOLID}
 
 
@@ -121,8 +126,11 @@ def _style_bars(drawn: Any, chart: Chart, size: Any) -> None:
     values.tick_labels.font.size = size
     values.tick_labels.number_format = "0%" if chart.share else "0"
     values.tick_labels.number_format_is_linked = False
-    if _least(chart.series) >= 0:
+    least = _least(chart.series)
+    if least >= 0:
         values.minimum_scale = 0
+    if chart.of_attainment:
+        _mark_whole(values, least)
     for series, told in zip(plot.series, chart.series, strict=True):
         series.invert_if_negative = False
         series.format.fill.solid()
@@ -132,7 +140,17 @@ def _style_bars(drawn: Any, chart: Chart, size: Any) -> None:
                 fill = series.points[place].format.fill
                 fill.solid()
                 fill.fore_color.rgb = _rgb(colour)
-        _label(series, told, XL_LABEL_POSITION.OUTSIDE_END, size)
+        _label(series, chart, told, XL_LABEL_POSITION.OUTSIDE_END, size)
+
+
+def _mark_whole(values: Any, least: float) -> None:
+    """Let the axis end where bars are cut off, with one dark line: at 100 %, where they should arrive."""
+    values.maximum_scale, values.major_unit, values.minor_unit = LONGEST_BAR, 1, 0.25
+    if least < 0:
+        values.minimum_scale = -1  # lines stand at whole steps from here
+    values.major_gridlines.format.line.color.rgb = _rgb("#5a6675")
+    values.major_gridlines.format.line.width = Pt(1.5)
+    values._element._insert_minorGridlines(parse_xml(PALE_LINES))
 
 
 def _style_path(drawn: Any, chart: Chart, size: Any) -> None:
@@ -164,19 +182,23 @@ def _style_path(drawn: Any, chart: Chart, size: Any) -> None:
             series.marker.format.line.color.rgb = _rgb(told.colours[0])
         else:
             line.dash_style = DASHES[told.style]
-        _label(series, told, XL_LABEL_POSITION.ABOVE, size)
+        _label(series, chart, told, XL_LABEL_POSITION.ABOVE, size)
 
 
-def _label(series: Any, told: Series, position: Any, size: Any) -> None:
+def _label(series: Any, chart: Chart, told: Series, position: Any, size: Any) -> None:
     """Write beside each mark what its value is called: bounds and signs are no part of a number format."""
     for place, text in enumerate(told.texts):
         if not text:
             continue
         label = series.points[place].data_label
         frame = label.text_frame
-        frame.text = text
-        frame.paragraphs[0].runs[0].font.size = size
+        frame.text = chart.text(told, place)
+        font = frame.paragraphs[0].runs[0].font
+        font.size = size
         label.position = position
+        if frame.text.endswith(CUT):  # its end is not drawn: the number stands on the bar
+            label.position, font.bold = XL_LABEL_POSITION.INSIDE_END, True
+            font.color.rgb = _rgb("#ffffff")
 
 
 def _least(series: Sequence[Series]) -> float:

@@ -41,7 +41,7 @@ class Slides:
             name = self.part._next_slide_partname
             held = SlidePart(name, CT.PML_SLIDE, self.package, deepcopy(self.empty))
             held.relate_to(self.layout.part, RT.SLIDE_LAYOUT)
-        own = self.part.relate_to(held, RT.SLIDE)
+        own = self.part.rels._add_relationship(RT.SLIDE, held)  # no look through all for one that is new
         self.part._element.get_or_add_sldIdLst()._add_sldId(id=next(self.ids), rId=own)
         slide = held.slide
         slide.shapes.turbo_add_enabled = True  # shapes are numbered by counting

@@ -13,6 +13,8 @@ from dabiao.briefing.content import Table
 
 CELL: Final = 11
 """Points of the smallest type."""
+INSET: Final = 0.16
+"""Inches of a cell beside its text."""
 INK: Final = "18212F"
 HEAD: Final = "D9E3EC"
 STRIPE: Final = "EEF2F6"
@@ -21,7 +23,14 @@ NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 def add_table(
-    slide: Any, table: Table, part: slice, left: float, top: float, width: float, points: float
+    slide: Any,
+    table: Table,
+    part: slice,
+    left: float,
+    top: float,
+    width: float,
+    points: float,
+    spread: float = 1.0,
 ) -> Any:
     """Add some rows of a table to a slide, with its heading, and return its shape.
 
@@ -33,12 +42,13 @@ def add_table(
         top: inches from the top.
         width: in inches.
         points: size of type.
+        spread: how many times as high as their texts need rows are.
     """
     rows = table.rows[part]
     at = (Inches(left), Inches(top), Inches(width), Inches(0.3 * (len(rows) + 1)))
     shape = slide.shapes.add_table(1, 1, *at)
     grid = shape._element.graphic.graphicData.find(qn("a:tbl"))
-    grid.getparent().replace(grid, parse_xml(_grid(table, part, width, points)))
+    grid.getparent().replace(grid, parse_xml(_grid(table, part, width, points, spread)))
     return shape
 
 
@@ -46,14 +56,32 @@ def add_table(
 def row_heights(table: Table, width: float, points: float) -> tuple[float, ...]:
     """Return how high the rows of a table are, in inches."""
     columns = fitting.widths(table, width, points)
-    return tuple(0.09 + 0.0172 * points * count for count in fitting.row_lines(table, columns, points, 0.16))
+    return tuple(_high(count, points) for count in fitting.row_lines(table, columns, points, INSET))
 
 
-def _grid(table: Table, part: slice, width: float, points: float) -> str:
+def is_whole(table: Table, width: float, points: float) -> bool:
+    """Return whether no word of a table is broken in a size of type."""
+    return points == CELL or fitting.keeps_words(table, width, points, INSET)
+
+
+@lru_cache(maxsize=16)
+def head_height(table: Table, width: float, points: float) -> float:
+    """Return how high the headings of a table are, in inches; they are bold, and so a little wider."""
+    wide = fitting.widths(table, width, points)
+    told = zip(table.columns, wide, strict=True)
+    return _high(max(fitting.lines(column.name, one - INSET, 1.08 * points) for column, one in told), points)
+
+
+def _high(lines: int, points: float) -> float:
+    return 0.09 + 0.0172 * points * lines
+
+
+def _grid(table: Table, part: slice, width: float, points: float, spread: float) -> str:
     columns = "".join(f'<a:gridCol w="{Inches(one)}"/>' for one in fitting.widths(table, width, points))
     right = [column.kind != "text" for column in table.columns]
-    rows = [_row([column.name for column in table.columns], right, points, 0.025 * points, HEAD, bold=True)]
-    heights = row_heights(table, width, points)[part]
+    heads = [column.name for column in table.columns]
+    rows = [_row(heads, right, points, head_height(table, width, points), HEAD, bold=True)]
+    heights = [spread * high for high in row_heights(table, width, points)[part]]
     for place, (row, height) in enumerate(zip(table.rows[part], heights, strict=True)):
         texts = [cell.text for cell in row]
         rows.append(_row(texts, right, points, height, STRIPE if place % 2 else None))

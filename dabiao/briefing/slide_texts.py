@@ -13,8 +13,8 @@ from dabiao.briefing import fitting
 INK: Final = "18212F"
 MUTED: Final = "5A6675"
 NAMES: Final = nsdecls("a", "p")
-SIZES: Final = (14, 12.5, 11, 10)
-"""Points of type that sentences are tried in, after the usual one."""
+SIZES: Final = (20, 18, 16, 14, 12.5, 11, 10)
+"""Points of type that sentences are tried in, after the largest that is asked for."""
 INDENT: Final = 0.2
 AFTER: Final = 0.45
 """Room after a sentence, beside the size of its type."""
@@ -82,9 +82,10 @@ def bullets(
 ) -> None:
     """Write sentences below one another in the largest type in which they fit."""
     sizes = [points, *(size for size in SIZES if size < points)]
-    size = next((one for one in sizes if _height(texts, width, one) <= height), sizes[-1])
+    size = next((one for one in sizes if bullets_height(texts, width, one) <= height), sizes[-1])
     box(slide, left, top, width, height, [Line(text, size, bullet=True) for text in texts])
 
 
-def _height(texts: Sequence[str], width: float, points: float) -> float:
+def bullets_height(texts: Sequence[str], width: float, points: float) -> float:
+    """Return how high sentences below one another are, in inches."""
     return sum((1.22 * fitting.lines(text, width - INDENT, points) + AFTER) * points / 72 for text in texts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dabiao import contents, meetings, publications
-from dabiao.briefing.content import Chart, Content, Section, Table, Tile
+from dabiao.briefing.content import CUT, LONGEST_BAR, Chart, Content, Section, Table, Tile
 from dabiao.charts import theme
 from dabiao.charts.theme import ColourSet
 from dabiao.contents import ContentError
@@ -34,12 +34,10 @@ KEY_COLUMNS: Final = (
 )
 """Of a table with many columns, those that a room can read."""
 FEW_COLUMNS: Final = 5
-ROWS: Final = 24
-"""Rows of a table that are put on a slide; those that do not fit the screen are counted on it."""
+ROWS: Final = 120
+"""Rows of a table that are presented, on as many screens as they take; those beyond are counted."""
 TALLEST: Final = 380
 """Pixels that a chart is high on a page; a higher one has letters too small to be read on a slide."""
-LONGEST_BAR: Final = 1.5
-"""Attainment at which a bar ends: a bar may be cut off, the number beside it never is."""
 SENTENCES: Final = 6
 SOURCES: Final = 4
 
@@ -65,6 +63,8 @@ class Bar:
     """How long each part is, in per cent of the room there is, and its colour."""
     due: float | None
     """Where it should end by now, in per cent of the room."""
+    whole: float | None = None
+    """Where 100 % is, in per cent of the room."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,11 @@ class Slide:
     provenance: str = ""
     sources: tuple[str, ...] = ()
     first: bool = False
+
+    @property
+    def cut(self) -> bool:
+        """Whether some bar is longer than the room there is."""
+        return any(bar.text.endswith(CUT) for bar in self.bars)
 
 
 def slides(
@@ -242,9 +247,10 @@ def _bars(chart: Chart) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             name,
-            reached.texts[place],
+            chart.text(reached, place),
             ((_room(reached.values[place]), reached.colours[place]),),
             None if due.values[place] is None else _room(due.values[place]),
+            _room(1.0),
         )
         for place, name in enumerate(chart.categories)
     )

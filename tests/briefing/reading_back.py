@@ -88,12 +88,14 @@ def printed_chart(chart: Chart) -> Iterator[Piece]:
     if chart.kind == "path":
         told = [text for series in chart.series for text in series.texts]
         yield Piece("".join(told), behind_scale=True)
+    if chart.of_attainment:
+        yield Piece("100%")
     for place, name in enumerate(chart.categories):
         yield Piece(name)
         if chart.kind == "stacked":
             yield Piece(f"{sum(series.values[place] or 0 for series in chart.series):g}")
         else:
-            yield from (Piece(series.texts[place]) for series in chart.series if series.texts)
+            yield from (Piece(chart.text(series, place)) for series in chart.series if series.texts)
 
 
 def sources(content: Content, say: Any) -> list[str]:

@@ -18,7 +18,7 @@ from tests.briefing.reading_back import CHART, cells, facts, numbered
 EPOCH: Final = dt.date(1899, 12, 30)
 PART: Final = re.compile(r" \((\d+)/\d+\)$")
 BESIDE: Final = 5
-"""Rows of a table that has room under its chart; of a longer one the notes tell."""
+"""Rows of a table that has room under its chart; a longer one follows it."""
 
 
 class Slide(NamedTuple):
@@ -33,6 +33,7 @@ class Slide(NamedTuple):
 def read_slides(deck: Any) -> Iterator[Slide]:
     """Yield what slides tell in the order of their shapes; those of one heading in one."""
     held: Slide | None = None
+    tabled = False
     for slide in deck.slides:
         texts = [text for shape in slide.shapes for text in _texts(shape)]
         notes = slide.notes_slide.notes_text_frame.text.split("\n") if slide.has_notes_slide else []
@@ -42,13 +43,15 @@ def read_slides(deck: Any) -> Iterator[Slide]:
         part = PART.search(heading)
         if held is not None and part is not None and part[1] != "1":
             assert (foot, notes) == (held.foot, held.notes)
-            again = _again(slide)
+            again = _again(slide) if tabled else 0
+            tabled = True
             assert body[:again] == held.texts[:again]
             held.texts.extend(body[again:])
             continue
         if held is not None:
             yield held
         held = Slide(PART.sub("", heading), body, foot, notes)
+        tabled = any(shape.has_table for shape in slide.shapes)
     assert held is not None
     yield held
 
@@ -78,7 +81,7 @@ def slides(contents: Sequence[Content], cover: Cover) -> Iterator[Slide]:
     for content in contents:
         foot = f"{content.provenance} · {cover.number}"
         if len(contents) > 1 and content.page != "target":
-            yield Slide(content.title, [content.lead], foot, [])
+            yield Slide(content.title, [content.lead, *_outline(content)], foot, [])
         for section in content.sections:
             yield Slide(section.heading, list(_body(section)), foot, _notes(content, section))
     told = []
@@ -88,6 +91,23 @@ def slides(contents: Sequence[Content], cover: Cover) -> Iterator[Slide]:
     first = contents[0]
     notes = [first.title, first.lead, first.provenance]
     yield Slide(heading, told, f"{first.provenance} · {cover.number}", notes)
+
+
+def _outline(content: Content) -> list[str]:
+    """Return what a chapter opens with: every heading that says more than its answer, without references."""
+    told = [re.sub(r" ?(\[\d+\]–?)+", "", section.heading) for section in content.sections]
+    return [text for text in dict.fromkeys(told) if text != content.lead]
+
+
+def together(found: Slide, wanted: Iterator[Slide]) -> Slide:
+    """Return the next of the slides wanted, with those after it that the one found holds too."""
+    slide = next(wanted)
+    while len(slide.texts) < len(found.texts):
+        more = next(wanted)
+        assert more.foot == slide.foot
+        texts = [*slide.texts, more.heading, *more.texts]
+        slide = slide._replace(texts=texts, notes=[*slide.notes, *more.notes[3:]])
+    return slide
 
 
 def _apart(line: str) -> list[str]:
@@ -102,10 +122,12 @@ def _body(section: Section) -> Iterator[str]:
     yield from above
     if section.chart is not None:
         yield CHART
-    if section.table is not None and (section.chart is None or len(section.table.rows) <= BESIDE):
+    if section.chart is not None and section.table is not None and len(section.table.rows) > BESIDE:
+        yield from section.sentences
+    if section.table is not None:
         yield from (column.name for column in section.table.columns)
         yield from cells(section.table)
-    if section.chart is not None:
+    if section.chart is not None and (section.table is None or len(section.table.rows) <= BESIDE):
         yield from section.sentences
 
 
@@ -114,9 +136,6 @@ def _notes(content: Content, section: Section) -> list[str]:
     refers = [section.heading, *section.sentences]
     if section.table is not None:
         refers += cells(section.table)
-        if section.chart is not None and len(section.table.rows) > BESIDE:
-            told.append(" | ".join(column.name for column in section.table.columns))
-            told += [" | ".join(cell.text for cell in row) for row in section.table.rows]
     return [*told, *(numbered(content)[number - 1] for number in cited(refers))]
 
 
@@ -145,7 +164,7 @@ def opened(part: Any) -> tuple[NativeChart, bytes]:
 def told(chart: Chart) -> dict[str, Any]:
     """Return what the native chart of a chart must hold."""
     series = [
-        (one.name, one.values, one.at, {at: text for at, text in enumerate(one.texts) if text})
+        (one.name, one.values, one.at, {at: chart.text(one, at) for at, text in enumerate(one.texts) if text})
         for one in chart.series
     ]
     return {

@@ -27,33 +27,75 @@
     Plotly.react(inner, figure.data, figure.layout, { displayModeBar: false, responsive: false });
   }
 
-  // What does not fit is counted, never cut in the middle.
-  function fit(slide) {
-    for (const box of slide.querySelectorAll(".fitting")) fitted(box);
-  }
-  function fitted(box) {
-    const parts = [...box.querySelectorAll("tbody tr, li")];
-    const more = box.querySelector(".more");
-    parts.forEach((part) => { part.hidden = false; });
-    const count = (hidden) => {
-      const left = hidden + Number(more?.dataset.more || 0);
-      if (more) more.textContent = left ? more.dataset.text.replace("{count}", left) : "";
-    };
-    count(0);
-    if (innerWidth <= 700) return;
-    for (let last = parts.length - 1; last > 0 && box.scrollHeight > box.clientHeight + 1; last -= 1) {
-      parts[last].hidden = true;
-      count(parts.length - last);
+  // What does not fit goes on on the next screen, in the largest letters in which it takes no more of them.
+  const SIZES = [1.7, 1.5, 1.3, 1.15, 1];
+  let screens = 1;
+  let screen = 0;
+  const small = () => innerWidth <= 700;
+  const rows = (box) => [...box.querySelectorAll("tbody tr, li")];
+  const over = (box) => box.scrollHeight > box.clientHeight + 1;
+
+  // Returns the first row of each screen.
+  function starts(box) {
+    const every = rows(box);
+    const found = [0];
+    if (small() || !every.length) return found;
+    for (;;) {
+      const first = found.at(-1);
+      every.forEach((row, place) => { row.hidden = place < first; });
+      if (!over(box)) return found;
+      let [fits, fails] = [first + 1, every.length];
+      while (fails - fits > 1) {
+        const middle = (fits + fails) >> 1;
+        every.forEach((row, place) => { row.hidden = place < first || place >= middle; });
+        if (over(box)) fails = middle; else fits = middle;
+      }
+      if (fits >= every.length) return found;
+      found.push(fits);
     }
   }
+  function told(box) {
+    const more = box.querySelector(".more");
+    const left = Number(more?.dataset.more || 0);
+    if (more) more.textContent = left ? more.dataset.text.replace("{count}", left) : "";
+    box.style.fontSize = "";
+    const least = starts(box);
+    for (const size of small() ? [] : SIZES) {
+      box.style.fontSize = `${size}em`;
+      const found = starts(box);
+      if (found.length <= least.length && box.scrollWidth <= box.clientWidth + 1) return found;
+    }
+    box.style.fontSize = "";
+    return least;
+  }
+  // Shows one screen of a slide and counts them; a list that needs fewer stays at its last.
+  function fit(slide, wanted) {
+    const boxes = [...slide.querySelectorAll(".fitting")].map((box) => [box, told(box)]);
+    screens = Math.max(1, ...boxes.map(([, found]) => found.length));
+    screen = Math.min(wanted, screens - 1);
+    for (const [box, found] of boxes) {
+      const own = Math.min(screen, found.length - 1);
+      const end = found[own + 1] ?? Infinity;
+      rows(box).forEach((row, place) => { row.hidden = place < found[own] || place >= end; });
+      const more = box.querySelector(".more");
+      if (more && own < found.length - 1) more.textContent = "";
+    }
+    slide.querySelector(".part").textContent = screens > 1 ? ` (${screen + 1}/${screens})` : "";
+  }
 
-  function show(place, focus = true) {
+  function step(by) {
+    const next = screen + by;
+    if (next >= 0 && next < screens) show(at, true, next);
+    else if (at + by >= 0 && at + by < slides.length) show(at + by, true, by < 0 ? Infinity : 0);
+  }
+
+  function show(place, focus = true, wanted = 0) {
     at = Math.min(slides.length - 1, Math.max(0, place));
     slides.forEach((slide, index) => { slide.hidden = index !== at; });
     number.textContent = `${at + 1} / ${slides.length}`;
     history.replaceState(null, "", `#${at + 1}`);
     black.hidden = true;
-    fit(slides[at]);
+    fit(slides[at], wanted);
     draw(at);
     if (focus) slides[at].querySelector("h1").focus({ preventScroll: true });
     scrollTo(0, 0);
@@ -65,8 +107,8 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("nav") && (event.key === "Enter" || event.key === " ")) return;
-    const step = event.key === " " && event.shiftKey ? -1 : steps[event.key];
-    if (step) show(at + step);
+    const by = event.key === " " && event.shiftKey ? -1 : steps[event.key];
+    if (by) step(by);
     else if (event.key === "Home") show(0);
     else if (event.key === "End") show(slides.length - 1);
     else if (event.key === "." || event.key === "b" || event.key === "B") black.hidden = !black.hidden;
@@ -84,8 +126,8 @@
     root.dataset.mode = dark() ? "light" : "dark";
     draw(at);
   }
-  document.getElementById("before").addEventListener("click", () => show(at - 1, false));
-  document.getElementById("after").addEventListener("click", () => show(at + 1, false));
+  document.getElementById("before").addEventListener("click", () => step(-1));
+  document.getElementById("after").addEventListener("click", () => step(1));
   document.getElementById("full").addEventListener("click", full);
   document.getElementById("mode").addEventListener("click", turn);
   black.addEventListener("click", () => { black.hidden = true; });
@@ -96,7 +138,7 @@
     if (!from) return;
     const [to] = event.changedTouches;
     const [across, down] = [to.clientX - from.clientX, to.clientY - from.clientY];
-    if (Math.abs(across) > 50 && Math.abs(across) > 2 * Math.abs(down)) show(at + (across < 0 ? 1 : -1), false);
+    if (Math.abs(across) > 50 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
     from = null;
   });
 
@@ -111,8 +153,13 @@
   addEventListener("focusin", wake);
 
   let later = 0;
-  addEventListener("resize", () => { clearTimeout(later); later = setTimeout(() => { fit(slides[at]); draw(at); }, 150); });
+  addEventListener("resize", () => { clearTimeout(later); later = setTimeout(() => { fit(slides[at], screen); draw(at); }, 150); });
   night.addEventListener("change", () => draw(at));
+  addEventListener("beforeprint", () => document.querySelectorAll(".fitting").forEach((box) => {
+    box.style.fontSize = "";
+    rows(box).forEach((row) => { row.hidden = false; });
+  }));
+  addEventListener("afterprint", () => fit(slides[at], screen));
   addEventListener("hashchange", () => show(Number(location.hash.slice(1)) - 1));
   show(at, false);
   wake();
