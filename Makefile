@@ -25,13 +25,13 @@ demo: ## Set up, generate the demonstration if need be, serve it (DABIAO_PORT, d
 	@DABIAO_WORKSPACE=demo .venv/bin/python app.py
 
 test: lint types ## Set up and run every check and test, browser and PostgreSQL included
-	$(ALONE) .venv/bin/python tools/provide.py $(IN) pytest -n 2
+	$(ALONE) .venv/bin/python tools/provide.py $(IN) pytest -n auto --maxprocesses 4
 
 chaos: dev ## Kill the server 500 times while it works, and let twenty people write at once (DABIAO_CHAOS_SEED=…)
 	DABIAO_CHAOS_KILLS=500 .venv/bin/python tools/provide.py $(IN) pytest -s tests/chaos
 
 check: lint types ## Lint, types and the fast tests: what the pre-commit hook runs
-	$(ALONE) $(IN) pytest -n 2 tests/unit tests/conventions
+	$(ALONE) $(IN) pytest -n auto --maxprocesses 4 tests/unit tests/conventions
 
 lint: dev
 	$(IN) ruff check
