@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import polars as pl
 import typer
 
-from dabiao import handover, judgement, progress, publications, workspaces
+from dabiao import handover, judgement, progress, publications, troubles, workspaces
 from dabiao.commands import backup, differences, package, trail, user
 from dabiao.commands.printing import Format, print_rows
 from dabiao.locale import catalog
@@ -204,10 +204,10 @@ def status(
     }
     try:
         rows = _ask(chosen, question)
-    except OtherWorkspaceError as error:
-        typer.echo(error.message(spoken), err=True)
+    except StoreError as error:
+        typer.echo(troubles.message(error, spoken), err=True)
         raise typer.Exit(2) from error
-    except (StoreError, QuestionError, handover.JobFailedError) as error:
+    except (QuestionError, handover.JobFailedError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     if question["workspace"] == "demo":

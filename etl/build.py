@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dabiao import publications, workspaces
+from dabiao import publications, troubles, workspaces
 from dabiao.progress import RULES_VERSION, rejudge
 from dabiao.publications import Kind, LoadRecord, Outcome
 from dabiao.settings import Workspace
@@ -29,6 +29,17 @@ from etl.load import content
 from etl.messages import Notice, notice
 from etl.readers import InputError, Progress, Reading, digest, inputs, read
 from etl.report import REJECTED, WITHDRAWN, FileRows, Report, Rows
+
+PROBLEMS: Final[Mapping[type[StoreError], str]] = {
+    StoreLockedError: "database-locked",
+    OtherWorkspaceError: "other-workspace",
+    DiskFullError: "disk-full",
+    StoreUnavailableError: "database-unavailable",
+    ConflictError: "database-busy",
+    StoreError: "database-refused",
+}
+"""What a database that did not do its part is called in a report; the first kind that fits."""
+
 
 OTHER_FOLDER: Final[Mapping[Workspace, str]] = {
     "demo": N_(
@@ -119,25 +130,9 @@ def job(
 
 def store_problem(error: StoreError) -> Notice:
     """Return what to tell of a database that did not do its part."""
-    if isinstance(error, StoreLockedError):
-        if error.pid is None:
-            text = N_("The database {file} is in use by another process; end it and try again.")
-            return notice("database-locked", text, file=str(error.path))
-        text = N_("The database {file} is in use by process {pid}; end it and try again.")
-        return notice("database-locked", text, file=str(error.path), pid=error.pid)
-    if isinstance(error, OtherWorkspaceError):
-        return Notice("other-workspace", "", None, error.message("zh"), error.message("en"))
-    if isinstance(error, DiskFullError):
-        text = N_("The disk is full ({reason}); make room and try again. What was there before is intact.")
-        return notice("disk-full", text, reason=error)
-    if isinstance(error, StoreUnavailableError):
-        text = N_("The database cannot be reached or opened: {reason}")
-        return notice("database-unavailable", text, reason=error)
-    if isinstance(error, ConflictError):
-        text = N_("Others kept writing to the database at the same time; try again. ({reason})")
-        return notice("database-busy", text, reason=error)
-    text = N_("The database refused: {reason}")
-    return notice("database-refused", text, reason=error)
+    code = next(name for kind, name in PROBLEMS.items() if isinstance(error, kind))
+    file = str(error.path) if isinstance(error, StoreLockedError) else ""
+    return Notice(code, file, None, troubles.message(error, "zh"), troubles.message(error, "en"))
 
 
 def _check_folder(store: Store, data: Path) -> None:

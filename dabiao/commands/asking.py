@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import typer
 
-from dabiao import handover, workspaces
+from dabiao import handover, troubles, workspaces
 from dabiao.handover import Event, Job
 from dabiao.locale import catalog
 from dabiao.refusal import RefusalError
@@ -35,11 +35,15 @@ def answering(work: Callable[[Store, Mapping[str, Any], Language], Answer]) -> J
 
 def ask(called: str, job: Job, database: str | None, language: Language | None, /, **question: Any) -> Answer:
     """Return what the job ``called`` answers; what goes wrong is said, and the command ends with code 2."""
+    told: dict[str, Any] = {}
     try:
         chosen = settings()
         told = {"language": language or chosen.language, "workspace": chosen.workspace} | question
         answer = _answer(called, job, database or chosen.database, told)
-    except (SettingsError, StoreError, handover.JobFailedError) as error:
+    except StoreError as error:
+        typer.echo(troubles.message(error, told["language"]), err=True)
+        raise typer.Exit(2) from error
+    except (SettingsError, handover.JobFailedError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     if REFUSED in answer:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from dabiao import troubles
 from dabiao.backup import BackupError, PathError, Restored, check, errors, save
 from dabiao.backup import restore as restore_backup
 from dabiao.commands.asking import Answer, answering, ask, spoken
@@ -13,7 +14,6 @@ from dabiao.rights import COMMAND_LINE
 from dabiao.settings import Language, SettingsError, settings
 from dabiao.store import Store, StoreError
 from dabiao.terms import N_
-from dabiao.workspaces import OtherWorkspaceError
 
 Database = Annotated[str | None, typer.Option(help="DuckDB file or postgresql:// address.")]
 Spoken = Annotated[Language | None, typer.Option(help="Of messages.")]
@@ -93,7 +93,7 @@ def restore(
                 place,
                 language,
             )
-    except (SettingsError, BackupError, OtherWorkspaceError, StoreError) as error:
+    except (SettingsError, BackupError, StoreError) as error:
         raise _ended(error, language) from error
 
 
@@ -119,7 +119,9 @@ def shown(place: str) -> str:
 
 def _ended(error: Exception, language: Language | None) -> typer.Exit:
     text = str(error)
-    if isinstance(error, (BackupError, OtherWorkspaceError)):
+    if isinstance(error, BackupError):
         text = error.message(language or settings().language)
+    elif isinstance(error, StoreError):
+        text = troubles.message(error, language or settings().language)
     typer.echo(text, err=True)
     return typer.Exit(2)

@@ -3,6 +3,7 @@
 from dabiao.store.errors import (
     ConflictError,
     DiskFullError,
+    Fault,
     MigrationError,
     StatementError,
     StoreError,
@@ -17,6 +18,7 @@ from dabiao.store.store import Snapshot, Store, Transaction, open_store
 __all__ = [
     "ConflictError",
     "DiskFullError",
+    "Fault",
     "InUseError",
     "Migration",
     "MigrationError",

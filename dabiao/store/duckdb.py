@@ -17,6 +17,7 @@ from dabiao.store.errors import (
     FULL_DISK,
     ConflictError,
     DiskFullError,
+    Fault,
     StatementError,
     StoreError,
     StoreLockedError,
@@ -208,9 +209,22 @@ def _translation(error: duckdb.Error, path: Path, *, opening: bool) -> StoreErro
     if "Could not set lock on file" in said:
         holder = re.search(r"\(PID (\d+)\)", said)
         return StoreLockedError(path, int(holder[1]) if holder else None)
-    if opening or isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.ConnectionException)):
+    if opening:
+        return StoreUnavailableError(f"cannot use {path}: {said}", fault=_fault(said, path), place=str(path))
+    if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.ConnectionException)):
         return StoreUnavailableError(f"cannot use {path}: {said}")
     lost = isinstance(error, (duckdb.TransactionException, duckdb.ConstraintException))
     if lost and re.search("(?i)conflict|duplicate key", said):
         return ConflictError(said)
     return StatementError(said)
+
+
+def _fault(said: str, path: Path) -> Fault | None:
+    """Return why a file cannot be opened."""
+    if "Permission denied" in said or "Read-only file system" in said:
+        return Fault.NOT_ALLOWED
+    if path.is_dir():
+        return Fault.FOLDER
+    if not path.parent.is_dir():
+        return Fault.NO_FOLDER
+    return Fault.NO_DATABASE_FILE if "not a valid DuckDB database file" in said else None

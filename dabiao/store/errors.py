@@ -1,5 +1,6 @@
 """What can go wrong with the store, whichever database is behind it; the driver's error is the cause."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,33 @@ class StoreError(Exception):
     """Anything that goes wrong with the store."""
 
 
+class Fault(StrEnum):
+    """Why a place that was named as the database cannot be opened."""
+
+    NO_FOLDER = "no_folder"
+    FOLDER = "folder"
+    NOT_ALLOWED = "not_allowed"
+    NO_DATABASE_FILE = "no_database_file"
+    UNKNOWN_HOST = "unknown_host"
+    NO_ANSWER = "no_answer"
+    SIGN_IN = "sign_in"
+    NO_DATABASE = "no_database"
+
+
 class StoreUnavailableError(StoreError):
     """The database cannot be reached or opened, or its file is no database."""
+
+    def __init__(self, said: str, *, fault: Fault | None = None, place: str = "") -> None:
+        """Say what the driver said.
+
+        Args:
+            said: by the driver.
+            fault: why, where that can be told.
+            place: the file, or the address without its password.
+        """
+        super().__init__(said)
+        self.fault = fault
+        self.place = place
 
 
 class StoreLockedError(StoreUnavailableError):

@@ -1,6 +1,7 @@
 """The shared database, PostgreSQL, for several hosts: migrations through psycopg, rows through ADBC."""
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
@@ -17,6 +18,7 @@ from dabiao.store.engine import Parameter
 from dabiao.store.errors import (
     ConflictError,
     DiskFullError,
+    Fault,
     StatementError,
     StoreError,
     StoreUnavailableError,
@@ -38,6 +40,14 @@ RETRY: Final = frozenset({"40001", "40P01", "23505"})
 DISK_FULL: Final = "53100"
 UNAVAILABLE: Final = ("08", "28", "3D", "53", "57P")
 """Classes: connection, authorization, no such database, insufficient resources, shut-down."""
+
+FAULTS: Final[Mapping[Fault, str]] = {
+    Fault.UNKNOWN_HOST: "could not translate host name",
+    Fault.SIGN_IN: 'password authentication failed|no password supplied|role ".*" does not exist',
+    Fault.NO_DATABASE: 'database ".*" does not exist',
+    Fault.NO_ANSWER: "Connection refused|timed? ?out|No route to host|Is the server running",
+}
+"""What libpq says where no connection comes about: it gives no code then."""
 
 T = TypeVar("T")
 
@@ -151,9 +161,13 @@ class PostgresEngine:
         self._slots = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._writing = threading.Lock()
         self._idle: list[Link] = []
-        with translated():
-            # Knows the types of the database; cloning it takes 3 ms, connecting anew 50.
-            self._root = adbc_driver_postgresql.dbapi.connect(address, autocommit=True)
+        try:
+            with translated():
+                # Knows the types of the database; cloning it takes 3 ms, connecting anew 50.
+                self._root = adbc_driver_postgresql.dbapi.connect(address, autocommit=True)
+        except StoreUnavailableError as error:
+            said = str(error)
+            raise StoreUnavailableError(said, fault=_fault(said), place=_place(address)) from error.__cause__
 
     def read(self, text: str, parameters: Sequence[Parameter]) -> pl.DataFrame:
         """Return the rows of one statement, as last committed."""
@@ -268,3 +282,18 @@ def _translation(error: adbc_driver_manager.Error | psycopg.Error) -> StoreError
     if gone or (state is not None and state.startswith(UNAVAILABLE)):
         return StoreUnavailableError(said)
     return StatementError(said)
+
+
+def _fault(said: str) -> Fault | None:
+    return next((fault for fault, text in FAULTS.items() if re.search(text, said)), None)
+
+
+def _place(address: str) -> str:
+    """Return an address without its password."""
+    try:
+        parts = psycopg.conninfo.conninfo_to_dict(address)
+    except psycopg.Error:
+        return ""
+    user = f"{parts['user']}@" if "user" in parts else ""
+    port = f":{parts['port']}" if "port" in parts else ""
+    return f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"

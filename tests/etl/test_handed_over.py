@@ -60,7 +60,10 @@ def test_a_load_says_what_it_failed_of_in_the_server(jobs_fail: Failing, error: 
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(StatementError("no such table"), "no such table\n"), (KeyError("area"), "KeyError: 'area'\n")],
+    [
+        (StatementError("no such table"), "The database refused: no such table\n"),
+        (KeyError("area"), "KeyError: 'area'\n"),
+    ],
 )
 def test_status_says_what_it_failed_of_in_the_server(jobs_fail: Failing, error: Exception, said: str) -> None:
     jobs_fail(error)

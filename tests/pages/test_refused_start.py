@@ -1,4 +1,4 @@
-"""A server that could not keep its accounts safe does not start."""
+"""A server that could not keep its accounts safe, or has no place for its database, does not start."""
 
 import os
 import subprocess
@@ -15,9 +15,13 @@ from dabiao.settings import ROOT
     [
         ({"DABIAO_SECRET": "changeme"}, "DABIAO_SECRET cannot be used"),
         ({"DABIAO_OIDC_ISSUER": "https://id.example"}, "belong together"),
+        (
+            {"DABIAO_DATABASE": "/no/such/folder/x.duckdb"},
+            "There is no folder /no/such/folder for the database",
+        ),
     ],
 )
-def test_known_secret_or_half_an_institution_stops_the_start(
+def test_settings_that_cannot_be_used_stop_the_start(
     tmp_path: Path, environment: dict[str, str], said: str
 ) -> None:
     database = {
