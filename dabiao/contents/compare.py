@@ -33,12 +33,22 @@ class _Abreast:
 def content(asked: Asked) -> Content:
     """Return the content of the comparison that the view shows."""
     known = _abreast(asked)
-    title = asked.say("Compare")
+    title = beside.abreast(_named(asked, known), asked.language)
     if known.rows.is_empty():
         lead = asked.say("None of them has a target or a published figure up to this moment.")
         return asked.content(title, lead, [Section(lead)])
     lead = beside.side_by_side(known.rows, len(known.columns), known.key, asked.language)
     return asked.content(title, lead, _sections(asked, known))
+
+
+def _named(asked: Asked, known: _Abreast) -> list[str]:
+    """Return what stands side by side by name."""
+    areas = dict(asked.areas().select("code", f"name_{asked.language}").iter_rows())
+    if asked.view.choice("mode") == "province":
+        return [beside.family(areas[asked.required("province", areas)], asked.language)]
+    plans = asked.plans().select("framework_id", f"short_{asked.language}")
+    names = areas if known.by == "area" else dict(plans.iter_rows())
+    return [names[column] for column in known.columns]
 
 
 def _abreast(asked: Asked) -> _Abreast:
@@ -90,16 +100,19 @@ def _sections(asked: Asked, known: _Abreast) -> Iterator[Section]:
     cities = levels.filter(pl.col("level") == Level.CITY, pl.col("province_code").is_in(own)).height
     alike = comparison.alike(known.rows, known.key)
     heading = asked.say("Where the same is counted in the same way")
-    leads = [*beside.leads(alike, known.by, language), *comparisons.apart(cities, language)]
-    yield Section(heading, tuple(leads))
+    leads = (*beside.leads(alike, known.by, language), *comparisons.apart(cities, language))
+    attained = progress.attained(known.rows)
+    if not alike.is_empty() or attained.is_empty():
+        yield Section(heading, leads)
+        leads = ()
     codes = known.rows["area_code"].unique().sort().to_list()
     figures = pl.concat([asked.observations(area=code) for code in codes])
     marks = asked.used(known.rows, figures)
-    attained = progress.attained(known.rows)
     if not attained.is_empty():
-        finding = tables.referred(beside.compared_chart(attained, known.by, language), attained, marks)
+        told = beside.compared_chart(attained, alike, known.by, language)
         chart = _chart(asked, known, attained)
-        yield Section(finding, drawn.left_out(asked, chart), chart=chart)
+        said = (*leads, *drawn.left_out(asked, chart))
+        yield Section(tables.referred(told, attained, marks), said, chart=chart)
     caption = asked.say("Target, value, attainment and status side by side")
     ordered = known.rows.sort("indicator_code", maintain_order=True)
     yield Section(caption, table=tables.targets(asked, ordered, marks, caption))

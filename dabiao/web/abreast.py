@@ -93,7 +93,8 @@ def show_lanes(known: Abreast, view: View) -> None:
     if attained.is_empty():
         st.info(_("No target has both a baseline and a later figure at this moment."))
         return
-    finding = beside.compared_chart(attained, known.by, language)
+    alike = comparison.alike(known.rows, known.key)
+    finding = beside.compared_chart(attained, alike, known.by, language)
     st.header(finding, anchor=False)
     ui.show("legend", language, marks=ranked.lanes_legend(language))
     ui.chart(

@@ -16,9 +16,9 @@ from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.store import Store
 from dabiao.terms import N_
-from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.differences import finding, since_last
 from dabiao.web.meetings.rows import of_actions, of_changes
+from dabiao.web.naming import named
 from dabiao.wording import briefings
 from dabiao.wording import meetings as words
 from dabiao.workspaces import today

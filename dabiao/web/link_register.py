@@ -11,8 +11,7 @@ from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.views import SavedView
-from dabiao.web import choices, compared, link_form, linked, reading, records, ui
-from dabiao.web.menu import MENU
+from dabiao.web import choices, link_form, linked, naming, reading, records, ui
 from dabiao.web.records import LIMIT, Cell
 from dabiao.web.view import View
 from dabiao.wording import links as words
@@ -118,7 +117,7 @@ def _row(row: dict[str, Any], names: dict[str, str], view: View) -> records.Row:
     return (
         Cell(row["label"], link=f"links?link={row['link_id']}&language={language}"),
         Cell(
-            _page(kept, language),
+            naming.named(kept, _number(kept, names), language),
             note=_("always the newest publication")
             if pinned is None
             else choices.publication_name(names, pinned, language),
@@ -135,15 +134,16 @@ def _row(row: dict[str, Any], names: dict[str, str], view: View) -> records.Row:
 
 def _scope(kept: SavedView, language: Language) -> list[str]:
     known = reading.all_publications()
-    newest = int(known["number"][0])
-    places = dict(reading.area_names(newest, language)) | compared.indicators_named(newest, language)
     names = choices.publication_names(known, language)
     pinned = "" if kept.publication is None else choices.publication_name(names, kept.publication, language)
-    return words.scope(_page(kept, language), places, dict(kept.choices), pinned, language)
+    shown = naming.shown(kept, _number(kept, names), language)
+    return words.scope(shown, dict(kept.choices), pinned, language)
 
 
-def _page(kept: SavedView, language: Language) -> str:
-    return catalog(language).gettext(next(entry.title for entry in MENU if entry.path == kept.page))
+def _number(kept: SavedView, names: dict[str, str]) -> int:
+    """Return the publication whose names are told: that of the link, the newest where it is gone or any."""
+    number = str(kept.publication)
+    return int(number if number in names else next(iter(names)))
 
 
 def _time(moment: Any) -> str:

@@ -164,7 +164,7 @@ def _way(view: SavedView, language: Language) -> str:
 
 
 def _name(view: SavedView, document: Document, published: dict[str, str], language: Language) -> str:
-    from dabiao.web.meetings.agenda import named  # the server starts without it
+    from dabiao.web.naming import named  # the server starts without it
 
     number = view.publication or document.publication
     told = choices.publication_name(published, number, language)

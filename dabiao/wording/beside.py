@@ -1,6 +1,7 @@
 """Sentences about what stands side by side without being alike: related indicators, areas, documents."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -166,8 +167,17 @@ def _lead(ordered: list[dict[str, Any]], by: str, language: Language) -> str:
     )
 
 
-def compared_chart(known: pl.DataFrame, by: str, language: Language) -> str:
-    """Return the finding of lanes side by side: whose attainment is known, the highest and the lowest."""
+def compared_chart(known: pl.DataFrame, alike: pl.DataFrame, by: str, language: Language) -> str:
+    """Return the finding of lanes side by side: whose attainment is known, the least and the greatest of it.
+
+    Of what is not counted alike neither is named: it would be held against each other all the same.
+
+    Args:
+        known: status rows with an attainment.
+        alike: those of them that are counted alike (`dabiao.comparison.alike`).
+        by: ``area`` or ``framework``: whose names are told.
+        language: of the text.
+    """
     _ = catalog(language).gettext
     ordered = known.sort("attainment", descending=True, maintain_order=True)
     first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
@@ -177,6 +187,24 @@ def compared_chart(known: pl.DataFrame, by: str, language: Language) -> str:
 
     if known.height == 1:
         return _("Attainment is known of one target: {high}").format(high=one(first))
+    if alike.height < known.height or known.select(ALIKE).n_unique() > 1:
+        named = [name(row, by, language) for row in rows(known)]
+        held = [f"{who} {count}" for who, count in Counter(named).items()]
+        return _(
+            "Attainment is known of {count} targets ({who}); they are not counted alike, so neither the "
+            "least nor the greatest is named"
+        ).format(count=known.height, who=listed(held, language))
     return _("Attainment is known of {count} targets: from {low} to {high}").format(
         count=known.height, low=one(last), high=one(first)
     )
+
+
+def abreast(names: Sequence[str], language: Language) -> str:
+    """Return the title of what stands side by side."""
+    title = catalog(language).gettext("Compare")
+    return " · ".join([title, listed(names, language)]) if names else title
+
+
+def family(province: str, language: Language) -> str:
+    """Return how a province is named together with its cities."""
+    return catalog(language).gettext("{province} and its cities").format(province=province)

@@ -36,21 +36,17 @@ def standing(states: Sequence[str], language: Language) -> str:
     )
 
 
-def scope(
-    page: str, places: Mapping[str, str], choices: Mapping[str, str], publication: str, language: Language
-) -> list[str]:
+def scope(shown: str, choices: Mapping[str, str], publication: str, language: Language) -> list[str]:
     """Return what a link shows, as short statements.
 
     Args:
-        page: its name, in ``language``.
-        places: code → name of areas and indicators, in ``language``.
+        shown: page, areas, documents and indicator, in ``language``.
         choices: names and ids.
         publication: the one it is pinned to in words, empty for always the newest.
         language: of the statements.
     """
     _ = catalog(language).gettext
-    named = [places.get(choices.get(name, ""), "") for name in ("area", "indicator")]
-    told = [clauses([page, *named], language), publication or _("always the newest publication")]
+    told = [shown, publication or _("always the newest publication")]
     if "as_of" in choices:
         told.append(_("as of {period}").format(period=period(choices["as_of"], language)))
     return told

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dabiao.terms import N_
 from dabiao.web import choices, ui
 from dabiao.web.data import catalogue, contradictions, definitions, files, loading, reporting
 from dabiao.web.menu import DATA
+from dabiao.web.naming import SECTIONS
 from dabiao.web.view import View
 
-SECTIONS = {
-    "method": (N_("Method"), definitions.show),
-    "catalog": (N_("Catalog"), catalogue.show),
-    "conflicts": (N_("Contradictions"), contradictions.show),
-    "completeness": (N_("Completeness"), reporting.show),
-    "loads": (N_("Loads and rejected rows"), loading.show),
-    "downloads": (N_("Downloads"), files.show),
+SHOW = {
+    "method": definitions.show,
+    "catalog": catalogue.show,
+    "conflicts": contradictions.show,
+    "completeness": reporting.show,
+    "loads": loading.show,
+    "downloads": files.show,
 }
 
 view = View(DATA)
@@ -28,14 +28,13 @@ with choices.row():
 section = view.choose(
     "section",
     _("Section"),
-    list(SECTIONS),
+    list(SHOW),
     "method",
-    lambda name: _(SECTIONS[name][0]),
+    lambda name: _(SECTIONS[name]),
     widget=st.segmented_control,
 )
 notices = st.container()
 
-heading, show = SECTIONS[section]
-show(view, moment)
+SHOW[section](view, moment)
 with notices:  # settled when the last choice is made: a section may offer its own
     view.settle()

@@ -322,7 +322,7 @@ def test_register_shows_who_opened_what_and_ends_it(qian: SignedIn) -> None:
     said = texts(app)
     assert "For &lt;i&gt;the&lt;/i&gt; meeting" in said
     assert "visitor 1" in said
-    assert "Area, Shaanxi" in said
+    assert "Area · Shaanxi" in said
     press(app, "Give it another address")
     address = app.code[0].value
     assert "/shared#" in address

@@ -1,7 +1,6 @@
 """The agenda of a meeting: its views in their order, and how they get there."""
 
 import datetime as dt
-from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -10,17 +9,15 @@ from dabiao import meetings
 from dabiao.locale import catalog
 from dabiao.meetings import Item, Meeting
 from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE
-from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.rights import Actor
 from dabiao.settings import Language
 from dabiao.views import LONGEST, SavedView
 from dabiao.web import choices, reading, records, ui
 from dabiao.web.meetings.doing import do, key
 from dabiao.web.meetings.following import WIDTH
-from dabiao.web.menu import MENU
+from dabiao.web.naming import named
 from dabiao.web.records import Cell
 from dabiao.web.view import View
-from dabiao.wording import period
 
 
 def show(view: View, viewer: Actor, of: Meeting, items: list[Item], today: dt.date) -> None:
@@ -63,28 +60,6 @@ def _noted(item: Item, of: Meeting, language: Language) -> str:
 
 def _address(saved: SavedView, language: Language) -> str:
     return SavedView.of(saved.page, dict(saved.choices) | {"language": language}, saved.publication).address()
-
-
-def named(saved: SavedView, publication: int, language: Language) -> str:
-    """Return in words which view it is: the page, what it is about, its as-of; as far as it can be said."""
-    _ = catalog(language).gettext
-    parts = [_(next(entry.title for entry in MENU if entry.path == saved.page))]
-    areas = reading.area_names(publication, language)
-    frameworks = {
-        row["framework_id"]: row[f"short_{language}"] for row in reading.areas(publication).to_dicts()
-    }
-    parts += [areas[code] for code in [saved.choice("area")] if code in areas]
-    if (target := saved.choice("target")) is not None:
-        name = reading.target_names(publication, language).get(f"{saved.choice('area')}/{target}")
-        parts += [name] if name else []
-    if (code := saved.choice("indicator")) is not None:
-        parts.append(reading.indicator_names(publication, language).get(code, code))
-    parts += [frameworks[code] for code in [saved.choice("framework")] if code in frameworks]
-    as_of = saved.choice("as_of") or ""
-    with suppress(InvalidPeriodError):
-        end_month(as_of)
-        parts.append(_("as of {period}").format(period=period(as_of, language)))
-    return " · ".join(parts)
 
 
 def _arrange(view: View, viewer: Actor, of: Meeting, items: list[Item]) -> None:

@@ -13,8 +13,8 @@ from dabiao.periods import CHINA
 from dabiao.rights import Actor, DeniedError, holds
 from dabiao.web import reading, session
 from dabiao.web.link_form import LinkForm, Wish
-from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.following import WIDTH
+from dabiao.web.naming import named
 from dabiao.web.view import View
 
 BEFORE: Final = dt.timedelta(days=1)

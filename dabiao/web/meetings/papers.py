@@ -16,9 +16,9 @@ from dabiao.rights import Actor
 from dabiao.settings import Language, settings
 from dabiao.views import SavedView
 from dabiao.web import briefings, reading, session
-from dabiao.web.meetings.agenda import named
 from dabiao.web.meetings.differences import finding
 from dabiao.web.meetings.rows import Rows, of_actions, of_changes
+from dabiao.web.naming import named
 from dabiao.web.view import View
 from dabiao.wording import briefings as briefing_words
 from dabiao.wording import meetings as words
