@@ -1,19 +1,16 @@
-"""The parts of the page on histories that change what was approved: proposals, and their decisions."""
+"""The parts of the page on histories that propose another figure or target than the approved one."""
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-import polars as pl
 import streamlit as st
 
-from dabiao import publications, returns, wording, workspaces
+from dabiao import returns, wording
 from dabiao.returns import BlockedError, Cell, Desk, Finding, Form, ReturnError, Typed
 from dabiao.rights import Actor, DeniedError, may
 from dabiao.store import StoreError
-from dabiao.web import decided, reading, records, staff, ui
-from dabiao.web.figure_past import said
-from dabiao.web.menu import OVERVIEW
+from dabiao.web import decided, ui
 from dabiao.web.view import View
 from dabiao.wording import period
 from dabiao.wording import returns as words
@@ -90,7 +87,7 @@ def _ask_figure(view: View, viewer: Actor, desk: Desk, form: Form, cell: Cell) -
         reason=reason,
         expected_version=cell.version,
     )
-    _do(view, lambda: _proposed(view, work()))
+    do(view, lambda: _proposed(view, work()))
 
 
 def _ask_target(view: View, viewer: Actor, desk: Desk, area_code: str, cell: Cell) -> None:
@@ -122,7 +119,7 @@ def _ask_target(view: View, viewer: Actor, desk: Desk, area_code: str, cell: Cel
             source=source,
             reason=reason,
         )
-        _do(view, lambda: _proposed(view, work()))
+        do(view, lambda: _proposed(view, work()))
 
 
 def _proposed(view: View, number: int) -> None:
@@ -130,98 +127,7 @@ def _proposed(view: View, number: int) -> None:
     st.session_state[SAID] = text.format(number=number)
 
 
-def show_proposals(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) -> None:
-    """Show the proposals, and offer to decide of those that are open.
-
-    Args:
-        view: the page's choices.
-        viewer: who looks.
-        desk: where returns are taken in.
-        rows: `dabiao.returns.proposals` rows, decided ones among them.
-    """
-    _, language = view.gettext, view.language
-    st.header(_("Corrections and changes of targets"), anchor=False)
-    if rows.is_empty():
-        ui.lead(_("Nothing has been proposed."))
-        return
-    names = staff.indicators(language)
-    ordered = rows.sort("proposed_at", descending=True)
-    records.show(
-        _("Corrections and changes of targets"),
-        [_("No."), _("Of what"), _("Proposed"), _("Reason"), _("Who"), _("What was decided")],
-        [
-            (
-                str(row["number"]),
-                _subject(row, desk, names, view),
-                records.Cell(said(row, language), note=row["source"] or ""),
-                row["reason"],
-                records.Cell(row["proposed_by_name"], note=words.moment(row["proposed_at"])),
-                _decision(row, view),
-            )
-            for row in ordered.head(records.LIMIT).to_dicts()
-        ],
-        language,
-        total=rows.height,
-    )
-    for row in ordered.filter(pl.col("approved").is_null()).to_dicts():
-        if may(viewer, "review", desk.place(row["area_code"]), "submitted"):
-            _ask_decision(view, viewer, desk, row)
-
-
-def _ask_decision(view: View, viewer: Actor, desk: Desk, row: dict[str, Any]) -> None:
-    _ = view.gettext
-    if row["proposed_by"] == viewer.user_id:
-        st.caption(returns.OwnHandError().message(view.language))
-        return
-    area_code, number = row["area_code"], row["number"]
-    key = f"decide.{area_code}.{number}"
-    area = desk.area(area_code)[f"name_{view.language}"]
-    heading = _("Proposal {number} of {area}").format(number=number, area=area)
-    st.markdown(f"**{heading}**")
-    reason = st.text_input(_("Reason, where it is refused"), key=f"{key}.reason", width=WIDTH)
-    with st.container(horizontal=True):
-        for approved, label in ((True, _("Approve")), (False, _("Refuse"))):
-            if st.button(label, key=f"{key}.{approved}", type="primary" if approved else "secondary"):
-                work = partial(
-                    returns.decide, viewer, desk, area_code, number, approved=approved, reason=reason
-                )
-                text = _("The proposal is approved.") if approved else _("The proposal is refused.")
-                _do(view, partial(_decided, text, row, work))
-
-
-def _decided(text: str, row: dict[str, Any], work: Callable[[], int | None]) -> None:
-    as_of = row["quarter"] or workspaces.latest_quarter(reading.store())
-    decided.remember([decided.Outcome(text, row["area_code"], as_of, work())])
-
-
-def _subject(row: dict[str, Any], desk: Desk, names: dict[str, str], view: View) -> records.Cell:
-    area = desk.area(row["area_code"])[f"name_{view.language}"]
-    if row["kind"] == "target":
-        target = f"{row['area_code']}/{row['target_id']}"
-        newest = publications.latest(reading.store())
-        targets = {} if newest is None else reading.target_names(newest, view.language)
-        named = targets.get(target, row["target_id"])
-        return records.Cell(view.gettext("Target"), note=f"{area} · {named}")
-    quarter = period(row["quarter"], view.language)
-    return records.Cell(names.get(row["indicator_code"], row["indicator_code"]), note=f"{area} · {quarter}")
-
-
-def _decision(row: dict[str, Any], view: View) -> records.Cell:
-    _ = view.gettext
-    if row["approved"] is None:
-        return records.Cell(_("waiting"))
-    word = _("approved") if row["approved"] else _("refused")
-    note = (
-        f"{row['decided_by_name']} {words.moment(row['decided_at'])} {row['decision_reason'] or ''}".strip()
-    )
-    if row["publication"] is None:
-        return records.Cell(word, note=note)
-    number = str(row["publication"])
-    publication = _("No. {number}").format(number=number)
-    return records.Cell(f"{word} · {publication}", note=note, link=view.link(OVERVIEW, publication=number))
-
-
-def _do(view: View, work: Callable[[], None]) -> None:
+def do(view: View, work: Callable[[], None]) -> None:
     """Do what was asked for and show the page anew with what it came to; say what is refused."""
     try:
         work()

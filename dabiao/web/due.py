@@ -8,8 +8,8 @@ import streamlit as st
 from dabiao import returns
 from dabiao.returns import Desk, ReturnError
 from dabiao.rights import Actor, holds
-from dabiao.web import reading, reviewing, session, ui
-from dabiao.web.menu import HISTORY, RETURN, REVIEW
+from dabiao.web import deciding, reading, reviewing, session, ui
+from dabiao.web.menu import RETURN, REVIEW
 from dabiao.web.view import View
 from dabiao.wording import returns as words
 
@@ -47,7 +47,7 @@ def corrections(view: View, viewer: Actor, desk: Desk) -> list[tuple[str, str, s
     return [
         (
             words.to_decide(waiting.height, view.language),
-            view.link(HISTORY),
+            deciding.link(view, first),
             view.gettext("The first was proposed at {time}.").format(time=words.moment(first["proposed_at"])),
         )
         for first in waiting.head(1).to_dicts()

@@ -22,13 +22,16 @@ BEGUN: Final = ("draft", "submitted", "sent_back", "approved", "amended")
 BETWEEN: Final = "."
 
 
-def choose_return(view: View, rows: pl.DataFrame, own: pl.DataFrame) -> tuple[str, str] | None:
+def choose_return(
+    view: View, rows: pl.DataFrame, own: pl.DataFrame, proposal: dict[str, Any] | None
+) -> tuple[str, str] | None:
     """Let one of the returns be chosen that hold anything; return its area and quarter.
 
     Args:
         view: the page's choices.
         rows: `dabiao.returns.completeness` rows.
         own: `dabiao.returns.own_figures` rows; the return of the latest of them is the first choice.
+        proposal: a row of `dabiao.returns.proposals` that is looked at; then its return is.
     """
     _, language = view.gettext, view.language
     begun = rows.filter(pl.col("state").is_in(BEGUN)).sort("quarter", descending=True)
@@ -43,6 +46,9 @@ def choose_return(view: View, rows: pl.DataFrame, own: pl.DataFrame) -> tuple[st
         latest = own.sort("done_at").row(-1, named=True)
         mine = reviewing.address(latest["area_code"], latest["quarter"])
         first = mine if mine in names else first
+    if proposal is not None and proposal["kind"] == "figure":
+        asked = reviewing.address(proposal["area_code"], proposal["quarter"])
+        first = asked if asked in names else first
     options = {reviewing.NONE: _("None")} | names
     chosen = view.choose("return", _("Return"), list(options), first, options.__getitem__)
     if chosen == reviewing.NONE:
@@ -51,18 +57,22 @@ def choose_return(view: View, rows: pl.DataFrame, own: pl.DataFrame) -> tuple[st
     return area_code, quarter
 
 
-def choose_figure(view: View, form: Form | None) -> Cell | None:
-    """Let one of the figures of a return be chosen that has a version."""
+def choose_figure(view: View, form: Form | None, proposal: dict[str, Any] | None) -> Cell | None:
+    """Let one of the figures of a return be chosen that has a version; at first the one that is proposed."""
     if form is None:
         return None
     cells = {name_of(cell.key): cell for cell in form.cells if cell.version}
     if not cells:
         return None
+    first = next(iter(cells))
+    if proposal is not None and proposal["kind"] == "figure":
+        asked = name_of((proposal["indicator_code"], proposal["series"]))
+        first = asked if asked in cells else first
     chosen = view.choose(
         "figure",
         view.gettext("Indicator"),
         list(cells),
-        next(iter(cells)),
+        first,
         lambda name: str(getattr(cells[name].line, f"name_{view.language}")),
     )
     return cells[chosen]

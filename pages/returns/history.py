@@ -5,7 +5,7 @@ import streamlit as st
 from dabiao import publications, returns
 from dabiao.returns import Desk, ReturnError
 from dabiao.rights import DeniedError
-from dabiao.web import choices, correcting, figure_past, reading, ui
+from dabiao.web import choices, correcting, deciding, figure_past, reading, ui
 from dabiao.web.menu import HISTORY
 from dabiao.web.session import admitted
 from dabiao.web.view import View
@@ -20,19 +20,21 @@ if viewer is not None and publications.latest(desk.store) is None:
     st.info(returns.NothingPublishedError().message(view.language))
     viewer = None
 
-own = form = cell = None
+own = form = cell = proposal = None
 refused = ""
 with choices.row():
     if viewer is not None:
         typing = any(grant.role == "reporter" for grant in viewer.grants)
         nothing = desk.store.read("return_cell_versions", "", None, None, None, None)
         own = returns.own_figures(viewer, desk) if typing else nothing
-        chosen = figure_past.choose_return(view, returns.completeness(viewer, desk), own)
+        proposed = returns.proposals(viewer, desk, open_only=False)
+        proposal = deciding.choose(view, viewer, desk, proposed)
+        chosen = figure_past.choose_return(view, returns.completeness(viewer, desk), own, proposal)
         try:
             form = returns.form(viewer, desk, *chosen) if chosen else None
         except (ReturnError, DeniedError) as error:
             refused = error.message(view.language)
-        cell = figure_past.choose_figure(view, form)
+        cell = figure_past.choose_figure(view, form, proposal)
     choices.display(view)
 view.settle()
 
@@ -40,10 +42,12 @@ if refused:
     st.info(refused)
 if viewer is not None and own is not None:
     correcting.show_said(view)
+    if proposal is not None:
+        deciding.show(view, viewer, desk, proposal)
     if form is not None and cell is not None:
         rows = returns.figure_history(viewer, desk, form.area["code"], form.quarter, cell.key)
         figure_past.show_versions(view, form, cell, rows)
         correcting.ask(view, viewer, desk, form, cell)
     if typing:
         figure_past.show_own(view, own, desk)
-    correcting.show_proposals(view, viewer, desk, returns.proposals(viewer, desk, open_only=False))
+    deciding.show_all(view, viewer, desk, proposed, proposal)

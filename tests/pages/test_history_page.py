@@ -1,5 +1,9 @@
 """The page on histories: every step of a figure, one's own figures, corrections proposed and decided."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
 import pytest
 
 from dabiao import publications, returns
@@ -90,9 +94,21 @@ def test_correction_is_proposed_by_one_and_approved_by_another() -> None:
     for page in ("progress/overview.py", "returns/review.py"):
         shown = open_page(decider, page)
         assert "1 correction is waiting for your decision." in page_text(shown)
-        assert 'href="history?' in markup(shown)
-    app = press(open_page(decider, PAGE, **HERE), "Approve")
+        link = re.search(r'href="history[?]([^"]+)"', markup(shown))
+        assert link
+    named = {name: value for name, value in parse_qsl(unescape(link[1])) if name != "language"}
+    assert named.items() >= (HERE | {"proposal": f"{AREA}.1"}).items()
+    app = open_page(decider, PAGE, **named)
+    assert [each.value for each in app.header][:2] == ["Correction to decide", "Local standards, Q3 2025"]
+    assert [each.label for each in app.button].count("Approve") == 1
+    # By the menu the same is chosen from the list; its return and figure come with it.
+    other = open_page(decider, PAGE, **{"return": "none"})
+    other = other.selectbox(key="history.proposal").select(f"{AREA}.1").run()
+    assert {name: other.query_params[name] for name in named} == named
+    app = press(app, "Approve")
     assert not app.exception
+    assert not app.info
+    assert not app.warning
     number = publications.latest(reading.store())
     assert number != before
     assert "is waiting for your decision" not in page_text(open_page(decider, "progress/overview.py"))
