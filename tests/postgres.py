@@ -1,8 +1,9 @@
-"""Provides a real PostgreSQL to the tests that want one: the session's server, a fresh database per test.
+"""Provides a real PostgreSQL to the tests that want one: the session's server, and databases on it.
 
 ``DABIAO_TEST_POSTGRES`` names a server to use (an address of a role that may create databases). Without it
-one is started in a temporary directory, from the binaries in ``DABIAO_TEST_POSTGRES_BIN``, on the ``PATH`` or
-where Debian puts them; under pytest-xdist every worker starts its own.
+one is started in a temporary folder, which is in memory where there is room, from the binaries in
+``DABIAO_TEST_POSTGRES_BIN``, on the ``PATH`` or where Debian puts them; under pytest-xdist every worker
+starts its own.
 """
 
 import os
@@ -21,6 +22,10 @@ import pytest
 
 UNPRIVILEGED = "nobody"
 """Who runs the server when root runs the tests: PostgreSQL refuses to run as root."""
+
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 << 30
+"""What a server may come to need, of which a container often has less in its memory."""
 
 SETTINGS = {
     "listen_addresses": "''",
@@ -45,6 +50,16 @@ def binaries() -> Path:
         "or set DABIAO_TEST_POSTGRES=postgresql://…",
         pytrace=False,
     )
+
+
+def in_memory() -> Path | None:
+    """Return a folder whose files are kept in memory, if there is one with room: None is the usual one.
+
+    A database is hundreds of files, and on a disk making them is most of the work of a short test.
+    """
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM_BYTES:
+        return MEMORY
+    return None
 
 
 @contextmanager
@@ -93,28 +108,29 @@ def postgres_server() -> Iterator[str]:
         return
     # Not below pytest's own directory, which only its owner may enter; and short, for the socket's sake.
     with (
-        tempfile.TemporaryDirectory(prefix="dabiao-", ignore_cleanup_errors=True) as name,
+        tempfile.TemporaryDirectory(prefix="dabiao-", dir=in_memory(), ignore_cleanup_errors=True) as name,
         running_server(Path(name)) as address,
     ):
         yield address
 
 
 @contextmanager
-def fresh_database(server: str) -> Iterator[str]:
-    """Give the address of an empty database in a language that does not sort letters by their codes."""
+def fresh_database(server: str, original: str | None = None) -> Iterator[str]:
+    """Give the address of a database of its own: a copy of ``original``, which nobody may have open.
+
+    Without an original it is empty, and in a language that does not sort letters by their codes.
+    """
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        create = f"create database {name} template template0"
-        try:
-            connection.execute(f"{create} locale_provider icu icu_locale 'zh' locale 'C'")
-        except psycopg.errors.FeatureNotSupported:  # a PostgreSQL without ICU knows no such language
-            connection.execute(create)
+        if original is not None:
+            # Its files are copied as they are: that is less work than through the log, which is the default.
+            copied = urlsplit(original).path.removeprefix("/")
+            connection.execute(f"create database {name} template {copied} strategy file_copy")
+        else:
+            create = f"create database {name} template template0 strategy file_copy"
+            try:
+                connection.execute(f"{create} locale_provider icu icu_locale 'zh' locale 'C'")
+            except psycopg.errors.FeatureNotSupported:  # a PostgreSQL without ICU knows no such language
+                connection.execute(create)
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         connection.execute(f"drop database {name} with (force)")
-
-
-@pytest.fixture
-def postgres_database(postgres_server: str) -> Iterator[str]:
-    """The address of an empty PostgreSQL database of the test's own."""
-    with fresh_database(postgres_server) as address:
-        yield address

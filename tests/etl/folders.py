@@ -7,6 +7,8 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from dabiao.store import Store
+from etl import build as building
 from etl.cli import app
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "etl"
@@ -46,6 +48,11 @@ def edit(path: Path, old: str, new: str) -> None:
     assert old == "" or text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path.name}"
     text = text.replace(old, new) if old else text + new
     path.write_bytes(text.encode("utf-8"))
+
+
+def load_good(store: Store) -> None:
+    """Publish the good data folder."""
+    assert building.run(store, GOOD).exit_code == 0
 
 
 def build(data: Path, database: str | Path, *options: str) -> tuple[int, dict[str, Any]]:

@@ -12,7 +12,7 @@ import pytest
 from dabiao.publications import latest, loads
 from dabiao.store import open_store
 from etl import csvfile, readers
-from tests.etl.folders import COMPONENTS, FIXTURES, PRESS, TARGETS, TASKS, UNITS, build, folder
+from tests.etl.folders import COMPONENTS, FIXTURES, PRESS, TARGETS, TASKS, UNITS, build, folder, load_good
 
 
 def _replace(file: str, old: bytes, new: bytes) -> Callable[[Path], None]:
@@ -113,9 +113,9 @@ def test_every_kind_of_problem_with_a_file_has_a_broken_file() -> None:
     assert set(problems()["change"]) == CHANGES.keys()
 
 
+@pytest.mark.begins(after=load_good)
 def test_all_files_are_looked_at_before_anything_is_told(tmp_path: Path, database: str) -> None:
     data = folder(tmp_path)
-    build(data, database)
     store = open_store(database)
     before = latest(store)
     store.close()

@@ -12,7 +12,7 @@ from dabiao.store import open_store
 from etl.demo import stages
 from etl.demo.making import CATALOG, Wanted, is_made, write
 from tests.demonstration import Demonstration
-from tests.etl.folders import GOOD, build, run
+from tests.etl.folders import GOOD, build, load_good, run
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def problems(code: int, report: dict[str, object]) -> list[str]:
     return [each["code"] for each in report["problems"]]  # type: ignore[attr-defined]
 
 
+@pytest.mark.begins(after=load_good)
 def test_generated_figures_are_not_loaded_into_a_published_database(database: str, generated: Path) -> None:
-    assert build(GOOD, database)[0] == 0
     assert problems(*build(generated, database)) == ["folder-of-other-workspace"]
     store = open_store(database)
     assert publications.latest(store) == 1
@@ -56,10 +56,10 @@ def test_real_figures_are_not_loaded_into_the_demonstration(database: str, gener
     assert problems(*build(GOOD, database)) == ["folder-of-other-workspace"]
 
 
+@pytest.mark.begins(after=load_good)
 def test_a_database_is_opened_for_its_own_workspace_only(
     database: str, generated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert build(GOOD, database)[0] == 0
     monkeypatch.setenv("DABIAO_WORKSPACE", "demo")
     settings.cache_clear()
     assert problems(*build(generated, database)) == ["other-workspace"]
@@ -73,8 +73,8 @@ def test_a_folder_that_does_not_say_what_it_is_for_is_refused(database: str, gen
     assert problems(*build(generated, database)) == ["workspace-unknown"]
 
 
+@pytest.mark.begins(after=load_good)
 def test_the_demonstration_is_not_made_in_a_published_database(database: str, tmp_path: Path) -> None:
-    assert build(GOOD, database)[0] == 0
     out = tmp_path / "out"
     code, _ = run("demo", "--out", str(out), "--database", database)
     assert code == 2

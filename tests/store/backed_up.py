@@ -6,7 +6,7 @@ from typing import Any
 from dabiao import meetings, returns
 from dabiao.store import Store
 from dabiao.views import SavedView
-from tests.store.returned import LI, LOCAL, QUARTER, SHAANXI, ZHANG, desk_of, typed
+from tests.store.returned import LI, LOCAL, QUARTER, SHAANXI, ZHANG, desk_of, put_world, typed
 from tests.store.sample import content, load_of, put, rejected
 from tests.store.staff import put_staff
 
@@ -15,6 +15,7 @@ Change = Callable[[dict[str, bytes], dict[str, Any]], None]
 
 def lived(store: Store) -> None:
     """Let a return become a publication and be met about, among people and loads."""
+    put_world(store)
     desk = desk_of(store)
     put(store, {"unit": content()["unit"].reverse()}, load=load_of({"unit": content()["unit"]}, rejected()))
     put_staff(store)

@@ -32,7 +32,7 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.cache_clear()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of a database in which something of everything happened."""
     folder = tmp_path_factory.mktemp("saved")

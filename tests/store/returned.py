@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from dabiao import returns
 from dabiao.progress import rejudge
 from dabiao.returns import Desk, Typed, rulebook
 from dabiao.returns.lines import Key
@@ -30,6 +31,8 @@ LEADER = Actor("u-wu", "吴", (Grant("leadership", SHAANXI),))
 ADMINISTRATOR = Actor("u-zheng", "郑", (Grant("administrator", "100000"),))
 
 FIRST = dt.datetime(2025, 10, 10, 2, 0, tzinfo=dt.UTC)
+AFTER_APPROVAL = FIRST + dt.timedelta(minutes=1)
+"""When the desk of `put_approved` has done what it does."""
 
 
 @dataclass
@@ -82,10 +85,23 @@ def world() -> dict[str, pl.DataFrame]:
     return {name: pl.concat([frame, rows(name, *more.get(name, []))]) for name, frame in frames.items()}
 
 
-def desk_of(store: Store, clock: Clock | None = None) -> Desk:
-    """Return a desk at a store that has no publication yet, after publishing the world."""
+def put_world(store: Store) -> None:
+    """Publish the world."""
     put(store, world(), judge=rejudge)
+
+
+def desk_of(store: Store, clock: Clock | None = None) -> Desk:
+    """Return a desk at a store where the world is published."""
     return Desk(store, RULES, clock or Clock())
+
+
+def put_approved(store: Store) -> None:
+    """Publish the world, and let Shaanxi's return for the quarter be approved with 2320, as publication 2."""
+    put_world(store)
+    desk = desk_of(store)
+    returns.save_cell(ZHANG, desk, SHAANXI, QUARTER, LOCAL, typed("2320"), expected_version=0)
+    returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k")
+    returns.approve(LI, desk, SHAANXI, QUARTER, submission=1)
 
 
 def typed(given: str | None, mode: str = "total", **more: str | None) -> Typed:

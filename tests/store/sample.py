@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dabiao.periods import end_month
-from dabiao.progress import RULES_VERSION
+from dabiao.progress import RULES_VERSION, rejudge
 from dabiao.publications import LoadRecord, Outcome, publish
 from dabiao.store import Store, Transaction
 from dabiao.store.tables import TABLES
@@ -218,3 +218,13 @@ def put(store: Store, frames: Mapping[str, pl.DataFrame], **more: object) -> Out
     """Publish ``frames`` as a load, unless ``more`` says otherwise."""
     options: dict[str, object] = {"kind": "load", "by": "etl", "judge": unjudged, "rules": RULES_VERSION}
     return publish(store, frames, **(options | more))  # type: ignore[arg-type]
+
+
+def put_content(store: Store) -> None:
+    """Publish the sample, its lines unjudged."""
+    put(store, content())
+
+
+def put_judged_content(store: Store) -> None:
+    """Publish the sample, its lines judged."""
+    put(store, content(), judge=rejudge)

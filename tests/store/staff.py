@@ -1,13 +1,21 @@
-"""Accounts to try queries with: their moments are fixed."""
+"""People for tests: accounts that act, and accounts to try queries with, whose moments are fixed."""
 
 import datetime as dt
 
 import polars as pl
 
+from dabiao import accounts
+from dabiao.rights import COMMAND_LINE, Actor, Grant
 from dabiao.store import Store, Transaction
 
 THEN = dt.datetime(2026, 1, 5, 1, 30, tzinfo=dt.UTC)
 LATER = THEN + dt.timedelta(days=5)
+
+
+def employ(store: Store, name: str, *grants: Grant, by: Actor = COMMAND_LINE) -> Actor:
+    """Add an account that acts and never signs in: choosing a password takes longer than all the rest."""
+    accounts.add_account(store, by, name, name.title(), grants)
+    return Actor(accounts.id_of(store, name), name.title(), grants)
 
 
 def put_staff(store: Store) -> None:

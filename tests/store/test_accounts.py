@@ -13,19 +13,20 @@ from dabiao.accounts import AccountError, LinkError, SignedIn, SignInError, TooO
 from dabiao.accounts.sessions import IDLE, LIFETIME
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant, may
 from dabiao.store import Store, open_store
-from tests.store.sample import content, put
+from tests.store.sample import put_content
+from tests.store.staff import employ
 
 PASSWORD = "kettle oblique harbour"
 OTHER = "granite whisper oboe"
 AGAIN = "Name or password is wrong."
+EVERYWHERE = Grant("administrator", "100000")
 
-pytestmark = pytest.mark.usefixtures("secret")
+pytestmark = [pytest.mark.usefixtures("secret"), pytest.mark.begins(after=put_content)]
 
 
 @pytest.fixture
 def office(store: Store) -> Store:
     """A store with areas: a province and a city of it."""
-    put(store, content())
     return store
 
 
@@ -62,7 +63,7 @@ def test_first_administrator_comes_by_a_link_that_works_once(office: Store) -> N
     with pytest.raises(AccountError):
         begin(office, token.text, name="!", shown_name="赵")
     signed_in = begin(office, token.text, name=" ZHAO ", shown_name="赵")
-    assert signed_in.session.actor.grants == (Grant("administrator", "100000"),)
+    assert signed_in.session.actor.grants == (EVERYWHERE,)
     trail = audit.entries(office, COMMAND_LINE)
     done = [(row["what"], row["actor_name"], row["actor_id"] is None) for row in trail.to_dicts()]
     # Nobody had an account: the link is all that is known of who made the first one.
@@ -116,7 +117,7 @@ def test_session_ends_when_idle_and_in_any_case(office: Store) -> None:
 
 
 def test_rights_and_their_loss_show_in_running_sessions(office: Store) -> None:
-    boss = first(office).session.actor
+    boss = employ(office, "zhao", EVERYWHERE)
     session = hire(office, "wang", "reporter:610000", by=boss).session
     user_id = session.actor.user_id
     assert user_id is not None
@@ -234,7 +235,7 @@ def test_hash_of_older_parameters_is_renewed(office: Store) -> None:
 
 
 def test_sign_out_everywhere(office: Store) -> None:
-    boss = first(office).session.actor
+    boss = employ(office, "zhao", EVERYWHERE)
     one, two = hire(office, "wang", "reporter:610000").session, enter(office, "wang").session
     assert accounts.sessions_of(office, one.actor, one.actor.user_id or "").height == 2
     with pytest.raises(DeniedError):
@@ -248,16 +249,16 @@ def test_sign_out_everywhere(office: Store) -> None:
 
 
 def test_administrator_of_an_area_reaches_no_further(office: Store) -> None:
-    boss = first(office).session.actor
-    local = hire(office, "local", "administrator:610000", by=boss).session.actor
-    below = hire(office, "wang", "reporter:610100", by=local).session.actor
-    above = hire(office, "qian", "reporter:610100", "leadership:100000", by=boss).session.actor
+    boss = employ(office, "zhao", EVERYWHERE)
+    local = employ(office, "local", Grant("administrator", "610000"), by=boss)
+    below = employ(office, "wang", Grant("reporter", "610100"), by=local)
+    above = employ(office, "qian", Grant("reporter", "610100"), Grant("leadership", "100000"), by=boss)
     assert [each.name for each in accounts.accounts(office, local)] == ["local", "wang"]
     assert [each.name for each in accounts.accounts(office, boss)] == ["local", "qian", "wang", "zhao"]
     with pytest.raises(DeniedError):
         accounts.add_account(office, local, "sun", "孙", [Grant("leadership", "100000")])
     with pytest.raises(DeniedError):
-        accounts.give(office, local, below.user_id or "", Grant("administrator", "100000"))
+        accounts.give(office, local, below.user_id or "", EVERYWHERE)
     for forbidden in (accounts.reset, accounts.disable, accounts.enable, accounts.account):
         with pytest.raises(DeniedError):
             forbidden(office, local, above.user_id or "")
@@ -290,34 +291,31 @@ def test_account_that_cannot_be(
 
 def test_last_administrator_stays(office: Store) -> None:
     boss = first(office).session.actor
-    mine = Grant("administrator", "100000")
     for last in (
         lambda: accounts.disable(office, boss, boss.user_id or ""),
-        lambda: accounts.take(office, COMMAND_LINE, boss.user_id or "", mine),
+        lambda: accounts.take(office, COMMAND_LINE, boss.user_id or "", EVERYWHERE),
     ):
         with pytest.raises(AccountError, match="last administrator"):
             last()
     hire(office, "qian", "administrator:100000", by=boss)
-    accounts.take(office, boss, boss.user_id or "", mine)
+    accounts.take(office, boss, boss.user_id or "", EVERYWHERE)
 
 
 @pytest.mark.parametrize(
     "actor", [NOBODY, VISITOR, Actor("u9", "No rights")], ids=["nobody", "visitor", "user"]
 )
 def test_nobody_may_do_anything(office: Store, actor: Actor) -> None:
-    boss = first(office).session.actor
+    user_id = employ(office, "zhao", EVERYWHERE).user_id or ""
     before = audit.head(office)
-    mine = Grant("administrator", "100000")
-    user_id = boss.user_id or ""
     for refused in (
         lambda: accounts.accounts(office, actor),
         lambda: accounts.account(office, actor, user_id),
-        lambda: accounts.add_account(office, actor, "sun", "孙", [mine]),
+        lambda: accounts.add_account(office, actor, "sun", "孙", [EVERYWHERE]),
         lambda: accounts.reset(office, actor, user_id),
         lambda: accounts.disable(office, actor, user_id),
         lambda: accounts.enable(office, actor, user_id),
-        lambda: accounts.give(office, actor, user_id, mine),
-        lambda: accounts.take(office, actor, user_id, mine),
+        lambda: accounts.give(office, actor, user_id, EVERYWHERE),
+        lambda: accounts.take(office, actor, user_id, EVERYWHERE),
         lambda: accounts.sessions_of(office, actor, user_id),
         lambda: accounts.sign_out_everywhere(office, actor, user_id),
         lambda: audit.entries(office, actor),

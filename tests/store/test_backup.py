@@ -53,6 +53,7 @@ def other(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> str:
     return address
 
 
+@pytest.mark.begins(after=None)
 def test_restored_into_the_other_kind_of_database_it_is_what_was_saved(
     database: str, other: str, tmp_path: Path
 ) -> None:
@@ -243,6 +244,7 @@ def test_broken_database_is_kept_as_it_is_and_replaced(saved: Path, tmp_path: Pa
     store.close()
 
 
+@pytest.mark.begins(after=None)
 def test_what_a_killed_restore_left_is_cleared_away(saved: Path, database: str) -> None:
     if "://" in database:
         with psycopg.connect(database, autocommit=True) as connection:

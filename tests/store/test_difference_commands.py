@@ -18,17 +18,14 @@ from dabiao.cli import app
 from dabiao.commands.differences import COLUMNS
 from dabiao.progress import rejudge
 from dabiao.settings import settings
-from dabiao.store import open_store
+from dabiao.store import Store
 from tests.store.sample import content, put
 
 AS_OF = ("--as-of", "2024-Q2")
 
 
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Two publications: a figure and a target change, a target is withdrawn."""
-    path = str(tmp_path / "dabiao.duckdb")
-    store = open_store(path)
+def put_two(store: Store) -> None:
+    """Publish twice: a figure and a target change, a target is withdrawn."""
     first = content()
     put(store, first, judge=rejudge)
     latest = pl.col("value") == 2155
@@ -40,11 +37,18 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     targets = first["target"].filter(pl.col("indicator_code") != "all-standards")
     targets = targets.with_columns(value=pl.when(group).then(120.0).otherwise("value"))
     put(store, {"observation": figures, "target": targets}, judge=rejudge, kind="amendment")
-    store.close()
-    monkeypatch.setenv("DABIAO_DATABASE", path)
+
+
+pytestmark = pytest.mark.begins(after=put_two)
+
+
+@pytest.fixture
+def database(duckdb_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database with two publications, which the settings name."""
+    monkeypatch.setenv("DABIAO_DATABASE", duckdb_database)
     monkeypatch.setenv("DABIAO_LANGUAGE", "en")
     settings.cache_clear()
-    yield path
+    yield duckdb_database
     settings.cache_clear()
 
 

@@ -14,7 +14,7 @@ from dabiao.progress import rejudge
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
-from tests.store.sample import content, figure, put, rows
+from tests.store.sample import content, figure, put, put_judged_content, rows
 
 READER = Actor("u-li", "李", (Grant("leadership", "100000"),))
 LIU = Actor("u-liu", "刘", (Grant("reporter", "610100"),))
@@ -22,12 +22,11 @@ AREA = SavedView.of("area", {"area": "610000", "as_of": "2024-Q2", "vintage": "l
 BOOKMARK = SavedView.of("overview", {"as_of": "2024-Q2"}, 1)
 OF_A_LINK = Actor(None, "", kind="link", view=AREA)
 
-pytestmark = pytest.mark.usefixtures("secret")
+pytestmark = [pytest.mark.usefixtures("secret"), pytest.mark.begins(after=put_judged_content)]
 
 
 @pytest.fixture
 def published(store: Store) -> Store:
-    put(store, content(), judge=rejudge)
     return store
 
 
@@ -49,7 +48,6 @@ def amend(store: Store) -> None:
 
 def test_a_view_says_the_same_after_an_amendment_and_a_restart(database: str) -> None:
     store = open_store(database)
-    put(store, content(), judge=rejudge)
     before = canonical([*told(store), *told(store, BOOKMARK)])
     amend(store)
     store.close()

@@ -8,12 +8,13 @@ import polars as pl
 import pytest
 
 from dabiao import accounts, audit, links
-from dabiao.accounts import SignedIn, TooOftenError, WeakPasswordError, attempts
+from dabiao.accounts import TooOftenError, WeakPasswordError, attempts
 from dabiao.links import LinkError, PasswordNeededError, UnusableLinkError
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant, may_read
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
-from tests.store.sample import content, put
+from tests.store.sample import content, put, put_content
+from tests.store.staff import employ
 
 PASSWORD = "kettle oblique harbour"
 HERE = "192.0.2.7"
@@ -21,25 +22,19 @@ PINNED = SavedView.of("area", {"area": "610000", "as_of": "2025"}, 1)
 CURRENT = SavedView.of("area", {"area": "610000"}, None)
 DAY = dt.timedelta(days=1)
 
-pytestmark = pytest.mark.usefixtures("secret")
+pytestmark = [pytest.mark.usefixtures("secret"), pytest.mark.begins(after=put_content)]
 
 
 @pytest.fixture
 def office(store: Store) -> Store:
     """A store with areas, published once."""
-    put(store, content())
     return store
-
-
-def hire(store: Store, name: str, *grants: Grant) -> SignedIn:
-    token = accounts.add_account(store, COMMAND_LINE, name, name.title(), grants)
-    return accounts.use(store, token.text, PASSWORD, address=HERE, browser="Firefox")
 
 
 @pytest.fixture
 def qian(office: Store) -> Actor:
     """Somebody who leads a province."""
-    return hire(office, "qian", Grant("leadership", "610000")).session.actor
+    return employ(office, "qian", Grant("leadership", "610000"))
 
 
 def opened(store: Store, token: str, password: str | None = None, **more: object) -> links.Opened:
@@ -106,7 +101,7 @@ def test_revoked_link_ends_what_was_opened(office: Store, qian: Actor) -> None:
     assert is_dead(office, token.text)
     with pytest.raises(LinkError, match="revoked"):
         links.rotate(office, qian, link_id)
-    told = audit.entries(office, hire(office, "zhao", Grant("administrator", "100000")).session.actor)
+    told = audit.entries(office, employ(office, "zhao", Grant("administrator", "100000")))
     assert told.filter(what="link_revoked").height == 1
 
 
@@ -218,8 +213,8 @@ def test_link_to_the_newest_notes_what_was_seen_of_it(office: Store, qian: Actor
 
 
 def test_register_is_the_makers_own_and_the_administrators(office: Store, qian: Actor) -> None:
-    zhao = hire(office, "zhao", Grant("administrator", "100000")).session.actor
-    city = hire(office, "sun", Grant("administrator", "610100")).session.actor
+    zhao = employ(office, "zhao", Grant("administrator", "100000"))
+    city = employ(office, "sun", Grant("administrator", "610100"))
     mine = links.share(office, qian, PINNED, label="mine")[0]
     theirs = links.share(office, zhao, CURRENT, label="theirs")[0]
     assert links.register(office, qian)["link_id"].to_list() == [mine]
@@ -274,7 +269,7 @@ def test_trail_tells_what_was_done_and_no_secret(office: Store, qian: Actor) -> 
     opened(office, token.text, PASSWORD)
     links.rotate(office, qian, link_id)
     links.revoke(office, qian, link_id)
-    zhao = hire(office, "zhao", Grant("administrator", "100000")).session.actor
+    zhao = employ(office, "zhao", Grant("administrator", "100000"))
     told = audit.entries(office, zhao, subject=f"link:{link_id}")
     assert told["what"].to_list() == ["link_revoked", "link_rotated", "link_opened", "link_shared"]
     assert audit.verify(office).fault is None

@@ -14,7 +14,7 @@ from dabiao.store import Store, open_store
 from dabiao.views import LONGEST, SavedView
 from tests.postgres import fresh_database
 from tests.store.met import CITY_LEADER, FIRST_DAY, LEADER, OTHER_LEADER, SECOND_DAY, make
-from tests.store.returned import ADMINISTRATOR, LI, SHAANXI, XIAN, ZHANG, desk_of, world
+from tests.store.returned import ADMINISTRATOR, LI, SHAANXI, XIAN, ZHANG, put_world, world
 from tests.store.sample import put
 
 BEFORE = dt.date(2025, 10, 15)
@@ -33,7 +33,7 @@ def held_at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             server = request.getfixturevalue("postgres_server")
             database = opened.enter_context(fresh_database(server))
         store = open_store(database)
-        desk_of(store)
+        put_world(store)
         put(store, {"area": world()["area"].head(3)})
         yield store
         store.close()

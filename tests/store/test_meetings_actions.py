@@ -13,6 +13,7 @@ from dabiao.rights import NOBODY, VISITOR, Actor, DeniedError, Grant
 from dabiao.store import Store
 from tests.store.met import CITY_LEADER, FIRST_DAY, LEADER, OTHER_LEADER, SECOND_DAY, TARGET, make
 from tests.store.returned import (
+    AFTER_APPROVAL,
     BEILIN,
     BEILIN_REPORTER,
     GROUP,
@@ -22,10 +23,14 @@ from tests.store.returned import (
     SHAANXI,
     XIAN,
     ZHANG,
+    Clock,
     desk_of,
+    put_approved,
     typed,
 )
 from tests.store.sample import figure, put, rows
+
+pytestmark = pytest.mark.begins(after=put_approved)
 
 DUE = dt.date(2025, 11, 30)
 LATE = dt.date(2025, 12, 1)
@@ -37,11 +42,7 @@ LOCAL_TARGET = (SHAANXI, TARGET)
 @pytest.fixture
 def desk(store: Store) -> Desk:
     """A desk where Shaanxi's return has been approved with 2320, as publication 2."""
-    desk = desk_of(store)
-    returns.save_cell(ZHANG, desk, SHAANXI, QUARTER, LOCAL, typed("2320"), expected_version=0)
-    returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k")
-    returns.approve(LI, desk, SHAANXI, QUARTER, submission=1)
-    return desk
+    return desk_of(store, Clock(AFTER_APPROVAL))
 
 
 def amend(desk: Desk, given: str = "2318", reason: str = "重复计数2项") -> None:

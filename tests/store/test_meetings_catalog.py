@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -15,17 +14,24 @@ from dabiao.store import Store, open_store
 from dabiao.wording import changes as sentences
 from dabiao.wording import meetings as words
 from tests.store.met import CITY_LEADER, FIRST_DAY, LEADER, OTHER_LEADER, SECOND_DAY, make
-from tests.store.returned import ADMINISTRATOR, BEILIN, SHAANXI, XIAN, desk_of, world
+from tests.store.returned import ADMINISTRATOR, BEILIN, SHAANXI, XIAN, put_world, world
 from tests.store.sample import figure, put, rows
 
 
-@pytest.fixture
-def amended(tmp_path: Path) -> Iterator[Store]:
-    """A store whose second publication brings a figure of the county."""
-    store = open_store(str(tmp_path / "dabiao.duckdb"))
-    desk_of(store)
+def put_amended(store: Store) -> None:
+    """Publish the world, and a figure of the county with the second publication."""
+    put_world(store)
     more = rows("observation", figure("2025-Q2", 120, area_code=BEILIN))
     put(store, {"observation": pl.concat([world()["observation"], more])}, judge=rejudge)
+
+
+pytestmark = pytest.mark.begins(after=put_amended)
+
+
+@pytest.fixture
+def amended(duckdb_database: str) -> Iterator[Store]:
+    """A store whose second publication brings a figure of the county."""
+    store = open_store(duckdb_database)
     yield store
     store.close()
 

@@ -19,6 +19,8 @@ Scripts = Callable[..., Path]
 
 NEXT = len(read_migrations()) + 1
 
+pytestmark = pytest.mark.begins(after=None)
+
 
 @pytest.fixture
 def scripts(tmp_path: Path) -> Scripts:

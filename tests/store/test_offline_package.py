@@ -18,7 +18,9 @@ from dabiao.settings import ROOT
 from dabiao.store import Store, open_store
 from etl import build
 from tests.demonstration import Demonstration
-from tests.store.sample import content, put
+from tests.store.sample import content, put, put_judged_content
+
+pytestmark = pytest.mark.begins(after=put_judged_content)
 
 
 def unpacked(package: bytes, folder: Path) -> Path:
@@ -34,9 +36,8 @@ def run(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def package(tmp_path: Path) -> Path:
-    store = open_store(tmp_path / "dabiao.duckdb")
-    put(store, content(), judge=rejudge)
+def package(duckdb_database: str, tmp_path: Path) -> Path:
+    store = open_store(duckdb_database)
     made = offline.package(store, VISITOR, 1, "2024-Q2")
     assert offline.package(store, VISITOR, 1, "2024-Q2") == made
     store.close()
@@ -79,7 +80,6 @@ def test_of_a_publication_that_other_rules_judged_no_package_is_made(tmp_path: P
 
 
 def test_the_sample_is_recomputed_on_both_kinds_of_database(store: Store, tmp_path: Path) -> None:
-    put(store, content(), judge=rejudge)
     done = run(unpacked(offline.package(store, VISITOR, 1, "2024-Q2"), tmp_path / "package"))
     assert done.stdout == "publication 1 as of 2024-Q2: 3 of 3 agree\n"
     known = offline.package(store, VISITOR, 1, "2024-Q2", "2023-12-31")
@@ -126,7 +126,6 @@ def test_anything_else_that_does_not_follow_is_named(package: Path) -> None:
 
 
 def test_a_package_of_nothing_is_refused(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     with pytest.raises(DeniedError):
         offline.package(store, NOBODY, 1, "2024-Q2")
     with pytest.raises(UnknownPackageError):

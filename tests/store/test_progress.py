@@ -1,12 +1,13 @@
 """Rows of progress are a function of (choices, publication): later changes touch no earlier answer."""
 
 import polars as pl
+import pytest
 
 from dabiao import comparison, progress
 from dabiao.progress import rejudge
 from dabiao.store import Store
 from dabiao.wording.figures import bound_of_attainment
-from tests.store.sample import content, figure, put, rows, target
+from tests.store.sample import content, figure, put, put_judged_content, rows, target
 
 LOCAL = "shaanxi-2022-local-standards"
 
@@ -27,8 +28,8 @@ def replayed(store: Store, publication: int, periods: list[str], area: str | Non
     )
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_changed_figure_changes_the_next_publication_only(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     is_latest = pl.col("value") == 2155
     changed = content()["observation"].with_columns(
         value=pl.when(is_latest).then(2255.0).otherwise("value"),
@@ -42,8 +43,8 @@ def test_a_changed_figure_changes_the_next_publication_only(store: Store) -> Non
     assert figures(store, 2).filter(of_latest)["value_reported"].to_list() == ["2255"]
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_figure_that_comes_later_is_not_in_an_earlier_answer(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     more = pl.concat([content()["observation"], rows("observation", figure("2024-Q4", 2255))])
     put(store, {"observation": more}, judge=rejudge)
     assert status(store, 1)[LOCAL]["period"] == "2024-Q2"
@@ -55,8 +56,8 @@ def test_a_figure_that_comes_later_is_not_in_an_earlier_answer(store: Store) -> 
     )
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_withdrawn_figure_is_judged_and_shown_no_more(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     fewer = content()["observation"].filter(
         ~((pl.col("indicator_code") == "local-standards") & (pl.col("period") == "2024-Q2"))
     )
@@ -68,8 +69,8 @@ def test_a_withdrawn_figure_is_judged_and_shown_no_more(store: Store) -> None:
     )
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_changed_target_is_judged_anew_and_the_old_one_stays_in_its_publication(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     easier = pl.concat(
         [
             content()["target"].filter(pl.col("target_id") != LOCAL),
@@ -83,8 +84,8 @@ def test_a_changed_target_is_judged_anew_and_the_old_one_stays_in_its_publicatio
     assert status(store, 2)[LOCAL]["status"] == "met_early"
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_withdrawn_target_has_no_row_and_no_figures(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     put(store, {"target": content()["target"].filter(pl.col("target_id") != LOCAL)}, judge=rejudge)
     assert LOCAL in status(store, 1)
     assert LOCAL not in status(store, 2)
@@ -93,8 +94,8 @@ def test_a_withdrawn_target_has_no_row_and_no_figures(store: Store) -> None:
     assert plans["targets"].to_list() == [2]
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_renamed_area_keeps_its_old_name_in_the_old_publication(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     renamed = content()["area"].with_columns(
         name_zh=pl.when(pl.col("code") == "610000").then(pl.lit("陕西")).otherwise("name_zh")
     )
@@ -103,8 +104,8 @@ def test_a_renamed_area_keeps_its_old_name_in_the_old_publication(store: Store) 
     assert status(store, 2)[LOCAL]["area_name_zh"] == "陕西"
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_components_of_a_combined_indicator_are_summed_as_of_their_publication(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     alone = content()["indicator_component"].head(1)
     put(store, {"indicator_component": alone}, judge=rejudge)
     both, one = status(store, 1), status(store, 2)
@@ -114,8 +115,8 @@ def test_components_of_a_combined_indicator_are_summed_as_of_their_publication(s
     assert set(figures(store, 2).filter(pl.col("target_id") == name)["indicator_code"]) == {"local-standards"}
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_the_past_is_replayed_from_one_publication(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     replay = replayed(store, 1, ["2020", "2023", "2024"], area="610000").filter(pl.col("target_id") == LOCAL)
     assert dict(replay.select("as_of", "status").iter_rows()) == {
         "2020": "too_early",
@@ -124,15 +125,15 @@ def test_the_past_is_replayed_from_one_publication(store: Store) -> None:
     }
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_sources_are_those_of_the_latest_figure_and_the_baseline(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     rows_ = progress.with_sources(progress.status(store, 1, "2025-Q4"), figures(store, 1))
     sources = dict(rows_.select("target_id", "sources").iter_rows())
     assert sources[LOCAL] == ["省市场监管局 · 标准化工作情况"]
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_target_that_moves_to_another_document_leaves_the_first(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     moved = content()["target"].with_columns(
         framework_id=pl.when(pl.col("target_id") == LOCAL).then(pl.lit("xian-2023")).otherwise("framework_id")
     )
@@ -187,8 +188,8 @@ def test_a_tally_keeps_the_bound_of_its_least_and_its_greatest_attainment(store:
     assert set(progress.tallied_then(then).columns) == set(found.columns)
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_tallies_count_what_the_replay_says(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     periods = ["2024", "2020", "2024-Q4"]
     found = progress.tallies(store, 1, periods)
     replay = replayed(store, 1, periods)

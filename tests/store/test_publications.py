@@ -13,7 +13,7 @@ from dabiao import publications, versions
 from dabiao.publications import Counts
 from dabiao.store import Store, StoreError, Transaction
 from dabiao.store.tables import TABLES, TASK
-from tests.store.sample import content, figure, load_of, put, rejected, rows, target
+from tests.store.sample import content, figure, load_of, put, put_content, rejected, rows, target
 
 # Worked out once: a library that starts to write numbers or quotes differently must not go unnoticed.
 SAMPLE_DIGEST = "d8d2bd75d670c33de383d1676ee32a4845eb7b41c4daf0cc018bad203ac108c9"
@@ -41,9 +41,9 @@ def test_first_publication_brings_every_row_as_new_and_current(store: Store) -> 
         assert_frame_equal(current, frame.sort(*TABLES[name].key), check_exact=True)
 
 
+@pytest.mark.begins(after=put_content)
 def test_same_content_again_makes_no_publication(store: Store) -> None:
     frames = content()
-    put(store, frames)
     shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=3) for name, frame in frames.items()}
     outcome = put(store, shuffled)
     assert outcome.publication is None
@@ -52,9 +52,9 @@ def test_same_content_again_makes_no_publication(store: Store) -> None:
     assert publications.latest(store) == 1
 
 
+@pytest.mark.begins(after=put_content)
 def test_changed_figure_says_from_what_to_what(store: Store) -> None:
     frames = content()
-    put(store, frames)
     corrected = frames["observation"].with_columns(
         value=pl.when(pl.col("value") == 2155).then(2160.5).otherwise("value"),
         value_reported=pl.when(pl.col("value") == 2155).then(pl.lit("2160.5")).otherwise("value_reported"),
@@ -72,9 +72,9 @@ def test_changed_figure_says_from_what_to_what(store: Store) -> None:
     assert_frame_equal(publications.changes(store, 2), outcome.changes)
 
 
+@pytest.mark.begins(after=put_content)
 def test_figure_that_appears_changes_from_nothing(store: Store) -> None:
     frames = content()
-    put(store, frames)
     more = pl.concat([frames["observation"], rows("observation", figure("2025-Q1", 2400))])
     outcome = put(store, {"observation": more})
     assert outcome.counts == {"observation": counted(new=1, unchanged=6)}
@@ -85,9 +85,9 @@ def test_figure_that_appears_changes_from_nothing(store: Store) -> None:
     assert changes.filter(pl.col("field") == "end_month")["after"].item() == str(2025 * 12 + 3)
 
 
+@pytest.mark.begins(after=put_content)
 def test_row_that_disappears_is_withdrawn_and_may_return(store: Store) -> None:
     frames = content()
-    put(store, frames)
     fewer = frames["target"].filter(pl.col("indicator_code") != "group-standards")
     gone = put(store, {"target": fewer})
     assert gone.counts == {"target": counted(unchanged=2, withdrawn=1)}
@@ -103,9 +103,9 @@ def test_row_that_disappears_is_withdrawn_and_may_return(store: Store) -> None:
     assert at == [3, 2, 3]
 
 
+@pytest.mark.begins(after=put_content)
 def test_row_that_is_nothing_but_a_key_shows_in_the_changes(store: Store) -> None:
     frames = content()
-    put(store, frames)
     only = frames["indicator_component"].head(1)
     changes = put(store, {"indicator_component": only}).changes
     assert changes.rows() == [
@@ -124,16 +124,16 @@ def test_older_publication_gives_the_older_figure(store: Store) -> None:
     assert publications.current(store, "observation", 0).is_empty()
 
 
+@pytest.mark.begins(after=put_content)
 def test_tables_that_are_not_named_stay_untouched(store: Store) -> None:
-    put(store, content())
     put(store, {"unit": content()["unit"].head(1)})
     assert publications.current(store, "observation").height == 6
     assert publications.current(store, "unit").height == 1
 
 
+@pytest.mark.begins(after=put_content)
 def test_held_back_table_withdraws_nothing(store: Store) -> None:
     frames = content()
-    put(store, frames)
     accepted = frames["observation"].filter(pl.col("period") != "2024-Q2")
     reasons = rejected(("reported.csv", 3, "value", "二千"), ("reported.csv", 5, "value", None))
     outcome = put(

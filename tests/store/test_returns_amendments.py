@@ -7,6 +7,7 @@ from dabiao.returns import Desk
 from dabiao.rights import DeniedError
 from dabiao.store import Store
 from tests.store.returned import (
+    AFTER_APPROVAL,
     BEILIN_REPORTER,
     GROUP,
     LEADER,
@@ -17,11 +18,16 @@ from tests.store.returned import (
     XIAN_REVIEWER,
     ZHANG,
     ZHAO,
+    Clock,
     desk_of,
+    put_approved,
+    put_world,
     typed,
     world,
 )
 from tests.store.sample import load_of, put
+
+pytestmark = pytest.mark.begins(after=put_approved)
 
 TARGET = "shaanxi-2022-local-standards"
 
@@ -29,11 +35,7 @@ TARGET = "shaanxi-2022-local-standards"
 @pytest.fixture
 def desk(store: Store) -> Desk:
     """A desk where Shaanxi's return for the quarter has been approved with 2320, as publication 2."""
-    desk = desk_of(store)
-    returns.save_cell(ZHANG, desk, SHAANXI, QUARTER, LOCAL, typed("2320"), expected_version=0)
-    returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k")
-    returns.approve(LI, desk, SHAANXI, QUARTER, submission=1)
-    return desk
+    return desk_of(store, Clock(AFTER_APPROVAL))
 
 
 def propose(desk: Desk, given: str = "2318", reason: str = "重复计数2项", **more: str | None) -> int:
@@ -126,6 +128,7 @@ def test_what_is_proposed_is_held_against_the_rules(desk: Desk) -> None:
         )
 
 
+@pytest.mark.begins(after=put_world)
 def test_only_approved_figures_are_amended(store: Store) -> None:
     desk = desk_of(store)
     returns.save_cell(ZHANG, desk, SHAANXI, QUARTER, GROUP, typed("455"), expected_version=0)

@@ -15,8 +15,11 @@ from tests.store.returned import (
     SHAANXI,
     ZHANG,
     desk_of,
+    put_world,
     typed,
 )
+
+pytestmark = pytest.mark.begins(after=put_world)
 
 
 def handed_in(store: Store) -> Desk:

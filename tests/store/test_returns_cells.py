@@ -28,8 +28,11 @@ from tests.store.returned import (
     ZHAO,
     Clock,
     desk_of,
+    put_world,
     typed,
 )
+
+pytestmark = pytest.mark.begins(after=put_world)
 
 
 def test_form_shows_what_the_area_owes_with_what_stands_beside_it(store: Store) -> None:

@@ -13,7 +13,7 @@ from dabiao.rights import Actor, Grant
 from dabiao.settings import ROOT
 from dabiao.store import Store
 from etl.build import run
-from tests.store.returned import GROUP, LOCAL, QUARTER, RULES, SHAANXI, XIAN, Clock, world
+from tests.store.returned import GROUP, LOCAL, QUARTER, RULES, SHAANXI, XIAN, Clock, put_world, world
 from tests.store.sample import figure, put, rows
 
 
@@ -80,6 +80,7 @@ def test_sum_that_is_published_is_asked_for_and_its_parts_may_be_given(store: St
     assert found_rules == {("all-standards", "below-components")}
 
 
+@pytest.mark.begins(after=put_world)
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
@@ -90,14 +91,13 @@ def test_sum_that_is_published_is_asked_for_and_its_parts_may_be_given(store: St
     ],
 )
 def test_rules_take_away(store: Store, rule: dict[str, str], expected: list[str] | None) -> None:
-    put(store, world(), judge=rejudge)
     given = LineRule.model_validate({"indicator_code": LOCAL[0], "series": LOCAL[1], **rule})
     found = [line.indicator_code for line in lines_of(store, rules=with_rules(given))]
     assert sorted(found) == (expected or ["group-standards", "local-standards", "standards-share"])
 
 
+@pytest.mark.begins(after=put_world)
 def test_rules_add_and_settle_the_basis(store: Store) -> None:
-    put(store, world(), judge=rejudge)
     told = {"indicator_code": LOCAL[0], "series": LOCAL[1], "owed": "yes", "basis": "flow"}
     own = LineRule.model_validate({"area_code": SHAANXI, **told})
     city = LineRule.model_validate({"area_code": XIAN, **told, "first_quarter": QUARTER})

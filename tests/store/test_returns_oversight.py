@@ -27,8 +27,11 @@ from tests.store.returned import (
     ZHAO,
     Clock,
     desk_of,
+    put_world,
     typed,
 )
+
+pytestmark = pytest.mark.begins(after=put_world)
 
 
 def matrix(actor: Actor, desk: Desk) -> dict[tuple[str, str], tuple[str, int]]:

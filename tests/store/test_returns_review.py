@@ -28,10 +28,13 @@ from tests.store.returned import (
     ZHAO,
     Clock,
     desk_of,
+    put_world,
     typed,
     world,
 )
 from tests.store.sample import figure, load_of, put, rows
+
+pytestmark = pytest.mark.begins(after=put_world)
 
 BOTH = Actor("u-both", "两", (Grant("reporter", SHAANXI), Grant("reviewer", SHAANXI)))
 

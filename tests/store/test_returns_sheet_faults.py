@@ -19,14 +19,15 @@ from dabiao.returns import Desk, sheet_guard, sheets
 from dabiao.returns.amounts import DECIMAL, number, spelled
 from dabiao.store import open_store
 from tests.store.filled import downloaded, filled, kept, looked_at, opened, pasted, told
-from tests.store.returned import QUARTER, SHAANXI, ZHANG, Clock, desk_of
+from tests.store.returned import QUARTER, SHAANXI, ZHANG, desk_of, put_world
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk at which nothing is saved: refusing needs one database for all."""
     store = open_store(str(tmp_path_factory.mktemp("sheets") / "dabiao.duckdb"))
-    yield desk_of(store, Clock())
+    put_world(store)
+    yield desk_of(store)
     store.close()
 
 

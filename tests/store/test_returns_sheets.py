@@ -26,15 +26,17 @@ from tests.store.returned import (
     SHARE,
     ZHANG,
     ZHAO,
-    Clock,
     desk_of,
+    put_world,
     typed,
 )
+
+pytestmark = pytest.mark.begins(after=put_world)
 
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
-    return desk_of(store, Clock())
+    return desk_of(store)
 
 
 def save(desk: Desk, key: Key, what: Typed, *, version: int = 0, actor: Actor = ZHANG) -> None:

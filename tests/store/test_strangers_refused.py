@@ -15,7 +15,7 @@ from dabiao.rights import NOBODY, VISITOR, Actor, DeniedError
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
 from tests.store.met import FIRST_DAY, LEADER, SECOND_DAY, make
-from tests.store.returned import SHAANXI, desk_of
+from tests.store.returned import SHAANXI, put_world
 
 VIEW = SavedView.of("overview", {"as_of": "2025-Q3"}, 1)
 STRANGER = Actor("u-new", "新")
@@ -105,7 +105,7 @@ PUBLIC = {("issue", "visitor"), ("verify", "visitor"), ("package", "visitor")}
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
     """A meeting with a view and an action, and a link."""
     store = open_store(str(tmp_path_factory.mktemp("strangers") / "dabiao.duckdb"))
-    desk_of(store)
+    put_world(store)
     meeting_id = make(store)
     meetings.add_view(store, LEADER, meeting_id, VIEW, today=BEFORE)
     asked = {"kind": "action", "what": "x", "department": "x", "due_on": SECOND_DAY}

@@ -10,15 +10,15 @@ from dabiao.periods import InvalidPeriodError
 from dabiao.progress import InvalidVintageError
 from dabiao.store import Store
 from dabiao.tasks import counts, departments, reporting, tasks
-from tests.store.sample import content, put, report, rows
+from tests.store.sample import content, put, put_content, report, rows
 
 
 def statuses(store: Store, as_of: str, publication: int = 1, **more: str) -> dict[str, str]:
     return dict(tasks(store, publication, as_of, **more).select("task_id", "status").iter_rows())
 
 
+@pytest.mark.begins(after=put_content)
 def test_a_task_stands_where_the_latest_report_of_its_documents_area_says(store: Store) -> None:
-    put(store, content())
     assert statuses(store, "2022") == {"t-01": "nothing_reported", "t-02": "nothing_reported"}
     assert statuses(store, "2023") == {"t-01": "under_way", "t-02": "nothing_reported"}
     told = tasks(store, 1, "2024-Q2").row(0, named=True)
@@ -35,8 +35,8 @@ def test_a_task_stands_where_the_latest_report_of_its_documents_area_says(store:
     ]
 
 
+@pytest.mark.begins(after=put_content)
 def test_what_had_not_appeared_by_a_date_does_not_count(store: Store) -> None:
-    put(store, content())
     assert statuses(store, "2026", vintage="2024-07-01")["t-01"] == "done"
     assert statuses(store, "2026", vintage="2024-06-30")["t-01"] == "nothing_reported"
     with pytest.raises(InvalidVintageError):
@@ -63,8 +63,8 @@ def test_a_revised_report_is_the_first_one_until_its_revision_was_published(stor
         assert statuses(store, "2024", publication, vintage=vintage)["t-01"] == status
 
 
+@pytest.mark.begins(after=put_content)
 def test_reports_and_tasks_are_those_of_the_publication(store: Store) -> None:
-    put(store, content())
     frames = content()
     put(
         store,
@@ -80,16 +80,16 @@ def test_reports_and_tasks_are_those_of_the_publication(store: Store) -> None:
     assert overdue.select("status", "flags").rows() == [("overdue", ["awaiting_final"])]
 
 
+@pytest.mark.begins(after=put_content)
 def test_only_the_tasks_of_a_document_or_department(store: Store) -> None:
-    put(store, content())
     assert set(statuses(store, "2024", framework="shaanxi-2022")) == {"t-01", "t-02"}
     assert statuses(store, "2024", framework="xian-2023") == {}
     assert set(statuses(store, "2024", department="省发展改革委")) == {"t-01"}
     assert statuses(store, "2024", department="省教育厅") == {}
 
 
+@pytest.mark.begins(after=put_content)
 def test_departments_are_counted_by_the_tasks_that_name_them(store: Store) -> None:
-    put(store, content())
     told = tasks(store, 1, "2024-Q2")
     counted = departments(told)
     assert counted.select("department_zh", "department_en", "tasks", "named_first", "done").rows() == [
@@ -100,8 +100,8 @@ def test_departments_are_counted_by_the_tasks_that_name_them(store: Store) -> No
     assert departments(told.filter(task_id="t-02")).is_empty()
 
 
+@pytest.mark.begins(after=put_content)
 def test_a_count_of_nothing_is_told_where_every_document_could_have_some(store: Store) -> None:
-    put(store, content())
     assert counts(tasks(store, 1, "2024-Q2")) == {
         TaskStatus.OVERDUE: 0,
         TaskStatus.NOT_STARTED: 0,

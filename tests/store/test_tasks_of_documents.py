@@ -8,7 +8,9 @@ from dabiao.periods import InvalidPeriodError
 from dabiao.progress import InvalidVintageError
 from dabiao.store import Store
 from dabiao.tasks import counts, departments, tasks
-from tests.store.sample import content, put, report, rows
+from tests.store.sample import content, put, put_content, report, rows
+
+pytestmark = pytest.mark.begins(after=put_content)
 
 
 def statuses(store: Store, as_of: str, publication: int = 1, **more: str) -> dict[str, str]:
@@ -16,7 +18,6 @@ def statuses(store: Store, as_of: str, publication: int = 1, **more: str) -> dic
 
 
 def test_a_task_stands_where_the_latest_report_of_its_documents_area_says(store: Store) -> None:
-    put(store, content())
     assert statuses(store, "2022") == {"t-01": "nothing_reported", "t-02": "nothing_reported"}
     assert statuses(store, "2023") == {"t-01": "under_way", "t-02": "nothing_reported"}
     told = tasks(store, 1, "2024-Q2").row(0, named=True)
@@ -29,7 +30,6 @@ def test_a_task_stands_where_the_latest_report_of_its_documents_area_says(store:
 
 
 def test_what_had_not_appeared_by_a_date_does_not_count(store: Store) -> None:
-    put(store, content())
     assert statuses(store, "2026", vintage="2024-07-01")["t-01"] == "done"
     assert statuses(store, "2026", vintage="2024-06-30")["t-01"] == "nothing_reported"
     with pytest.raises(InvalidVintageError):
@@ -39,7 +39,6 @@ def test_what_had_not_appeared_by_a_date_does_not_count(store: Store) -> None:
 
 
 def test_reports_and_tasks_are_those_of_the_publication(store: Store) -> None:
-    put(store, content())
     frames = content()
     put(
         store,
@@ -56,7 +55,6 @@ def test_reports_and_tasks_are_those_of_the_publication(store: Store) -> None:
 
 
 def test_only_the_tasks_of_a_document_or_department(store: Store) -> None:
-    put(store, content())
     assert set(statuses(store, "2024", framework="shaanxi-2022")) == {"t-01", "t-02"}
     assert statuses(store, "2024", framework="xian-2023") == {}
     assert set(statuses(store, "2024", department="省发展改革委")) == {"t-01"}
@@ -64,7 +62,6 @@ def test_only_the_tasks_of_a_document_or_department(store: Store) -> None:
 
 
 def test_departments_are_counted_by_the_tasks_that_name_them(store: Store) -> None:
-    put(store, content())
     told = tasks(store, 1, "2024-Q2")
     counted = departments(told)
     assert counted.select("department_zh", "department_en", "tasks", "named_first", "done").rows() == [
@@ -76,7 +73,6 @@ def test_departments_are_counted_by_the_tasks_that_name_them(store: Store) -> No
 
 
 def test_a_count_of_nothing_is_told_where_every_document_could_have_some(store: Store) -> None:
-    put(store, content())
     assert counts(tasks(store, 1, "2024-Q2")) == {
         TaskStatus.OVERDUE: 0,
         TaskStatus.NOT_STARTED: 0,

@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 from dabiao import comparison, conflicts, holdings, progress, publications
 from dabiao.progress import InvalidVintageError, rejudge
 from dabiao.store import Store, open_store
-from tests.store.sample import content, figure, put, rows, target
+from tests.store.sample import content, figure, put, put_judged_content, rows, target
 
 LOCAL = "shaanxi-2022-local-standards"
 FUTURE = "2099-12-31"
@@ -32,14 +32,22 @@ def with_figures(*given: dict[str, object]) -> dict[str, pl.DataFrame]:
     }
 
 
-def late_then_caught_up() -> dict[str, pl.DataFrame]:
-    """2022 was reported late, 2023 in time; of 2024 the source has no date."""
-    return with_figures(
+def put_late_figures(store: Store) -> None:
+    """Publish 2022, which was reported late, 2023 in time, and 2024, whose source has no date."""
+    frames = with_figures(
         published("2021", 40, "2022-02-01"),
         published("2022", 160, "2024-03-01"),
         published("2023", 240, "2024-02-01"),
         published("2024", 330, None),
     )
+    put(store, frames, judge=rejudge)
+
+
+def put_revised_figures(store: Store) -> None:
+    """Publish 2022, its revision, and in its place an earlier year."""
+    put(store, with_figures(published("2022", 160, "2023-02-01")), judge=rejudge)
+    put(store, with_figures(published("2022", 120, "2024-02-01")), judge=rejudge)
+    put(store, with_figures(published("2021", 40, "2022-02-01")), judge=rejudge)
 
 
 def known(store: Store, vintage: str, as_of: str = "2025") -> dict[str, Any]:
@@ -47,8 +55,8 @@ def known(store: Store, vintage: str, as_of: str = "2025") -> dict[str, Any]:
     return found.row(0, named=True)
 
 
+@pytest.mark.begins(after=put_late_figures)
 def test_a_figure_counts_from_the_day_its_source_was_published(store: Store) -> None:
-    put(store, late_then_caught_up(), judge=rejudge)
     assert known(store, "2022-01-31")["status"] == "no_data"
     assert (known(store, "2022-02-01")["period"], known(store, "2022-02-01")["status"]) == (
         "2021",
@@ -59,16 +67,16 @@ def test_a_figure_counts_from_the_day_its_source_was_published(store: Store) -> 
     assert known(store, "2024-03-01")["period"] == "2023"
 
 
+@pytest.mark.begins(after=put_late_figures)
 def test_a_figure_without_a_date_counts_in_the_latest_vintage_only(store: Store) -> None:
-    put(store, late_then_caught_up(), judge=rejudge)
     assert known(store, FUTURE)["period"] == "2023"
     assert known(store, progress.LATEST)["period"] == "2024"
     assert progress.undated(store, 1) == 1
     assert progress.undated(store, 1, area="610100") == 0
 
 
+@pytest.mark.begins(after=put_late_figures)
 def test_years_that_can_be_asked_for_lie_between_the_first_and_the_last_source(store: Store) -> None:
-    put(store, late_then_caught_up(), judge=rejudge)
     assert progress.vintages(store, 1) == ["2022-12-31", "2023-12-31"]
     assert progress.vintages(store, 1, framework="shaanxi-2022", area="610000") == [
         "2022-12-31",
@@ -77,9 +85,9 @@ def test_years_that_can_be_asked_for_lie_between_the_first_and_the_last_source(s
     assert progress.vintages(store, 1, framework="xian-2023") == []
 
 
+@pytest.mark.begins(after=put_late_figures)
 @pytest.mark.parametrize("vintage", ["2024", "20241231", "2024-W01-1", "2024-13-01", "soon", ""])
 def test_what_is_no_date_is_no_vintage(store: Store, vintage: str) -> None:
-    put(store, late_then_caught_up(), judge=rejudge)
     for ask in (
         lambda: progress.status(store, 1, "2025", vintage=vintage),
         lambda: progress.tallies(store, 1, ["2025"], vintage=vintage),
@@ -118,10 +126,8 @@ def test_with_every_figure_dated_the_far_future_knows_what_is_kept(store: Store)
         assert_frame_equal(ask(FUTURE), ask(progress.LATEST), check_exact=True)
 
 
+@pytest.mark.begins(after=put_revised_figures)
 def test_a_revised_figure_is_the_first_one_until_its_revision_was_published(store: Store) -> None:
-    put(store, with_figures(published("2022", 160, "2023-02-01")), judge=rejudge)
-    put(store, with_figures(published("2022", 120, "2024-02-01")), judge=rejudge)
-    put(store, with_figures(published("2021", 40, "2022-02-01")), judge=rejudge)
     for publication, vintage, value in (
         (1, "2024-12-31", 160),
         (2, "2023-12-31", 160),
@@ -135,10 +141,8 @@ def test_a_revised_figure_is_the_first_one_until_its_revision_was_published(stor
         assert figures["value"].to_list() == [value] * (value is not None)
 
 
+@pytest.mark.begins(after=put_revised_figures)
 def test_a_revised_figure_is_shown_and_compared_as_it_was_known_then(store: Store) -> None:
-    put(store, with_figures(published("2022", 160, "2023-02-01")), judge=rejudge)
-    put(store, with_figures(published("2022", 120, "2024-02-01")), judge=rejudge)
-    put(store, with_figures(published("2021", 40, "2022-02-01")), judge=rejudge)
     for publication, vintage, value in (
         (1, "2024-12-31", 160),
         (2, "2023-12-31", 160),
@@ -170,8 +174,8 @@ def test_figures_contradict_each_other_as_they_were_known_then(store: Store) -> 
     assert sorted(conflicts.find(store, 2, vintage="2024-12-31")["value"]) == [120, 160]
 
 
+@pytest.mark.begins(after=put_late_figures)
 def test_a_target_is_seen_by_period_judged_and_date_judged(store: Store) -> None:
-    put(store, late_then_caught_up(), judge=rejudge)
     dates, periods = ["2024-12-31", "2022-12-31", progress.LATEST], ["2021", "2022", "2024"]
     found = progress.seen(store, 1, "610000", LOCAL, dates, periods)
     assert found.select("vintage", "as_of", "period", "status").rows() == [
@@ -191,8 +195,8 @@ def test_a_target_is_seen_by_period_judged_and_date_judged(store: Store) -> None
         assert alone.select(same).row(0, named=True) == {name: row[name] for name in same}
 
 
+@pytest.mark.begins(after=put_late_figures)
 def test_every_target_of_an_area_is_seen_at_once(store: Store) -> None:
-    put(store, late_then_caught_up(), judge=rejudge)
     dates, periods = ["latest", "2022-12-31"], ["2024", "2022"]
     together = progress.seen(store, 1, "610000", None, dates, periods)
     assert together.select("vintage", "as_of", "target_id").rows() == [
@@ -205,16 +209,17 @@ def test_every_target_of_an_area_is_seen_at_once(store: Store) -> None:
     assert_frame_equal(together.filter(target_id=LOCAL), alone, check_exact=True)
 
 
+@pytest.mark.begins(after=put_judged_content)
 def test_a_target_that_is_not_there_cannot_be_seen(store: Store) -> None:
-    put(store, content(), judge=rejudge)
     with pytest.raises(LookupError, match="no target"):
         progress.seen(store, 1, "610100", LOCAL, ["latest"], ["2024"])
 
 
 @pytest.fixture(scope="module")
 def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store that every example publishes once more to."""
+    """A store that every example publishes figures to."""
     opened = open_store(tmp_path_factory.mktemp("vintages") / "dabiao.duckdb")
+    put(opened, content(), judge=rejudge)
     yield opened
     opened.close()
 
@@ -250,9 +255,8 @@ def test_a_vintage_never_sees_what_was_published_later(
 
 def published_anew(store: Store, figures: list[dict[str, object]]) -> int:
     """Return a publication that holds these figures, of which no earlier version was ever published."""
-    nothing = content() | {"observation": rows("observation")}
-    put(store, nothing, judge=rejudge)
-    put(store, nothing | {"observation": rows("observation", *figures)}, judge=rejudge)
+    for held in ([], figures):
+        put(store, {"observation": rows("observation", *held)}, judge=rejudge)
     number = publications.latest(store)
     assert number is not None
     return number

@@ -18,6 +18,9 @@ from tests.store.sample import content, put
 PRETENDED = dt.datetime(2023, 4, 21, 9, tzinfo=CHINA)
 
 
+pytestmark = pytest.mark.begins(after=None)
+
+
 @pytest.mark.parametrize("own", ["published", "demo"])
 def test_database_belongs_to_whom_it_was_first_opened_for(database: str, own: str) -> None:
     for _ in range(2):
