@@ -8,7 +8,7 @@ import streamlit as st
 
 from dabiao import terms, wording
 from dabiao.locale import catalog
-from dabiao.model import ObservationBasis, ObservationStatus, TargetBasis
+from dabiao.model import ObservationStatus, TargetBasis
 from dabiao.numbers import NOTHING, signed
 from dabiao.returns import LONGEST, Cell, Conflict, Typed, history
 from dabiao.returns.lines import Line
@@ -23,15 +23,26 @@ PAUSE = "2s"
 """Of typing, after which what stands in a field is saved although somebody is still in it."""
 
 
-def show(place: Place, cell: Cell, name: str, conflict: Conflict | None, refused: str | None) -> None:
-    """Show a cell: to type into where the viewer may, to read where not."""
+def show(
+    place: Place, cell: Cell, name: str, conflict: Conflict | None, refused: str | None, uncounted: str
+) -> None:
+    """Show a cell: to type into where the viewer may, to read where not.
+
+    Args:
+        place: the return.
+        cell: the cell.
+        name: what its fields are called in the browser.
+        conflict: what somebody else has saved meanwhile.
+        refused: why it could not be saved.
+        uncounted: why what could be chosen cannot be counted, where that holds for this cell alone.
+    """
     with st.container(border=True, key=f"{name}-card"):
         beside, typed = st.columns([4, 7], gap="medium")
         with beside:
             _show_beside(place, cell, name)
         with typed:
             if cell.editable:
-                _show_fields(place, cell, name)
+                _show_fields(place, cell, name, uncounted)
             else:
                 ui.show("return_read", place.language, facts=_read(cell, place.language))
             _show_said(place, cell, name, refused)
@@ -101,7 +112,7 @@ def _show_beside(place: Place, cell: Cell, name: str) -> None:
     )
 
 
-def _show_fields(place: Place, cell: Cell, name: str) -> None:
+def _show_fields(place: Place, cell: Cell, name: str, uncounted: str) -> None:
     language = place.language
     _ = catalog(language).gettext
     called = labels(language)
@@ -128,11 +139,10 @@ def _show_fields(place: Place, cell: Cell, name: str) -> None:
                 required=True,
                 disabled=chosen != FIGURE,
             )
-    uncounted = _uncounted(cell, language) if chosen == FIGURE else ""
     ui.show(
         "return_follows",
         language,
-        uncounted=uncounted,
+        uncounted=uncounted if chosen == FIGURE else "",
         follows=_follows(cell, language),
         saved=saved(cell, language),
     )
@@ -156,30 +166,6 @@ def saved(cell: Cell, language: Language) -> str:
     if cell.last.event == "saved":
         return words.saved(cell.last.done_at, language)
     return f"{words.event_name(cell.last.event, language)} {words.moment(cell.last.done_at)}"
-
-
-def _uncounted(cell: Cell, language: Language) -> str:
-    """Return why what could be chosen cannot be counted, and what to do; nothing where it can."""
-    missing = cell.entry.uncounted
-    if missing is None:
-        return ""
-    _ = catalog(language).gettext
-    text = (
-        _(
-            "“{missing}” cannot be counted yet: earlier quarters of the year have no exact figure. Choose "
-            "“{other}”, or hand in those quarters first."
-        )
-        if cell.line.basis == ObservationBasis.FLOW
-        else _(
-            "“{missing}” cannot be counted yet: the quarter before has no exact figure. Choose “{other}”, or "
-            "hand in that quarter first."
-        )
-    )
-    other = "increment" if missing == "total" else "total"
-    return text.format(
-        missing=words.mode_name(missing, cell.line.basis, language),
-        other=words.mode_name(other, cell.line.basis, language),
-    )
 
 
 def _follows(cell: Cell, language: Language) -> str:

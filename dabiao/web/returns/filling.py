@@ -12,7 +12,7 @@ from dabiao.locale import catalog
 from dabiao.returns import Desk, Form, ReturnError
 from dabiao.rights import Actor, DeniedError
 from dabiao.web import reading, ui
-from dabiao.web.returns import by_sheet, cards, choosing, handing_in, head, keeping, printed
+from dabiao.web.returns import by_sheet, cards, choosing, handing_in, head, keeping, printed, uncounted
 from dabiao.web.returns.keeping import Place
 from dabiao.web.view import View
 
@@ -54,13 +54,16 @@ def show(view: View, place: Place) -> None:
         head.show(place, form, conflicts)
     with st.container():
         by_sheet.show(place, form)
-    names = [place.name(cell.key) for cell in form.cells if cell.editable]
+    editable = [cell for cell in form.cells if cell.editable]
+    above, beside = uncounted.notices(editable, place.language)
     with st.container():
-        if names:
-            _share_source(place, names)
+        if editable:
+            _share_source(place, [place.name(cell.key) for cell in editable])
+            ui.show("return_uncounted", place.language, texts=above)
     for cell in form.cells:
         name = place.name(cell.key)
-        cards.show(place, cell, name, conflicts.get(name), refused.get(name))
+        clash, unsaved = conflicts.get(name), refused.get(name)
+        cards.show(place, cell, name, clash, unsaved, beside.get(cell.key, ""))
     handing_in.show(place, form, unsaved=bool(refused), begun=begun)
     _tell_browser(place, form)
     printed.show(place, form)
