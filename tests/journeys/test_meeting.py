@@ -101,8 +101,14 @@ def test_a_meeting_from_its_agenda_to_the_next_one(office: Server, visit: OpenPa
     count = int(slides.locator("#number").inner_text().split("/")[1])
     for number in range(1, count + 1):
         expect(slides.locator("#number")).to_have_text(f"{number} / {count}")
-        shown.append(slides.locator(".slide:visible").inner_text())
-        slides.keyboard.press("PageDown" if number % 2 else "ArrowRight")
+        said, part = slides.locator(".slide:visible"), slides.locator(".slide:visible .part")
+        screens = int((re.findall(r"\d+", part.inner_text()) or ["1"])[-1])
+        texts = []
+        for screen in range(1, screens + 1):
+            expect(part).to_have_text(f" ({screen}/{screens})" if screens > 1 else "")
+            texts.append(said.inner_text())
+            slides.keyboard.press("PageDown" if number % 2 else "ArrowRight")
+        shown.append("\n".join(texts))
     assert "补齐地方标准台账" in shown[1]
     assert [re.findall(r"\d/3", text)[:1] for text in shown if "/3" in text[:4]][-1] == ["3/3"]
     assert "318项" in shown[-1]
