@@ -10,11 +10,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from dabiao.store import Store, open_store
+from tests.once import once
 from tests.postgres import fresh_database
+
+DUCKDB_FILE: Final = "dabiao.duckdb"
 
 Filling = Callable[[Store], object]
 """What is done to a new store before tests get copies of its database."""
@@ -27,35 +31,49 @@ def nothing(store: Store) -> None:
 class Originals:
     """Databases of one kind that nobody has open, to be copied: one for each filling."""
 
-    def __init__(self, new: Callable[[], str]) -> None:
-        """Let ``new`` give the address of a new database each time it is called."""
-        self._new = new
+    def __init__(self, make: Callable[[Filling], str]) -> None:
+        """Let ``make`` make a database, do the filling to it and return its address."""
+        self._make = make
         self._made: dict[Filling, str] = {}
 
     def of(self, filling: Filling) -> str:
         """Return the address of the database that ``filling`` was done to."""
         if filling not in self._made:
-            address = self._new()
-            store = open_store(address)
-            try:
-                filling(store)
-            finally:
-                store.close()
-            self._made[filling] = address
+            self._made[filling] = self._make(filling)
         return self._made[filling]
+
+
+def _fill(database: str, filling: Filling) -> None:
+    store = open_store(database)
+    try:
+        filling(store)
+    finally:
+        store.close()
 
 
 @pytest.fixture(scope="session")
 def duckdb_originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
     """What DuckDB files are copied from."""
-    return Originals(lambda: str(tmp_path_factory.mktemp("original") / "dabiao.duckdb"))
+
+    def make(filling: Filling) -> str:
+        name = f"{filling.__module__}.{filling.__qualname__}"
+        folder = once(tmp_path_factory, name, lambda folder: _fill(str(folder / DUCKDB_FILE), filling))
+        return str(folder / DUCKDB_FILE)
+
+    return Originals(make)
 
 
 @pytest.fixture(scope="session")
 def postgres_originals(postgres_server: str) -> Iterator[Originals]:
-    """What PostgreSQL databases are copied from."""
+    """What PostgreSQL databases are copied from; every worker has a server of its own."""
     with ExitStack() as made:
-        yield Originals(lambda: made.enter_context(fresh_database(postgres_server)))
+
+        def make(filling: Filling) -> str:
+            address = made.enter_context(fresh_database(postgres_server))
+            _fill(address, filling)
+            return address
+
+        yield Originals(make)
 
 
 @pytest.fixture
@@ -68,7 +86,7 @@ def filling(request: pytest.FixtureRequest) -> Filling | None:
 @pytest.fixture
 def duckdb_database(filling: Filling | None, duckdb_originals: Originals, tmp_path: Path) -> str:
     """The path of a DuckDB file of the test's own."""
-    path = tmp_path / "dabiao.duckdb"
+    path = tmp_path / DUCKDB_FILE
     if filling is not None:
         shutil.copyfile(duckdb_originals.of(filling), path)
     return str(path)

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,13 +16,13 @@ from streamlit.util import calc_hash
 from websockets.sync.client import connect
 
 from dabiao.rights import Grant
-from dabiao.settings import ROOT, settings
-from dabiao.store import open_store
+from dabiao.settings import settings
 from dabiao.views import SavedView
 from dabiao.web import reading
 from dabiao.web.menu import PAGES
-from etl import build
 from tests.attacks.strangers import Sharing, hire
+from tests.databases import Originals
+from tests.etl.folders import load_own
 from tests.journeys.dashboard import Server
 from tests.pages.running import SHELL
 
@@ -63,7 +64,7 @@ class Guest:
 
 
 @pytest.fixture(scope="module")
-def guest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guest]:
+def guest(tmp_path_factory: pytest.TempPathFactory, duckdb_originals: Originals) -> Iterator[Guest]:
     server = Server(tmp_path_factory.mktemp("wire"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DABIAO_SECRET", secrets.token_hex(32))
@@ -71,9 +72,7 @@ def guest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guest]:
         patch.setenv("DABIAO_DATABASE", str(server.database))
         reading.close()
         settings.cache_clear()
-        store = open_store(str(server.database))
-        assert build.run(store, ROOT / "data").exit_code == 0
-        store.close()
+        shutil.copyfile(duckdb_originals.of(load_own), server.database)
         maker = Sharing(hire("qian", Grant("administrator", "100000")))
         shared = maker.share(SavedView.of("area", AREA, 1))
         reading.close()

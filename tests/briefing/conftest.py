@@ -1,21 +1,23 @@
 """The project's own data as the first publication of a database, and what documents say of it."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from dabiao.briefing.content import Content
-from dabiao.settings import ROOT
 from dabiao.store import Store, open_store
-from etl import build
 from tests.briefing.views import VIEWS, content
+from tests.databases import Originals
+from tests.etl.folders import load_own
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(tmp_path_factory: pytest.TempPathFactory, duckdb_originals: Originals) -> Iterator[Store]:
     """A database that tests only read."""
-    opened = open_store(tmp_path_factory.mktemp("briefing") / "dabiao.duckdb")
-    assert build.run(opened, ROOT / "data").exit_code == 0
+    database = tmp_path_factory.mktemp("briefing") / "dabiao.duckdb"
+    shutil.copyfile(duckdb_originals.of(load_own), database)
+    opened = open_store(database)
     yield opened
     opened.close()
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,11 +12,10 @@ from dabiao.charts.theme import palette
 from dabiao.contents import ContentError
 from dabiao.progress import rejudge
 from dabiao.rights import NOBODY, VISITOR, DeniedError
-from dabiao.settings import ROOT
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
-from etl import build
 from tests.briefing.views import VIEWS, content, view
+from tests.etl.folders import load_own
 from tests.store.sample import put
 
 
@@ -137,10 +135,9 @@ def canonical_views(store: Store) -> dict[str, str]:
     return {name: canonical([contents.of_view(store, VISITOR, one, "en")]) for name, one in asked.items()}
 
 
-def test_a_content_stays_what_it_is_whatever_is_published_after_it(tmp_path: Path) -> None:
-    database = str(tmp_path / "dabiao.duckdb")
-    store = open_store(database)
-    assert build.run(store, ROOT / "data").exit_code == 0
+@pytest.mark.begins(after=load_own)
+def test_a_content_stays_what_it_is_whatever_is_published_after_it(duckdb_database: str) -> None:
+    store = open_store(duckdb_database)
     before = canonical_views(store)
     figures, areas, plans, asked = (
         publications.current(store, table) for table in ("observation", "area", "framework", "target")
@@ -166,7 +163,7 @@ def test_a_content_stays_what_it_is_whatever_is_published_after_it(tmp_path: Pat
     )
     assert publications.latest(store) == 3
     store.close()
-    again = open_store(database)
+    again = open_store(duckdb_database)
     after = canonical_views(again)
     assert [name for name, told in before.items() if told != after[name]] == []
     newest = contents.of_view(again, VISITOR, view("area", 3), "en")

@@ -7,6 +7,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from dabiao.settings import ROOT
 from dabiao.store import Store
 from etl import build as building
 from etl.cli import app
@@ -53,6 +54,11 @@ def edit(path: Path, old: str, new: str) -> None:
 def load_good(store: Store) -> None:
     """Publish the good data folder."""
     assert building.run(store, GOOD).exit_code == 0
+
+
+def load_own(store: Store) -> None:
+    """Publish the project's own data."""
+    assert building.run(store, ROOT / "data").exit_code == 0
 
 
 def build(data: Path, database: str | Path, *options: str) -> tuple[int, dict[str, Any]]:

@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 
 from dabiao import handover, publications
 from dabiao.store import open_store
-from tests.etl.folders import GOOD, PRESS, build, edit, folder, run
+from tests.databases import Originals
+from tests.etl.folders import GOOD, PRESS, build, edit, folder, load_good, run
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,9 +35,9 @@ def duckdb_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def held(duckdb_file: Path) -> Iterator[subprocess.Popen[str]]:
+def held(duckdb_file: Path, duckdb_originals: Originals) -> Iterator[subprocess.Popen[str]]:
     """Another process that has the database open, as a server does."""
-    build(GOOD, duckdb_file)
+    shutil.copyfile(duckdb_originals.of(load_good), duckdb_file)
     process = subprocess.Popen(
         [sys.executable, "-c", HOLD, duckdb_file],
         cwd=ROOT,
@@ -137,9 +139,9 @@ def limited(limit_bytes: int, *arguments: str | Path) -> subprocess.CompletedPro
     )
 
 
-def test_a_full_disk_leaves_the_old_data_intact(tmp_path: Path, duckdb_file: Path) -> None:
-    data = folder(tmp_path)
-    build(data, duckdb_file)
+@pytest.mark.begins(after=load_good)
+def test_a_full_disk_leaves_the_old_data_intact(tmp_path: Path, duckdb_database: str) -> None:
+    data, duckdb_file = folder(tmp_path), Path(duckdb_database)
     noise = random.Random(1)  # a text that packs badly, so that the rows need room
     row = "610000,local-standards,s{0},2023,{0},项,flow,,,high,某报,某文,,,{1},{1}\n"
     edit(data / PRESS, "", "".join(row.format(n, noise.randbytes(400).hex()) for n in range(8_000)))

@@ -1,6 +1,7 @@
 """Pages run through the shell on the real data, without a browser."""
 
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
-from dabiao.settings import ROOT, settings
+from dabiao.settings import settings
 from dabiao.store import open_store
 from dabiao.web import reading
-from etl import build
+from tests.databases import Originals
 from tests.demonstration import Demonstration
+from tests.etl.folders import load_own
 from tests.pages.running import Show, run_page
 
 
@@ -26,14 +28,11 @@ def one_search_for_components() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> str:
+def published(tmp_path_factory: pytest.TempPathFactory, duckdb_originals: Originals) -> str:
     """A database with the project's own data as its first publication."""
-    database = str(tmp_path_factory.mktemp("pages") / "dabiao.duckdb")
-    store = open_store(database)
-    report = build.run(store, ROOT / "data")
-    store.close()
-    assert report.exit_code == 0
-    return database
+    database = tmp_path_factory.mktemp("pages") / "dabiao.duckdb"
+    shutil.copyfile(duckdb_originals.of(load_own), database)
+    return str(database)
 
 
 @pytest.fixture(scope="session")

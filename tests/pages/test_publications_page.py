@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +10,7 @@ from dabiao.settings import ROOT
 from dabiao.store import open_store
 from dabiao.web import menu, reading
 from etl import build
+from tests.etl.folders import load_own
 from tests.pages.running import Show, run_page
 from tests.pages.text import CHINESE, page_text
 
@@ -118,18 +118,15 @@ def test_the_digest_holds_as_long_as_nothing_is_altered(show_republished: Show, 
     assert shown in page_text(app)
 
 
+@pytest.mark.begins(after=load_own)
 def test_a_row_altered_in_the_database_is_found_out(
-    tmp_path: Path, use_database: Callable[[str], None]
+    duckdb_database: str, use_database: Callable[[str], None]
 ) -> None:
     import duckdb
 
-    database = str(tmp_path / "dabiao.duckdb")
-    store = open_store(database)
-    build.run(store, ROOT / "data")
-    store.close()
-    with duckdb.connect(database) as connection:
+    with duckdb.connect(duckdb_database) as connection:
         connection.execute("update observation set value = 9 where value = 2155")
-    use_database(database)
+    use_database(duckdb_database)
     app = run_page(PAGE, language="en")
     app.button(key="publications.verify").click().run()
     assert "another digest" in app.error[0].value

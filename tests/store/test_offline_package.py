@@ -14,10 +14,9 @@ from dabiao.offline import UnknownPackageError
 from dabiao.periods import InvalidPeriodError
 from dabiao.progress import RULES_VERSION, rejudge
 from dabiao.rights import NOBODY, VISITOR, DeniedError
-from dabiao.settings import ROOT
 from dabiao.store import Store, open_store
-from etl import build
 from tests.demonstration import Demonstration
+from tests.etl.folders import load_own
 from tests.store.sample import content, put, put_judged_content
 
 pytestmark = pytest.mark.begins(after=put_judged_content)
@@ -59,9 +58,9 @@ def test_every_status_of_the_demonstration_is_recomputed(
     store.close()
 
 
-def test_every_status_of_the_published_data_is_recomputed(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "dabiao.duckdb")
-    assert build.run(store, ROOT / "data").exit_code == 0
+@pytest.mark.begins(after=load_own)
+def test_every_status_of_the_published_data_is_recomputed(duckdb_database: str, tmp_path: Path) -> None:
+    store = open_store(duckdb_database)
     for place, (as_of, vintage) in enumerate(
         [("2024-Q2", "latest"), ("2025", "latest"), ("2024", "2023-12-31")]
     ):

@@ -1,14 +1,11 @@
 """The conflicts in the project's own published figures, on both engines."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from dabiao import conflicts, progress
 from dabiao.model import ConflictKind
-from dabiao.settings import ROOT
 from dabiao.store import Store
-from etl import build
+from tests.etl.folders import load_own
 
 REAL = {
     (ConflictKind.TWO_FIGURES, "national-standards-growth", (16.0, 110.6)),
@@ -21,21 +18,18 @@ REAL = {
 }
 
 
-@pytest.fixture
-def published(store: Store) -> Iterator[Store]:
-    assert build.run(store, ROOT / "data").exit_code == 0
-    return store
+pytestmark = pytest.mark.begins(after=load_own)
 
 
-def test_the_published_figures_contradict_each_other_in_these_places(published: Store) -> None:
-    frame = conflicts.find(published, 1)
+def test_the_published_figures_contradict_each_other_in_these_places(store: Store) -> None:
+    frame = conflicts.find(store, 1)
     assert tuple(frame.columns) == conflicts.CONFLICT
     told = frame.group_by("conflict", "kind", "indicator_code").agg("value")
     assert {(kind, code, tuple(values)) for _, kind, code, values in told.rows()} == REAL
 
 
-def test_a_conflict_names_its_sources_and_the_targets_it_touches(published: Store) -> None:
-    frame = conflicts.find(published, 1)
+def test_a_conflict_names_its_sources_and_the_targets_it_touches(store: Store) -> None:
+    frame = conflicts.find(store, 1)
     assert frame["publisher"].is_not_null().all()
     pilots = frame.filter(indicator_code="pilot-projects")
     assert pilots["targets"].to_list() == [["shaanxi-2022-pilot-projects"]] * 2
@@ -43,16 +37,16 @@ def test_a_conflict_names_its_sources_and_the_targets_it_touches(published: Stor
     assert parts["targets"].to_list() == [["shaanxi-2022-secretariats-and-working-groups"]] * 2
 
 
-def test_before_the_second_figure_there_is_no_conflict(published: Store) -> None:
-    codes = set(conflicts.find(published, 1, as_of="2023")["indicator_code"])
+def test_before_the_second_figure_there_is_no_conflict(store: Store) -> None:
+    codes = set(conflicts.find(store, 1, as_of="2023")["indicator_code"])
     assert "pilot-projects" not in codes
     assert "national-standards-growth" in codes
-    known = conflicts.find(published, 1, vintage="2024-03-31")
+    known = conflicts.find(store, 1, vintage="2024-03-31")
     # The other copy of the growth rates has no date: it is known with the latest vintage only.
     assert "national-standards-growth" not in set(known["indicator_code"])
     assert "pilot-projects" not in set(known["indicator_code"])
 
 
-def test_what_is_no_vintage_is_refused(published: Store) -> None:
+def test_what_is_no_vintage_is_refused(store: Store) -> None:
     with pytest.raises(progress.InvalidVintageError):
-        conflicts.find(published, 1, vintage="soon")
+        conflicts.find(store, 1, vintage="soon")

@@ -10,9 +10,8 @@ from dabiao.returns import Desk
 from dabiao.returns.lines import Line, owed, owing
 from dabiao.returns.rulebook import LineRule, ReviewRule, Rulebook
 from dabiao.rights import Actor, Grant
-from dabiao.settings import ROOT
 from dabiao.store import Store
-from etl.build import run
+from tests.etl.folders import load_own
 from tests.store.returned import GROUP, LOCAL, QUARTER, RULES, SHAANXI, XIAN, Clock, put_world, world
 from tests.store.sample import figure, put, rows
 
@@ -32,8 +31,8 @@ def with_rules(*rules: LineRule) -> Rulebook:
     return Rulebook(list(RULES.quarters.values()), review, rules, RULES.checks)
 
 
+@pytest.mark.begins(after=load_own)
 def test_published_data_ask_each_area_for_what_its_targets_rest_on(store: Store) -> None:
-    run(store, ROOT / "data")
     shaanxi = {line.indicator_code: line for line in lines_of(store)}
     assert {code: (str(line.basis), line.whole) for code, line in shaanxi.items()} == {
         "association-standards": ("running_total", None),
