@@ -15,7 +15,7 @@ from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.returns.amounts import DECIMAL, spelled
 from dabiao.returns.cells import add_versions, cleaned, fields, subject
 from dabiao.returns.checks import findings
-from dabiao.returns.desk import Desk, chain
+from dabiao.returns.desk import Desk, areas, chain, chain_of
 from dabiao.returns.entries import LONGEST, Entry, Typed
 from dabiao.returns.errors import (
     BlockedError,
@@ -222,15 +222,17 @@ def to_decide(actor: Actor, desk: Desk) -> pl.DataFrame:
         require(actor, "review", EVERYWHERE, "submitted")
     rows = desk.store.read("amendments", None, None).filter(pl.col("approved").is_null())
     others = rows.filter(pl.col("proposed_by").ne_missing(actor.user_id)).sort("proposed_at")
-    own = [code for code in others["area_code"].unique() if _decides(actor, desk, code)]
+    places, known = desk.places, areas(desk.store, desk.publication)
+    own = [
+        code
+        for code in others["area_code"].unique()
+        if code in known
+        and all(
+            may(actor, "review", places[each], "submitted")
+            for each in (code, chain_of(desk.rules, known[code])[-1])
+        )
+    ]
     return others.filter(pl.col("area_code").is_in(own))
-
-
-def _decides(actor: Actor, desk: Desk, area_code: str) -> bool:
-    return all(
-        may(actor, "review", desk.place(code), "submitted")
-        for code in (area_code, chain(desk, area_code)[-1])
-    )
 
 
 def _reason(text: str) -> str:

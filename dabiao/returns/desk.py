@@ -52,6 +52,11 @@ class Desk:
             raise NothingPublishedError
         return number
 
+    @property
+    def steps(self) -> int:
+        """How many steps beyond typing all returns have taken: with the same number the same cells wait."""
+        return int(self.store.read("return_steps")["steps"].item())
+
     def quarter(self, quarter: str) -> QuarterRule:
         """Return the dates of a quarter.
 
@@ -100,7 +105,11 @@ def chain(desk: Desk, area_code: str) -> tuple[str, ...]:
     A level that the tree lacks above the area, such as the city of a county that its province governs, is
     left out; with none above, the area's own reviewers decide.
     """
-    area = desk.area(area_code)
+    return chain_of(desk.rules, desk.area(area_code))
+
+
+def chain_of(rules: Rulebook, area: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the same for a row of `areas`: for many at once, as each look for an area asks the store."""
     at_level = {"province": area["province_code"], "city": area["city_code"], "country": "100000"}
-    above = [at_level.get(level) for level in desk.rules.review[area["level"]]]
-    return tuple(dict.fromkeys(code for code in above if code)) or (area_code,)
+    above = [at_level.get(level) for level in rules.review[area["level"]]]
+    return tuple(dict.fromkeys(code for code in above if code)) or (area["code"],)

@@ -170,8 +170,12 @@ def held(desk: Desk, source: Store | Transaction, area_code: str, quarter: str) 
 
 def turn(levels: Sequence[str], row: Mapping[str, Any]) -> int:
     """Return which of the levels decides next of a cell: the one above that which has passed it on."""
-    passed = row["level_area"] if row["event"] == "passed" else None
-    return levels.index(passed) + 1 if passed in levels else 0
+    return turn_after(levels, row["level_area"] if row["event"] == "passed" else None)
+
+
+def turn_after(levels: Sequence[str], passed_by: str | None) -> int:
+    """Return which of the levels decides after the one with the code ``passed_by``; the first without any."""
+    return 0 if passed_by not in levels else levels.index(passed_by) + 1
 
 
 def point_of(row: Mapping[str, Any]) -> Point | None:

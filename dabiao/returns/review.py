@@ -11,7 +11,7 @@ from dabiao import audit
 from dabiao.model import ObservationStatus
 from dabiao.returns.amounts import kept
 from dabiao.returns.cells import add_versions, fields, subject
-from dabiao.returns.desk import Desk, chain
+from dabiao.returns.desk import Desk, areas, chain, chain_of
 from dabiao.returns.errors import (
     BaseChangedError,
     ChangedMeanwhileError,
@@ -21,9 +21,9 @@ from dabiao.returns.errors import (
 )
 from dabiao.returns.lines import Key
 from dabiao.returns.publishing import observation, publish
-from dabiao.returns.reading import Held, held, turn
+from dabiao.returns.reading import Held, held, turn, turn_after
 from dabiao.returns.receipts import number
-from dabiao.rights import EVERYWHERE, Actor, may, require
+from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 from dabiao.store import Transaction
 from dabiao.store.tables import PolarsType
 
@@ -47,6 +47,9 @@ QUEUE: Final[Mapping[str, PolarsType]] = {
     "days_waiting": pl.Int64,
 }
 """Columns of what `queue` returns."""
+
+COUNTED: Final = ("figures", "absent", "blank", "with_rules", "explained")
+"""Columns of that which count cells."""
 
 FIXED: Final = ("amount", "other_amount", "basis", "rules", "submission")
 """Columns that a decision leaves as they stood when handed in."""
@@ -201,55 +204,33 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     """
     if not any(grant.role == "reviewer" for grant in actor.grants):
         require(actor, "review", EVERYWHERE, "submitted")
-    rows, places = [], desk.places
-    for waiting in _by_return(
-        desk.store.read("return_cells", None, None), desk.store.read("return_receipts")
-    ):
-        area = desk.area(waiting["area_code"])
-        levels = chain(desk, area["code"])
-        next_level = levels[min(turn(levels, row) for row in waiting["rows"])]
-        if not all(may(actor, "review", places[code], "submitted") for code in (area["code"], next_level)):
-            continue
-        rows.append(
-            {
-                "area_code": area["code"],
-                "area_name_zh": area["name_zh"],
-                "area_name_en": area["name_en"],
-                "level": area["level"],
-                "quarter": waiting["quarter"],
-                "due_on": desk.quarter(waiting["quarter"]).due_on,
-                "submission": waiting["submission"],
-                "receipt": waiting["receipt"],
-                "submitted_at": waiting["submitted_at"],
-                "submitted_by_name": waiting["submitted_by_name"],
-                "figures": waiting["figures"],
-                "absent": waiting["absent"],
-                "blank": waiting["blank"],
-                "with_rules": waiting["with_rules"],
-                "explained": waiting["explained"],
-                "turn": next_level,
-                "days_waiting": (desk.now() - waiting["submitted_at"]).days,
-            }
-        )
-    return pl.DataFrame(rows, schema=dict(QUEUE), orient="row").sort("due_on", "area_code", "quarter")
-
-
-def _by_return(cells: pl.DataFrame, receipts: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return the returns of which cells wait, with what is to be known of them all together."""
+    known = areas(desk.store, desk.publication)
+    # What several hands have passed on to different levels is told together, by the level that comes first.
+    turns: dict[tuple[str, str], int] = {}
+    waiting = desk.store.read("returns_waiting")
+    for code, quarter, passed_by in waiting.select("area_code", "quarter", "passed_by").iter_rows():
+        if code in known:  # else it has left the catalog, and its figures are nobody's to decide of
+            step = turn_after(chain_of(desk.rules, known[code]), passed_by)
+            turns[code, quarter] = min(step, turns.get((code, quarter), step))
+    rows = []
+    for (code, quarter), step in turns.items():
+        area = known[code]
+        next_level = chain_of(desk.rules, area)[step]
+        if all(may(actor, "review", Place.of(known[each]), "submitted") for each in {code, next_level}):
+            names = [area[name] for name in ("name_zh", "name_en", "level")]
+            rows.append((code, quarter, *names, desk.quarter(quarter).due_on, next_level))
+    columns = ("area_code", "quarter", "area_name_zh", "area_name_en", "level", "due_on", "turn")
+    decidable = pl.DataFrame(rows, schema={name: QUEUE[name] for name in columns}, orient="row")
+    counted = waiting.group_by("area_code", "quarter").agg(
+        pl.col("submission").max(), *(pl.col(name).sum() for name in COUNTED)
+    )
+    days = (pl.lit(desk.now()) - pl.col("submitted_at")).dt.total_days()
     return (
-        cells.filter(pl.col("standing").is_in(["submitted", "passed"]))
-        .group_by("area_code", "quarter", maintain_order=True)
-        .agg(
-            submission=pl.col("submission").max(),
-            figures=(pl.col("given").is_not_null() | pl.col("absence").eq_missing("zero")).sum(),
-            absent=pl.col("absence").is_in(["M", "Q"]).sum(),
-            blank=(pl.col("given").is_null() & pl.col("absence").is_null()).sum(),
-            with_rules=pl.col("rules").is_not_null().sum(),
-            explained=pl.col("explanation").is_not_null().sum(),
-            rows=pl.struct("event", "level_area"),
-        )
-        .join(receipts, on=["area_code", "quarter", "submission"], maintain_order="left")
-        .to_dicts()
+        decidable.join(counted, on=["area_code", "quarter"])
+        .join(desk.store.read("return_receipts"), on=["area_code", "quarter", "submission"], how="left")
+        .with_columns(days_waiting=days)
+        .select(pl.col(name).cast(dtype) for name, dtype in QUEUE.items())
+        .sort("due_on", "area_code", "quarter")
     )
 
 

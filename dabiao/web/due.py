@@ -3,6 +3,7 @@
 They are told to those who fill in or review returns; to everybody else the page says nothing of them.
 """
 
+import polars as pl
 import streamlit as st
 
 from dabiao import returns
@@ -28,7 +29,7 @@ def show(view: View) -> None:
                 due = words.earliest(first["due_on"], first["days_late"], language)
                 told.append((words.to_hand_in(mine.height, language), address, due))
         if holds(viewer, "review"):
-            waiting = returns.queue(viewer, desk)
+            waiting = _to_review(viewer, desk.publication, desk.steps)
             for first in waiting.head(1).to_dicts():
                 which = reviewing.address(first["area_code"], first["quarter"])
                 due = words.earliest(first["due_on"], 0, language)
@@ -39,6 +40,12 @@ def show(view: View) -> None:
         st.info(error.message(language))
     if told:
         ui.show("due", language, rows=told)
+
+
+@reading.kept
+def _to_review(viewer: Actor, publication: int, steps: int) -> pl.DataFrame:
+    """Return `dabiao.returns.queue` rows; the days waited in them may be those of an earlier look."""
+    return returns.queue(viewer, Desk(reading.store()))
 
 
 def corrections(view: View, viewer: Actor, desk: Desk) -> list[tuple[str, str, str]]:

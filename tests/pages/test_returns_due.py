@@ -43,3 +43,5 @@ def test_reporters_and_reviewers_are_told_what_waits_for_them_and_others_nothing
     assert "The earliest due date is 2025-04-20." in page_text(app)
     assert f'href="review?return={AREA}.{QUARTER}&amp;' in markup(app)
     assert [markup(open_page(viewer, PAGE)) for viewer in strangers] == before
+    returns.send_back(li.session.actor, desk, AREA, QUARTER, submission=1, reason="请复核")
+    assert "waiting for your review" not in page_text(open_page(li, PAGE))

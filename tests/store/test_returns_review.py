@@ -334,6 +334,33 @@ def test_queue_says_what_waits_by_due_date(desk: Desk) -> None:
         returns.queue(ZHANG, desk)
 
 
+class Counting(Store):
+    """A store that counts what it is asked."""
+
+    asked = 0
+
+    def read(self, name: str, *parameters: object) -> pl.DataFrame:
+        self.asked += 1
+        return super().read(name, *parameters)
+
+
+def test_queue_asks_the_store_as_often_for_many_returns_as_for_one(desk: Desk) -> None:
+    store = Counting(desk.store._engine)
+    desk = replace(desk, store=store)
+    needed = []
+    for place, actor in ((SHAANXI, ZHANG), (BEILIN, BEILIN_REPORTER)):
+        returns.save_cell(actor, desk, place, QUARTER, LOCAL, typed("2320"), expected_version=0)
+        returns.submit(actor, desk, place, QUARTER, client_key="k")
+        before = store.asked
+        assert place in set(returns.queue(LI, desk)["area_code"])
+        needed.append(store.asked - before)
+    assert needed[0] == needed[1]
+    steps = desk.steps
+    returns.withdraw(ZHANG, desk, SHAANXI, QUARTER)
+    assert desk.steps > steps
+    assert returns.queue(LI, desk)["area_code"].to_list() == [BEILIN]
+
+
 def test_queue_counts_figures_and_what_is_no_figure_apart(desk: Desk) -> None:
     save(desk, LOCAL, None, absence="zero", explanation="废止")
     save(desk, SHARE, None, absence="Q", explanation="统计口径调整")
