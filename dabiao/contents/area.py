@@ -8,7 +8,7 @@ from dabiao import progress, terms, wording
 from dabiao.briefing.content import Content, Section
 from dabiao.contents import drawn, overview, tables
 from dabiao.contents.asked import Asked
-from dabiao.wording import briefings
+from dabiao.wording import briefings, rules
 
 
 def content(asked: Asked) -> Content:
@@ -92,6 +92,7 @@ def of_target(
             *wording.explanation(row, language),
             *wording.outlook(projection, row, language),
             *tables.flags(asked, row),
+            *(rules.remarks(row, points, language) if asked.explained else []),
         ),
         chart=drawn.path(asked, row, points, figures),
         table=tables.path(asked, row, points, progress.on_axis(row, figures)),

@@ -57,10 +57,12 @@ def standing(asked: Asked, rows: pl.DataFrame, facts: list[str]) -> Section:
     """Return how many targets stand where, with what else is to be known first."""
     counts = progress.counts(rows)
     language = asked.language
+    dated = wording.dated(rows, language)
     return Section(
         wording.standing(counts, language),
         (
             wording.as_of(asked.publication, asked.as_of, rows, language),
+            *([dated] if dated else []),
             *facts,
             *([wording.silent(rows, language)] if counts[RollUp.NO_DATA] else []),
         ),

@@ -199,8 +199,10 @@ def changes(asked: Asked, rows: pl.DataFrame, caption: str) -> Table:
 
 
 def flags(asked: Asked, row: wording.Row) -> list[str]:
-    """Return the flags of a status row with what each means."""
+    """Return the flags of a status row with what each means by the rules that raised it."""
     language = asked.language
+    if not asked.explained:
+        return [terms.flag_name(flag, language) for flag in row["flags"]]
     return [
         briefings.meaning(terms.flag_name(flag, language), terms.flag_meaning(flag, language), language)
         for flag in row["flags"]

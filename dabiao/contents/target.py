@@ -71,10 +71,7 @@ def _why(asked: Asked, row: dict[str, Any], account: targets.Account) -> Section
     _, language = asked.say, asked.language
     heading = _("Why this status")
     if not asked.explained:
-        said = _(
-            "The status was given by rules version {rules}, whose text and arithmetic are not told here."
-        )
-        return Section(heading, (said.format(rules=asked.rules),))
+        return Section(heading, (rules.withheld(asked.rules, language),))
     steps = [_step(step) for step in arithmetic.steps(row, account, language)]
     why = (rules.reason(account.rule, row, language),)
     heads = (N_("Measure"), N_("Formula"))

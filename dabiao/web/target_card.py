@@ -8,9 +8,11 @@ import streamlit as st
 
 from dabiao import progress, publications, targets, terms, wording
 from dabiao.charts.trajectory import trajectory
+from dabiao.method import RULES_VERSION
 from dabiao.model import Status
 from dabiao.numbers import MINUS, NOTHING
 from dabiao.periods import ending
+from dabiao.progress import LATEST
 from dabiao.terms import OBSERVATION_BASIS_NAMES
 from dabiao.web import reading, tables, ui, waiting
 from dabiao.web.menu import AREA, INDICATOR, TASKS
@@ -55,6 +57,19 @@ class Card:
         stated = self.versions.filter(~pl.col("withdrawn")).select("comparator", "deadline", target="value")
         other = stated.filter((pl.col("target") != row["target"]) | (pl.col("deadline") != row["deadline"]))
         return [{**row, **version} for version in wording.rows(other.unique(maintain_order=True))]
+
+    @property
+    def rules(self) -> int:
+        """Version of the rules by which the publication was judged."""
+        return reading.rules(self.moment.publication)
+
+    @property
+    def explained(self) -> bool:
+        """Whether the present rules, which text and arithmetic explain, gave the status.
+
+        What was known by a date is judged as it is read.
+        """
+        return self.rules == RULES_VERSION or self.moment.vintage != LATEST
 
     @property
     def used(self) -> list[dict[str, Any]]:
@@ -145,9 +160,8 @@ def head(card: Card) -> None:
         wording.as_of(card.moment.publication, card.moment.as_of, pl.DataFrame([row]), language),
     )
     # Without a value the sentence above says it already.
-    meaning = (
-        "" if row["value"] is None or row["target"] is None else terms.status_meaning(row["status"], language)
-    )
+    told = card.explained and row["value"] is not None and row["target"] is not None
+    meaning = terms.status_meaning(row["status"], language) if told else ""
     ui.show("target_head", language, status=row["status"], meaning=meaning, figures=figures)
 
 
@@ -199,9 +213,16 @@ def rule(card: Card) -> None:
         "target_rule",
         language,
         status=row["status"],
-        reason=rules.reason(card.account.rule, row, language),
+        reason=rules.reason(card.account.rule, row, language)
+        if card.explained
+        else rules.withheld(card.rules, language),
+        remarks=rules.remarks(row, card.line, language) if card.explained else [],
         flags=[
-            (terms.flag_name(flag, language), terms.flag_meaning(flag, language)) for flag in row["flags"]
+            (
+                terms.flag_name(flag, language),
+                terms.flag_meaning(flag, language) if card.explained else "",
+            )
+            for flag in row["flags"]
         ],
     )
 
@@ -211,6 +232,9 @@ def by_hand(card: Card) -> None:
     view, row, language = card.view, card.row, card.view.language
     _ = view.gettext
     st.header(_("The arithmetic"), anchor=False)
+    if not card.explained:
+        ui.show("facts", language, facts=[rules.withheld(card.rules, language)])
+        return
     parts = [
         {
             "sign": "+" if part.sign > 0 else MINUS,

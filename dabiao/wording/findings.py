@@ -41,6 +41,33 @@ def as_of(publication: int, code: str, rows: pl.DataFrame, language: Language) -
     return f"{text}；{late}" if language == "zh" else f"{text}; {late}"
 
 
+def dated(rows: pl.DataFrame, language: Language) -> str:
+    """Return of how many targets there is a figure, and of when the oldest and the newest of them are.
+
+    Args:
+        rows: status rows.
+        language: of the text.
+    """
+    catalogue = catalog(language)
+    known = rows.filter(pl.col("value").is_not_null()).sort("end_month")
+    if known.is_empty():
+        return ""
+    oldest, newest = known["period"][0], known["period"][-1]
+    if known["end_month"][0] == known["end_month"][-1]:
+        text = catalogue.ngettext(
+            "{count} target has a figure, of {newest}",
+            "{count} targets have a figure, of {newest}",
+            known.height,
+        )
+    else:
+        text = catalogue.ngettext(
+            "{count} target has a figure: the oldest of {oldest}, the newest of {newest}",
+            "{count} targets have a figure: the oldest of {oldest}, the newest of {newest}",
+            known.height,
+        )
+    return text.format(count=known.height, oldest=period(oldest, language), newest=period(newest, language))
+
+
 def attainments(rows: pl.DataFrame, language: Language) -> str:
     """Return the finding on attainment: of how many targets it is known, the highest and the lowest.
 

@@ -285,8 +285,8 @@ def versions(running: int, of_publication: int, publication: int, language: Lang
 def changed_since(running: int, of_publication: int, publication: int, language: Language) -> str:
     """Return that other rules than the present ones judged the publication shown."""
     text = catalog(language).gettext(
-        "Publication No. {number} was judged by rules version {old}. What is explained here, and what was "
-        "known by a date, is by the present rules, version {rules}."
+        "Publication No. {number} was judged by rules version {old}: rule and arithmetic of its statuses are "
+        "not told here. What was known by a date is judged by the present rules, version {rules}."
     )
     return text.format(number=publication, old=of_publication, rules=running)
 

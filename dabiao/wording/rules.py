@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+import polars as pl
+
+from dabiao import terms
 from dabiao.locale import catalog
+from dabiao.model import Flag, Status
 from dabiao.numbers import number
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.wording.figures import Row
+from dabiao.wording.figures import Row, period, rows
 
 
 class Rule(Protocol):
@@ -64,3 +68,49 @@ def reason(rule: Rule, row: Row, language: Language) -> str:
     if row["pace_ratio"] is None or (rule.lowest is None and rule.below is None):
         return _("{text}.").format(text=text)
     return _("{text}; here it is {ratio}.").format(text=text, ratio=number(row["pace_ratio"], language, 4))
+
+
+def withheld(version: int, language: Language) -> str:
+    """Return that the status was given by other rules, which the program that runs does not hold."""
+    return (
+        catalog(language)
+        .gettext(
+            "The status was given by rules version {rules}, whose text and arithmetic are not told here."
+        )
+        .format(rules=version)
+    )
+
+
+def remarks(row: Row, points: pl.DataFrame, language: Language) -> list[str]:
+    """Return what would seem odd of a status and its flags: why it is as the rules have it.
+
+    Args:
+        row: a status row.
+        points: the judged points of the target (`dabiao.progress.line`) with a value.
+        language: of the sentences.
+    """
+    _ = catalog(language).gettext
+    found = []
+    early = points.filter(
+        (pl.col("end_month") < row["deadline_month"]) & (pl.col("status") == str(Status.MET_EARLY))
+    )
+    if row["status"] in (Status.ACHIEVED, Status.MISSED) and not early.is_empty():
+        first = rows(early.sort("end_month").head(1))[0]
+        found.append(
+            _(
+                "By {period} it was “{early}”; now that the figure of the deadline itself is known, that "
+                "figure alone gives the status: “{status}”."
+            ).format(
+                period=period(first["period"], language),
+                early=terms.status_name(Status.MET_EARLY, language),
+                status=terms.status_name(row["status"], language),
+            )
+        )
+    if Flag.STALE in row["flags"] and row["end_month"] == row["deadline_month"]:
+        found.append(
+            _(
+                "The figure is that of the deadline itself, and no later one is due; the flag “{flag}” "
+                "counts its age at the as-of as that of any figure."
+            ).format(flag=terms.flag_name(Flag.STALE, language))
+        )
+    return found

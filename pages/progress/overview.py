@@ -27,7 +27,9 @@ rows = reading.with_absences(moment, stated)
 known = progress.attained(rows)
 standing = progress.counts(rows)
 
-ui.lead(wording.standing(standing, language), wording.as_of(publication, moment.as_of, rows, language))
+dated = wording.dated(rows, language)
+as_of = wording.as_of(publication, moment.as_of, rows, language)
+ui.lead(wording.standing(standing, language), as_of, *([dated] if dated else []))
 ui.show("tiles", language, counts=standing)
 overdue.show(view)
 

@@ -129,3 +129,8 @@ def test_publication_that_other_rules_judged_is_announced(
     use_database(empty_database)
     told = [info.value for info in run_page(OVERVIEW, language="en", as_of="2024-Q2").info]
     assert any(f"was judged by rules version {RULES_VERSION + 1}" in text for text in told)
+    choices = {"area": "610000", "target": "shaanxi-2022-local-standards", "as_of": "2024-Q2"}
+    card = page_text(run_page("progress/target.py", language="en", **choices))
+    assert card.count(f"given by rules version {RULES_VERSION + 1}") == 2, "the rule and the arithmetic"
+    assert "2,155 − 1,872" not in card
+    assert "2155 − 1872" not in card
