@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dabiao import accounts, audit, contents, documents, links, meetings
 from dabiao.accounts import SignedIn
@@ -55,6 +56,29 @@ def test_administrator_adds_an_account_and_hands_over_its_link() -> None:
     account = accounts.account(store, COMMAND_LINE, accounts.id_of(store, "qian.wei"))
     assert account.grants == (Grant("reporter", "610000"),)
     assert not app.run().code, "a link is shown once"
+    assert new_account(app) == ("", "", "leadership", "100000")
+
+
+def new_account(app: AppTest) -> tuple[object, ...]:
+    """Return what stands in the form for a new account."""
+    return (
+        *(app.text_input(key=f"new.{part}").value for part in ("name", "shown")),
+        *(app.selectbox(key=f"new.{part}").value for part in ("role", "area")),
+    )
+
+
+def test_form_of_an_account_that_is_refused_keeps_what_was_typed() -> None:
+    app = open_page(boss(), PAGE)
+    app.text_input(key="new.name").input("王")
+    app.text_input(key="new.shown").input("王敏")
+    app.selectbox(key="new.role").select("reviewer")
+    app.selectbox(key="new.area").select("610000")
+    app = press(app, "Add account")
+    assert app.error
+    assert new_account(app) == ("王", "王敏", "reviewer", "610000")
+    app.text_input(key="new.name").input("wang.min")
+    assert not press(app, "Add account").error
+    assert new_account(app) == ("", "", "leadership", "100000")
 
 
 def test_the_trail_names_the_link_by_which_the_first_account_was_made() -> None:
