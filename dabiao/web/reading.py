@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache, partial
+from itertools import islice
 from threading import Lock
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -23,6 +24,8 @@ from dabiao.web.view import Moment
 
 MEMORY: Final = 256 * 2**20
 """Bytes that all kept answers may take together; those not asked for longest make room."""
+SAMPLE: Final = 64
+"""Parts of a long list or dictionary that are looked at: they are alike, and looking takes longer than asking."""
 SMALLEST: Final = 4096
 """Bytes an answer counts at least: its key and its frame take that much beside the rows."""
 
@@ -39,13 +42,15 @@ def _held(value: object) -> int:
     if isinstance(value, pl.DataFrame):
         return int(value.estimated_size())
     parts: Iterable[object] = ()
+    count = 0
     if isinstance(value, Mapping):
-        parts = (*value.keys(), *value.values())
+        parts, count = value.items(), len(value)
     elif isinstance(value, list | tuple | set | frozenset):
-        parts = value
+        parts, count = value, len(value)
     elif is_dataclass(value) and not isinstance(value, type):
         parts = (getattr(value, each.name) for each in fields(value))
-    return sys.getsizeof(value) + sum(map(_held, parts))
+    seen = [_held(part) for part in islice(parts, SAMPLE)]
+    return sys.getsizeof(value) + sum(seen) * max(count, len(seen)) // max(1, len(seen))
 
 
 _answers: Final[LRUCache[Any, Any]] = LRUCache(MEMORY, getsizeof=_bytes)
