@@ -5,7 +5,7 @@ and the publication it is pinned to; none for one that always shows the newest.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -14,18 +14,22 @@ from dabiao import canonical
 from dabiao.refusal import RefusalError
 from dabiao.terms import N_
 
-PAGES: Final = (
-    "overview",
-    "area",
-    "tasks",
-    "target",
-    "indicator",
-    "compare",
-    "data",
-    "publications",
-    "search",
-)
+OWN: Final[Mapping[str, frozenset[str]]] = {
+    "overview": frozenset({"framework", "since"}),
+    "area": frozenset({"area"}),
+    "tasks": frozenset({"framework", "area", "chapter", "department", "status", "q"}),
+    "target": frozenset({"area", "target", "pace"}),
+    "indicator": frozenset({"indicator", "level", "province", "measure", "lanes", "axis"}),
+    "compare": frozenset({"mode", "areas", "province", "frameworks"}),
+    "data": frozenset({"section", "load"}),
+    "publications": frozenset({"table", "since", "meeting"}),
+    "search": frozenset({"q"}),
+}
+"""Names of the choices that each page whose views can be kept has of its own, by its path."""
+PAGES: Final = tuple(OWN)
 """Paths of the pages whose views can be kept: those that show what is published."""
+SHARED: Final = frozenset({"as_of", "vintage", "language", "colours"})
+"""Names of the choices that every page has."""
 
 LONGEST: Final = 4000
 """Characters of a view as it is kept; the longest that pages make has a tenth of them."""
@@ -47,6 +51,12 @@ class UnfitViewError(RefusalError, ValueError):
     """What was given is no view that can be kept; the message says why."""
 
 
+def unknown(page: str, choices: Iterable[str]) -> list[str]:
+    """Return the names that an address holds and its page does not know; none of a page that is not kept."""
+    known = OWN.get(page, frozenset(choices)) | SHARED | NOT_CHOICES
+    return [name for name in choices if name not in known]
+
+
 @dataclass(frozen=True)
 class SavedView:
     """A page with its choices."""
@@ -59,14 +69,15 @@ class SavedView:
 
     @classmethod
     def of(cls, page: str, choices: Mapping[str, str], publication: int | None) -> "SavedView":
-        """Return the view of a page and the choices of its address.
+        """Return the view of a page and the choices of its address; what its page does not know is left out.
 
         Raises:
             UnfitViewError: it is no page whose views are kept, or its choices are longer than any address.
         """
         if page not in PAGES:
             raise UnfitViewError(NO_PAGE)
-        kept = tuple(sorted((name, value) for name, value in choices.items() if name not in NOT_CHOICES))
+        names = (OWN[page] | SHARED) - NOT_CHOICES
+        kept = tuple(sorted((name, value) for name, value in choices.items() if name in names))
         view = cls(page, kept, publication)
         if len(view.as_text()) > LONGEST:
             raise UnfitViewError(TOO_LONG)

@@ -1,6 +1,5 @@
 """What changed since another publication, or since a date by which less was known."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from dabiao.briefing.content import Section
 from dabiao.contents import tables
 from dabiao.contents.asked import Asked, ContentError
 from dabiao.periods import CHINA
-from dabiao.progress import LATEST
+from dabiao.progress import since as comparing
 from dabiao.terms import N_
 from dabiao.wording import changes as words
 from dabiao.wording import sources
@@ -36,11 +35,10 @@ def sections(
     except ContentError as error:  # all else that the view shows stands without it
         yield Section(error.message(asked.language))
         return
-    stated = then.status(framework=framework)
-    earlier = progress.of_documents(stated, then.plans(framework)) if documents else stated
-    changed = progress.changed(rows, earlier)
+    plans = then.plans(framework) if documents else None
+    changed = comparing.compared(rows, then.status(framework=framework), plans)
     heading = words.changes_finding(changed, name(asked, since), asked.language)
-    new = asked.undated if asked.vintage == LATEST and not since.isdigit() else 0
+    new = asked.undated if comparing.gains_undated(since, asked.vintage) else 0
     said = (sources.undated_new(new, asked.language),) if new else ()
     if changed.is_empty():
         yield Section(heading, said)
@@ -53,29 +51,34 @@ def before(asked: Asked, since: str) -> Asked:
     """Return the moment that ``since`` means: an earlier publication, or what this one knew by a date.
 
     Raises:
-        ContentError: it is neither, or what was known by the date would be judged by other rules.
+        ContentError: the page offers no such thing, or what was known by the date would be judged by other
+            rules.
     """
+    if not since.isdigit():
+        asked.judged_anew()
+    known = publications.publications(asked.store)["number"].to_list()
+    dates = progress.vintages(asked.store, asked.publication)
+    if since not in comparing.offered(asked.publication, known, dates, asked.vintage):
+        raise _refused(asked, since, dates)
+    publication, vintage = comparing.before(since, asked.publication, asked.vintage)
+    return replace(asked, publication=publication, vintage=vintage)
+
+
+def _refused(asked: Asked, since: str, dates: list[str]) -> ContentError:
+    """Return why nothing is compared with what the view asks for."""
     if since.isascii() and since.isdigit() and len(since) < 10:
-        number = int(since)
-        if 1 <= number < asked.publication:
-            return replace(asked, publication=number)
-        raise ContentError(
+        return ContentError(
             N_("What has changed is not shown: No. {number} is not before publication No. {shown}."),
-            number=number,
+            number=int(since),
             shown=asked.publication,
         )
-    try:
-        date = dt.date.fromisoformat(since).isoformat()
-    except ValueError as error:
-        raise ContentError(N_("“{date}” is no date by which figures were known."), date=since) from error
-    if asked.vintage != LATEST and date >= asked.vintage:
-        raise ContentError(
-            N_("What has changed is not shown: {date} is not before {vintage}."),
-            date=date,
-            vintage=asked.vintage,
-        )
-    asked.judged_anew()
-    return replace(asked, vintage=date)
+    if since not in dates:
+        return ContentError(N_("“{date}” is no date by which figures were known."), date=since)
+    return ContentError(
+        N_("What has changed is not shown: {date} is not before {vintage}."),
+        date=since,
+        vintage=asked.vintage,
+    )
 
 
 def name(asked: Asked, since: str) -> str:

@@ -22,8 +22,10 @@ from dabiao.meetings.planning import (
 )
 from dabiao.rights import Actor
 from dabiao.store import Store, Transaction
-from dabiao.views import SavedView, UnfitViewError
+from dabiao.views import SavedView, UnfitViewError, unknown
 
+NAMED: Final = 40
+"""Characters by which something unknown in an address is named."""
 MOST: Final = 40
 """Views on one agenda."""
 
@@ -64,7 +66,8 @@ def view_at(store: Store | Transaction, address: str) -> SavedView:
     """Return the view that an address of this server shows, as people copy it from their browser.
 
     Raises:
-        MeetingError: it is no address of a page whose views are kept, or of a server with other figures.
+        MeetingError: it is no address of a page whose views are kept, holds what the page does not know, or
+            is of a server with other figures.
     """
     try:
         parts = urlsplit(address.strip())
@@ -74,8 +77,11 @@ def view_at(store: Store | Transaction, address: str) -> SavedView:
     own = workspaces.workspace(store)
     if choices.get("workspace", own) != own:
         raise MeetingError(errors.OTHER_WORKSPACE)
+    page = parts.path.rstrip("/").rpartition("/")[2]
+    if strange := unknown(page, choices):
+        raise MeetingError(errors.UNKNOWN_CHOICE, names=", ".join(name[:NAMED] for name in strange))
     try:
-        return SavedView.of(parts.path.rstrip("/").rpartition("/")[2], choices, None)
+        return SavedView.of(page, choices, None)
     except UnfitViewError as error:
         raise MeetingError(errors.NO_VIEW) from error
 

@@ -29,6 +29,7 @@ ONE_BEFORE: Final = N_("Close the minutes of the meeting before it first: “{ti
 WRITTEN_DOWN: Final = N_("Something has been written down at this meeting: it cannot be cancelled.")
 CLOSED: Final = N_("The minutes of this meeting are closed: what was decided stays as it is written.")
 NO_VIEW: Final = N_("This is no address of a page of this server whose view can be kept.")
+UNKNOWN_CHOICE: Final = N_("The address holds something its page does not know: {names}.")
 OTHER_WORKSPACE: Final = N_("This address is of a server with other figures than these.")
 FULL: Final = N_("An agenda holds at most {most} views.")
 SETTLED: Final = N_("This action is settled already.")

@@ -5,10 +5,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dabiao import progress, terms, wording
+from dabiao import terms, wording
 from dabiao.locale import catalog
 from dabiao.model import Change
-from dabiao.progress import LATEST
+from dabiao.progress import since as comparing
 from dabiao.settings import Language
 from dabiao.web import choices, reading, ui
 from dabiao.web.menu import TARGET
@@ -21,15 +21,11 @@ SHOWN: int = 8
 
 
 def choose(view: View, moment: Moment) -> str | None:
-    """Return what to compare with: number of an earlier publication, or a date; None if there is neither.
-
-    Only dates before the one by which figures are known: a change leads from less to more.
-    """
+    """Return what to compare with: number of an earlier publication, or a date; None if there is neither."""
     _ = view.gettext
-    names = _publications(moment, view)
-    # LATEST comes after every date in the order of texts, too.
-    dates = [date for date in reading.vintages(moment.publication) if date < moment.vintage]
-    options = [*names, *reversed(dates)]
+    known = reading.all_publications()["number"].to_list()
+    dates = reading.vintages(moment.publication)
+    options = comparing.offered(moment.publication, known, dates, moment.vintage)
     if not options:
         return None
     return view.choose("since", _("Changes since"), options, options[0], lambda one: name(one, moment, view))
@@ -47,7 +43,8 @@ def name(since: str, moment: Moment, view: View) -> str:
 
 def before(moment: Moment, since: str) -> Moment:
     """Return the moment that ``since`` means: an earlier publication, or what this one knew by a date."""
-    return moment._replace(publication=int(since)) if since.isdigit() else moment._replace(vintage=since)
+    publication, vintage = comparing.before(since, moment.publication, moment.vintage)
+    return moment._replace(publication=publication, vintage=vintage)
 
 
 def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, framework: str | None) -> None:
@@ -67,11 +64,10 @@ def show(view: View, moment: Moment, since: str | None, rows: pl.DataFrame, fram
         return
     then = before(moment, since)
     plans = reading.plans(then.publication, framework)
-    rows_then = progress.of_documents(reading.status(then, framework=framework), plans)
-    changed = progress.changed(rows, rows_then)
+    changed = comparing.compared(rows, reading.status(then, framework=framework), plans)
     st.header(words.changes_finding(changed, name(since, moment, view), language), anchor=False)
-    compared = moment.vintage == LATEST and not since.isdigit()
-    undated = reading.undated(moment.publication) if compared else 0
+    gains = comparing.gains_undated(since, moment.vintage)
+    undated = reading.undated(moment.publication) if gains else 0
     if undated:
         st.caption(sources.undated_new(undated, language))
     # New figures that change no status are told one by one only while they are few.

@@ -17,7 +17,7 @@ VIEWS = {
     "compare": {"mode": "areas", "areas": "610000,420000"},
     "tasks": {"framework": "hunan-2022"},
     "data": {"section": "conflicts"},
-    "publications": {"since": "2024-03-31"},
+    "publications": {"since": "2023-12-31"},
 }
 """One view per page, with the choices that its address has."""
 

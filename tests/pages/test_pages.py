@@ -9,6 +9,7 @@ import pytest
 from dabiao.cli import status_records
 from dabiao.settings import ROOT
 from dabiao.terms import roll_up_name, status_label
+from dabiao.views import unknown
 from dabiao.web import reading
 from dabiao.web.menu import MENU
 from dabiao.web.templates import template
@@ -36,6 +37,8 @@ def test_choices_and_their_defaults_stand_in_the_address(show: Show, page: str) 
     assert address["language"] == "zh"
     assert address["publication"] == "1"
     assert re.fullmatch(r"\d{4}-Q[1-4]", address["as_of"])
+    path = next(entry.path for entry in MENU if str(entry.file).endswith(page))
+    assert unknown(path, address) == [], "a view that is kept keeps every choice of its page"
 
 
 @pytest.mark.parametrize("page", PAGES)

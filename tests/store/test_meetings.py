@@ -295,7 +295,8 @@ def test_agenda_takes_addresses_and_keeps_an_order(held_at: Store) -> None:
         ("accounts?language=zh", errors.NO_VIEW),
         ("http://localhost/sign-in", errors.NO_VIEW),
         ("javascript:alert(1)", errors.NO_VIEW),
-        (f"/overview?q={'x' * 5000}", errors.NO_VIEW),
+        (f"/search?q={'x' * 5000}", errors.NO_VIEW),
+        ("/overview?q=x", errors.UNKNOWN_CHOICE),
         ("https://[x/overview?as_of=2025-Q2", errors.NO_VIEW),
     ],
 )
@@ -308,8 +309,8 @@ def test_views_that_could_not_be_shown_are_refused(held_at: Store) -> None:
     for as_of in ("2025-Q", "2025-Q5", "x"):
         view = meetings.view_at(held_at, f"overview?as_of={as_of}")
         refused(errors.NO_PERIOD, meetings.add_view, held_at, LEADER, meeting_id, view, today=BEFORE)
-    room = LONGEST - len(SavedView.of("overview", {"q": ""}, None).as_text())
-    longest = SavedView.of("overview", {"q": "x" * room}, None)
+    room = LONGEST - len(SavedView.of("search", {"q": ""}, None).as_text())
+    longest = SavedView.of("search", {"q": "x" * room}, None)
     refused(errors.NO_VIEW, meetings.add_view, held_at, LEADER, meeting_id, longest, today=BEFORE)
     open_one = meetings.view_at(held_at, "overview?as_of=")
     meetings.add_view(held_at, LEADER, meeting_id, open_one, today=BEFORE)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabiao.views import PAGES, SavedView, UnfitViewError
+from dabiao.views import PAGES, SavedView, UnfitViewError, unknown
 from dabiao.web.menu import MENU
 
 IDS = st.text(max_size=40)
@@ -15,8 +15,15 @@ def test_view_is_read_back_as_it_was_written(page, choices, publication):
     assert SavedView.of(page, dict(reversed(choices.items())), publication).as_text() == view.as_text()
 
 
+def test_a_view_keeps_what_its_page_knows_and_nothing_else():
+    asked = {"area": "610000", "as_of": "2024", "target": "x", "colour": "red"}
+    assert dict(SavedView.of("area", asked, 1).choices) == {"area": "610000", "as_of": "2024"}
+    assert unknown("area", asked) == ["target", "colour"]
+    assert unknown("area", {"unapproved": "yes", "publication": "1", "language": "zh"}) == []
+
+
 def test_views_are_of_the_pages_that_show_what_is_published():
-    assert tuple(entry.path for entry in MENU) == PAGES
+    assert {entry.path for entry in MENU} == set(PAGES)
 
 
 def test_address_holds_the_pinned_publication_or_the_one_asked_for():
