@@ -25,7 +25,7 @@ from dabiao.web.view import Moment
 MEMORY: Final = 256 * 2**20
 """Bytes that all kept answers may take together; those not asked for longest make room."""
 SAMPLE: Final = 64
-"""Parts of a long list or dictionary that are looked at: they are alike, and looking takes longer than asking."""
+"""Parts of a long list or dictionary that are looked at: they are alike, and each look takes time."""
 SMALLEST: Final = 4096
 """Bytes an answer counts at least: its key and its frame take that much beside the rows."""
 
