@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dabiao.refusal import RefusalError
+from dabiao.settings import Language
 from dabiao.terms import N_
 
 CHINESE: Final = (
@@ -24,6 +25,8 @@ CHINESE: Final = (
     "SimSun",
 )
 """Families with the characters of simplified Chinese, the first that is there is taken."""
+LATIN: Final = ("Arial", "Liberation Sans", "Helvetica", "Noto Sans", "DejaVu Sans")
+"""Families for English texts: in a Chinese one quotation marks and dashes are as wide as a character."""
 SIGNS: Final = ("DejaVu Sans Mono", "New Computer Modern Math")
 """Families that come with the library that writes PDF; they have the shapes of statuses."""
 
@@ -42,11 +45,14 @@ class NoFontError(RefusalError):
 
 
 @lru_cache(maxsize=4)
-def found(folder: Path | None) -> tuple[Any, tuple[str, ...]]:
+def found(folder: Path | None, language: Language = "zh") -> tuple[Any, tuple[str, ...]]:
     """Return the fonts to be had, as typst takes them, and the families to write in, the first one Chinese.
+
+    English texts are written in a Latin one first, where there is one.
 
     Args:
         folder: with fonts beside those of the machine.
+        language: of the texts.
 
     Raises:
         NoFontError: none has Chinese characters.
@@ -58,4 +64,5 @@ def found(folder: Path | None) -> tuple[Any, tuple[str, ...]]:
     chinese = next((families[name.casefold()] for name in CHINESE if name.casefold() in families), None)
     if chinese is None:
         raise NoFontError
-    return fonts, (chinese, *SIGNS)
+    latin = [families[name.casefold()] for name in LATIN if name.casefold() in families]
+    return fonts, (*(latin[:1] if language == "en" else ()), chinese, *SIGNS)

@@ -33,7 +33,7 @@ def pdf(contents: list[Content], cover: Cover) -> bytes:
     """
     import typst
 
-    held, families = fonts.found(settings().fonts)
+    held, families = fonts.found(settings().fonts, cover.language)
     told = json.dumps(_told(contents, cover, families), ensure_ascii=False)
     compiler = typst.Compiler(str(LAYOUT), font_paths=held, sys_inputs={"told": told})
     written = compiler.compile(format="pdf", timestamp=int(cover.made_at.astimezone(dt.UTC).timestamp()))

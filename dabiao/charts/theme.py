@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
 from dabiao.model import Absence, RollUp, Status
+from dabiao.settings import Language
 
 Figure = dict[str, Any]
 
@@ -18,9 +19,14 @@ FONT: Final = (
 """The reader's own fonts; every office computer and phone in China has one of the Chinese ones.
 
 Latin ones stand first: Chinese fonts draw English apostrophes and quotation marks as wide as a character.
-``Apostrophe`` is a face of the page's own style for where only Chinese fonts are installed.
+``Apostrophe`` is a face of the page's own style (`faces`) for where only Chinese fonts are installed.
 ``.streamlit/config.toml`` says the same.
 """
+LATIN_SIGNS: Final[Mapping[Language, str]] = {
+    "zh": "U+2019",
+    "en": "U+2013-2014, U+2018-2019, U+201C-201D, U+2026",
+}
+"""Dashes, quotation marks and dots that no Chinese font draws; in Chinese texts they are to be wide."""
 
 TYPE: Final = 16
 """Pixels of the letters in charts; smaller ones are not read from the back of a meeting room."""
@@ -157,6 +163,14 @@ PALETTES: Final[Mapping[tuple[ColourSet, bool], Palette]] = {
     ),
 }
 """By set of status colours and whether the page is dark; everything but the status colours is the same."""
+
+
+def faces(language: Language) -> str:
+    """Return the style rule that has some signs drawn by a Latin font of the reader's machine."""
+    return (
+        '@font-face { font-family: Apostrophe; src: local("Arial"), local("Liberation Sans"), '
+        f'local("DejaVu Sans"); unicode-range: {LATIN_SIGNS[language]}; }}'
+    )
 
 
 def palette(dark: bool, colours: ColourSet = "safe") -> Palette:

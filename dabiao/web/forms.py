@@ -81,7 +81,7 @@ def page(
         tag=LANGUAGE_TAGS[language],
         title=title,
         error=error,
-        style=_style(),
+        style=f"{theme.faces(language)}\n{_style()}",
         font=theme.FONT,
         token=keyed_digest("form", nonce),
         other_language=str(_in_language(request.url, other)),

@@ -38,7 +38,8 @@ def style() -> None:
     """
     chosen = page_colours()
     screen, paper = (variables(theme.palette(mode, chosen)) for mode in (dark(), False))
-    st.html(f"<style>{_style_sheet()}\n:root{{{screen}}}\n@media print{{:root{{{paper}}}}}</style>")
+    faces = theme.faces(page_language())
+    st.html(f"<style>{faces}\n{_style_sheet()}\n:root{{{screen}}}\n@media print{{:root{{{paper}}}}}</style>")
 
 
 def variables(colours: theme.Palette) -> str:

@@ -79,6 +79,7 @@ def document(actor: Actor, meeting_id: str, language: Language, colours: ColourS
         light=light,
         dark=dark,
         font=theme.FONT,
+        faces=theme.faces(language),
         type_px=theme.TYPE,
         nonce=nonce,
         style=_asset("presenting.css"),

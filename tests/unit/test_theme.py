@@ -43,3 +43,13 @@ def test_what_is_well_differs_in_colour_from_what_is_behind_in_every_set() -> No
             colours.far_behind,
             colours.away,
         }, name
+
+
+def test_english_signs_are_drawn_by_a_latin_font_and_chinese_quotation_marks_are_not() -> None:
+    english, chinese = (theme.faces(language) for language in ("en", "zh"))
+    assert "U+201C-201D" in english
+    assert "201C" not in chinese
+    for face in (english, chinese):
+        assert "font-family: Apostrophe" in face
+        assert "url(" not in face, "nothing is loaded"
+    assert "Apostrophe" in theme.FONT
