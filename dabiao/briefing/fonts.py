@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from dabiao.refusal import RefusalError
-from dabiao.settings import Language
 from dabiao.terms import N_
 
 CHINESE: Final = (
@@ -26,7 +25,7 @@ CHINESE: Final = (
 )
 """Families with the characters of simplified Chinese, the first that is there is taken."""
 LATIN: Final = ("Arial", "Liberation Sans", "Helvetica", "Noto Sans", "DejaVu Sans")
-"""Families for English texts: in a Chinese one quotation marks and dashes are as wide as a character."""
+"""Families that draw the signs of English texts: in a Chinese one they are as wide as a character."""
 SIGNS: Final = ("DejaVu Sans Mono", "New Computer Modern Math")
 """Families that come with the library that writes PDF; they have the shapes of statuses."""
 
@@ -45,14 +44,13 @@ class NoFontError(RefusalError):
 
 
 @lru_cache(maxsize=4)
-def found(folder: Path | None, language: Language = "zh") -> tuple[Any, tuple[str, ...]]:
+def found(folder: Path | None) -> tuple[Any, tuple[str, ...], str]:
     """Return the fonts to be had, as typst takes them, and the families to write in, the first one Chinese.
 
-    English texts are written in a Latin one first, where there is one.
+    The third is one of `LATIN`, empty where there is none.
 
     Args:
         folder: with fonts beside those of the machine.
-        language: of the texts.
 
     Raises:
         NoFontError: none has Chinese characters.
@@ -64,5 +62,5 @@ def found(folder: Path | None, language: Language = "zh") -> tuple[Any, tuple[st
     chinese = next((families[name.casefold()] for name in CHINESE if name.casefold() in families), None)
     if chinese is None:
         raise NoFontError
-    latin = [families[name.casefold()] for name in LATIN if name.casefold() in families]
-    return fonts, (*(latin[:1] if language == "en" else ()), chinese, *SIGNS)
+    latin = next((families[name.casefold()] for name in LATIN if name.casefold() in families), "")
+    return fonts, (chinese, *SIGNS), latin

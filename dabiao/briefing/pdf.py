@@ -33,15 +33,15 @@ def pdf(contents: list[Content], cover: Cover) -> bytes:
     """
     import typst
 
-    held, families = fonts.found(settings().fonts, cover.language)
-    told = json.dumps(_told(contents, cover, families), ensure_ascii=False)
+    held, families, latin = fonts.found(settings().fonts)
+    told = json.dumps(_told(contents, cover, families, latin), ensure_ascii=False)
     compiler = typst.Compiler(str(LAYOUT), font_paths=held, sys_inputs={"told": told})
     written = compiler.compile(format="pdf", timestamp=int(cover.made_at.astimezone(dt.UTC).timestamp()))
     assert isinstance(written, bytes)
     return written
 
 
-def _told(contents: list[Content], cover: Cover, families: tuple[str, ...]) -> dict[str, Any]:
+def _told(contents: list[Content], cover: Cover, families: tuple[str, ...], latin: str) -> dict[str, Any]:
     _ = catalog(cover.language).gettext
     facts = []
     if cover.number:
@@ -56,6 +56,7 @@ def _told(contents: list[Content], cover: Cover, families: tuple[str, ...]) -> d
         "line": f"{cover.date.isoformat()} · {cover.issuer}",
         "language": cover.language,
         "fonts": families,
+        "signs": latin if cover.language == "en" else "",
         "head": " · ".join(part for part in (cover.title, cover.number) if part),
         "mark": DEMO_MARK if cover.workspace == "demo" else "",
         "facts": facts,
