@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dabiao.settings import ROOT
 from dabiao.web.view import SHARED
+from tests.databases import Originals
 from tests.demonstration import Demonstration
+from tests.etl.folders import load_own
 from tests.journeys import under_way
 from tests.journeys.dashboard import (
     LEFT_OPEN,
@@ -41,9 +43,10 @@ QUIET = (
 
 
 @pytest.fixture
-def cold_server(tmp_path: Path) -> Iterator[Server]:
+def cold_server(tmp_path: Path, duckdb_originals: Originals) -> Iterator[Server]:
     """A server that nobody has visited yet."""
     server = Server(tmp_path)
+    shutil.copyfile(duckdb_originals.of(load_own), server.database)
     server.start()
     yield server
     server.stop()
