@@ -23,7 +23,7 @@ SAID: Final = "staff.said"
 LINK: Final = "staff.link"
 """A one-time link just made, shown once."""
 ADDED: Final = "staff.added"
-"""Set when an account has been added: the form for the next one is then empty."""
+"""How many accounts have been added in this session: the form for each next one is empty."""
 NOBODY_CHOSEN: Final = ""
 WIDTH: Final = 640
 """Of a form, in pixels: wider fields than their texts are harder to read."""
@@ -76,26 +76,19 @@ def show_new(view: View, viewer: Actor, areas: dict[str, str], indicators: dict[
     """Show the form for a new account."""
     _, language = view.gettext, view.language
     st.header(_("New account"), anchor=False)
-    if st.session_state.pop(ADDED, False):
-        empty = {
-            "name": "",
-            "shown": "",
-            "role": get_args(Role)[0],
-            "area": next(iter(areas)),
-            "indicators": [],
-        }
-        st.session_state.update({f"new.{part}": value for part, value in empty.items()})
+    # Fields of other names begin empty in the browser as well.
+    key = f"new-{st.session_state.setdefault(ADDED, 0)}"
 
     def add() -> str:
         token = accounts.add_account(reading.store(), viewer, name, shown_name, [grant()]).text
-        st.session_state[ADDED] = True
+        st.session_state[ADDED] += 1
         return token
 
-    with st.form("new-account", border=False, width=WIDTH):
+    with st.form(f"{key}-account", border=False, width=WIDTH):
         example = _("Letters and digits, such as wang.min")
-        name = st.text_input(_("Name to sign in with"), placeholder=example, key="new.name")
-        shown_name = st.text_input(_("Name that others see"), key="new.shown")
-        grant = _ask_right(view, areas, indicators, "new")
+        name = st.text_input(_("Name to sign in with"), placeholder=example, key=f"{key}.name")
+        shown_name = st.text_input(_("Name that others see"), key=f"{key}.shown")
+        grant = _ask_right(view, areas, indicators, key)
         pressed = st.form_submit_button(_("Add account"), type="primary")
     if pressed:
         _do(add, _("The account {name} has been added.").format(name=name), language)

@@ -17,12 +17,15 @@ def add_account(page: Page, name: str, shown_name: str, role: str) -> str:
     for label, wanted in (("角色", role), ("地区", "610000")):
         box = page.get_by_role("combobox", name=label)
         if wanted not in (box.input_value() or ""):
+            box.click()
             box.fill(wanted)
             page.get_by_role("option", name=re.compile(wanted)).first.click()
         expect(box).to_have_value(re.compile(wanted))
     page.get_by_role("button", name="添加账号").click()
     expect(page.get_by_text(f"账号{name}")).to_be_visible()
     link: str = page.get_by_test_id("stCode").inner_text().strip()
+    for label in ("登录名", "显示姓名"):  # the form is empty for the next one
+        expect(page.get_by_role("textbox", name=label)).to_have_value("")
     return link
 
 

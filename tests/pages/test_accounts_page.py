@@ -45,8 +45,8 @@ def test_administrator_adds_an_account_and_hands_over_its_link() -> None:
     field = {each.label: each for each in app.text_input}
     field["Name to sign in with"].input("Qian.Wei")
     field["Name that others see"].input("钱伟")
-    app.selectbox(key="new.role").select("reporter")
-    app.selectbox(key="new.area").select("610000")
+    app.selectbox(key="new-0.role").select("reporter")
+    app.selectbox(key="new-0.area").select("610000")
     app = press(app, "Add account")
     assert [each.value for each in app.success] == ["The account Qian.Wei has been added."]
     link = app.code[0].value
@@ -56,29 +56,29 @@ def test_administrator_adds_an_account_and_hands_over_its_link() -> None:
     account = accounts.account(store, COMMAND_LINE, accounts.id_of(store, "qian.wei"))
     assert account.grants == (Grant("reporter", "610000"),)
     assert not app.run().code, "a link is shown once"
-    assert new_account(app) == ("", "", "leadership", "100000")
+    assert new_account(app, 1) == ("", "", "leadership", "100000")
 
 
-def new_account(app: AppTest) -> tuple[object, ...]:
+def new_account(app: AppTest, added: int) -> tuple[object, ...]:
     """Return what stands in the form for a new account."""
     return (
-        *(app.text_input(key=f"new.{part}").value for part in ("name", "shown")),
-        *(app.selectbox(key=f"new.{part}").value for part in ("role", "area")),
+        *(app.text_input(key=f"new-{added}.{part}").value for part in ("name", "shown")),
+        *(app.selectbox(key=f"new-{added}.{part}").value for part in ("role", "area")),
     )
 
 
 def test_form_of_an_account_that_is_refused_keeps_what_was_typed() -> None:
     app = open_page(boss(), PAGE)
-    app.text_input(key="new.name").input("王")
-    app.text_input(key="new.shown").input("王敏")
-    app.selectbox(key="new.role").select("reviewer")
-    app.selectbox(key="new.area").select("610000")
+    app.text_input(key="new-0.name").input("王")
+    app.text_input(key="new-0.shown").input("王敏")
+    app.selectbox(key="new-0.role").select("reviewer")
+    app.selectbox(key="new-0.area").select("610000")
     app = press(app, "Add account")
     assert app.error
-    assert new_account(app) == ("王", "王敏", "reviewer", "610000")
-    app.text_input(key="new.name").input("wang.min")
+    assert new_account(app, 0) == ("王", "王敏", "reviewer", "610000")
+    app.text_input(key="new-0.name").input("wang.min")
     assert not press(app, "Add account").error
-    assert new_account(app) == ("", "", "leadership", "100000")
+    assert new_account(app, 1) == ("", "", "leadership", "100000")
 
 
 def test_the_trail_names_the_link_by_which_the_first_account_was_made() -> None:
@@ -159,7 +159,7 @@ def test_administrator_of_a_province_sees_theirs_alone_and_no_trail() -> None:
     text = page_text(app)
     assert "孙" not in text
     assert "Audit trail" not in text
-    assert "110000" not in " ".join(app.selectbox(key="new.area").options)
+    assert "110000" not in " ".join(app.selectbox(key="new-0.area").options)
 
 
 def test_session_that_ended_loses_the_page_at_the_next_click() -> None:

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -73,11 +73,13 @@ def _changed_at(cell: Cell) -> tuple[bool, dt.datetime | None]:
 def _offer(place: Place, form: Form, above: DeltaGenerator, *, unsaved: bool, begun: bool) -> None:
     """Offer to hand in, with the empty cells that have been named if that is confirmed."""
     _ = catalog(place.language).gettext
-    pressed = st.button(_("Hand in"), type="primary", key="return-submit")
     named = _named(place)
+    asking = named is not None and form.incomplete
+    kind: Literal["primary", "secondary"] = "secondary" if asking else "primary"
+    pressed = st.button(_("Hand in"), type=kind, key="return-submit")
     confirmed = False
     with above:
-        if named is not None and form.incomplete:
+        if asking:
             confirmed = _ask(place, form)
         elif begun and form.incomplete:
             with st.container(key="return-lost"):  # not in sight: it only hears a press of the lost session's

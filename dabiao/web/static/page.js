@@ -2,6 +2,7 @@
 // Nothing leaves the machine.
 import "./charts.js";
 import "./colours.js";
+import "./outcome.js";
 import "./returns.js";
 import "./words.js";
 
