@@ -129,6 +129,7 @@ def put_returns(store: Store) -> None:
             {"version": 2, "event": "submitted", "given": "2320", "rules": "jump"} | told,
             {"version": 3, "event": "approved", "given": "2320", "publication": 2, "done_by": "u-li"} | told,
             {"version": 1, "event": "saved", "absence": "Q", "indicator_code": GROUP[0]},
+            {"version": 1, "event": "submitted", "absence": "M", "indicator_code": SHARE[0], "submission": 1},
         ]
         tx.insert("return_cell", pl.DataFrame([cell | version for version in versions]))
         submission = {
