@@ -93,7 +93,7 @@ def test_an_address_that_was_typed_is_told_as_its_page_shows_it(page: str, choic
     moment = {"as_of": "2024-Q2", "vintage": "latest"}
     (told,) = briefings.told(VISITOR, [SavedView.of(page, choices | moment, 1)], "en")
     app = open_page(None, f"progress/{page}.py", **choices, **moment)
-    assert told.title == app.title[0].value
+    assert told.title.split(" · ")[0] == app.title[0].value
     leads = [element.proto.body for element in app.get("html") if "db-lead" in element.proto.body]
     assert told.lead.split("(")[0] in html.unescape(leads[0])
 
