@@ -9,7 +9,7 @@ from dabiao.returns.awaited import unapproved_points
 from dabiao.returns.cells import Conflict, Saved, Version, save_cell, save_cells
 from dabiao.returns.checks import Finding
 from dabiao.returns.desk import Desk
-from dabiao.returns.entries import LONGEST, Counts, Entry, Typed, counts
+from dabiao.returns.entries import LONGEST, Counts, Entry, Typed
 from dabiao.returns.errors import (
     BaseChangedError,
     BlankCellsError,
@@ -99,7 +99,6 @@ __all__ = [
     "Version",
     "approve",
     "completeness",
-    "counts",
     "decide",
     "exceptions",
     "figure_history",

@@ -122,10 +122,10 @@ class Counts(NamedTuple):
     blank: int
     """Not reported."""
 
-
-def counts(entries: Iterable[Entry]) -> Counts:
-    """Return how many of some cells hold a figure, a reason for none, and nothing."""
-    said = [entry.status for entry in entries]
-    figures = said.count(ObservationStatus.REPORTED)
-    blank = said.count(ObservationStatus.NOT_REPORTED)
-    return Counts(figures, len(said) - figures - blank, blank)
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> "Counts":
+        """Count some cells."""
+        said = [entry.status for entry in entries]
+        figures = said.count(ObservationStatus.REPORTED)
+        blank = said.count(ObservationStatus.NOT_REPORTED)
+        return cls(figures, len(said) - figures - blank, blank)

@@ -66,7 +66,7 @@ def of_return(decision: Decision, view: View, desk: Desk, form: Form, *, approve
     else:
         text = _("Approved: {counted}; nothing new to publish.")
         told = _("The reporters of {area} find it approved on their return.")
-    counted = returns.counts(form.cell(key).entry for key in decision.cells)
+    counted = returns.Counts.of(form.cell(key).entry for key in decision.cells)
     return Outcome(
         text.format(counted=words.counted(counted, view.language), above=above),
         form.area["code"],

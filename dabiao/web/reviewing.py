@@ -132,7 +132,7 @@ def show_return(view: View, viewer: Actor, desk: Desk, form: Form) -> None:
     state = words.state_label(form.state, language, days_late=form.days_late)
     ui.lead(
         state,
-        words.counted(returns.counts(cell.entry for cell in form.cells), language),
+        words.counted(returns.Counts.of(cell.entry for cell in form.cells), language),
         _("Due on {date}").format(date=form.due_on),
         *(
             [
@@ -206,7 +206,7 @@ def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission
         width=640,
     )
     with st.container(horizontal=True):
-        waiting = returns.counts(cell.entry for cell in form.cells if cell.decidable)
+        waiting = returns.Counts.of(cell.entry for cell in form.cells if cell.decidable)
         every = _("Approve all: {counted}").format(counted=words.counted(waiting, view.language))
         if st.button(every, type="primary"):
             _do([partial(returns.approve, *where, submission=submission)], view, desk, form)

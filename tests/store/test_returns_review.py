@@ -368,7 +368,7 @@ def test_queue_counts_figures_and_what_is_no_figure_apart(desk: Desk) -> None:
     (row,) = returns.queue(LI, desk).to_dicts()
     assert (row["figures"], row["absent"], row["blank"]) == (1, 1, 1)
     cells = returns.form(LI, desk, SHAANXI, QUARTER).cells
-    assert returns.counts(cell.entry for cell in cells) == (1, 1, 1)
+    assert returns.Counts.of(cell.entry for cell in cells) == (1, 1, 1)
 
 
 def test_unapproved_figures_stay_apart(desk: Desk) -> None:
