@@ -33,6 +33,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "timezone": "Asia/Shanghai",  # not what the store shows times in, so that a slip shows
+    "dynamic_shared_memory_type": "mmap",  # in the folder, which is removed, where stopping at once leaves it
 }
 
 
