@@ -145,6 +145,7 @@ def _line(
     return {
         "type": "scatter",
         "mode": "lines+markers",
+        "cliponaxis": False,
         "x": [_day(point["end_month"]) for point in points],
         "y": [_height(point, measure) for point in points],
         "line": {"color": colour, "width": 3, "dash": _dash(row)},
