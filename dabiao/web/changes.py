@@ -28,7 +28,11 @@ def choose(view: View, moment: Moment) -> str | None:
     options = comparing.offered(moment.publication, known, dates, moment.vintage)
     if not options:
         return None
-    return view.choose("since", _("Changes since"), options, options[0], lambda one: name(one, moment, view))
+    published = _publications(moment, view)
+    return view.choose(
+        *("since", _("Changes since"), options, options[0]),
+        lambda one: published.get(one) or _("known by {date}").format(date=one),
+    )
 
 
 def _publications(moment: Moment, view: View) -> dict[str, str]:
