@@ -154,7 +154,7 @@ def test_a_match_tells_what_a_paper_with_other_figures_cannot_hide() -> None:
 
 
 def test_every_view_of_a_document_is_told_whatever_its_choices_are_called() -> None:
-    view = SavedView.of("area", dict(VIEW.choices) | {"meeting": "x"}, 1)
+    view = SavedView.of("publications", dict(VIEW.choices) | {"meeting": "x"}, 1)
     said = [contents.of_view(reading.store(), VISITOR, one, "zh") for one in (VIEW, view)]
     for kind, told in (("briefing", 2), ("meeting", 1)):
         document = documents.issue(reading.store(), VISITOR, kind, "简报", said)
