@@ -47,6 +47,11 @@ UNOPENED: Final[Mapping[Fault, str]] = {
     Fault.NO_DATABASE: N_(
         "The server has no database {place}. Make it (createdb), or name another one with DABIAO_DATABASE."
     ),
+    Fault.ADDRESS: N_(
+        "The address in DABIAO_DATABASE cannot be read. It is written "
+        "postgresql://user:password@host:port/name; signs such as @, : and / in user and password are "
+        "written with a percent sign, @ as %40."
+    ),
 }
 """Where a place that was named cannot be opened; the command line's --database says the same thing."""
 

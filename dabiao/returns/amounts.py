@@ -13,7 +13,7 @@ Mode = Literal["increment", "total"]
 DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
 _WRITTEN: Final = re.compile(
-    r"(?P<sign>[+-]?)\s*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?P<part>\.[0-9]+)?\s*(?P<percent>%?)"
+    r"(?P<sign>[+-]?)\s*(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]*)(?P<part>\.[0-9]+)?\s*(?P<percent>%?)"
 )
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．。｡，﹐＋﹢－−﹣％﹪", "0123456789...,,++---%%")
 """Characters of full width as Chinese keyboards write them, and the minus sign that is no hyphen."""
@@ -65,7 +65,7 @@ def spelled(text: str, unit: str = "") -> str:
         unit: in which the figure is reported.
     """
     found = _WRITTEN.fullmatch(text.strip().translate(_HALF_WIDTH))
-    if found is None or (found["percent"] and unit != PERCENT):
+    if found is None or (found["percent"] and not unit.startswith(PERCENT)):
         return text
     digits = f"{found['sign']}{found['whole'].replace(',', '')}{found['part'] or ''}"
     return digits if DECIMAL.fullmatch(digits) else text

@@ -210,7 +210,8 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     waiting = desk.store.read("returns_waiting")
     for code, quarter, passed_by in waiting.select("area_code", "quarter", "passed_by").iter_rows():
         if code in known:  # else it has left the catalog, and its figures are nobody's to decide of
-            step = turn_after(chain_of(desk.rules, known[code]), passed_by)
+            levels = chain_of(desk.rules, known[code])
+            step = min(turn_after(levels, passed_by), len(levels) - 1)  # levels may have become fewer
             turns[code, quarter] = min(step, turns.get((code, quarter), step))
     rows = []
     for (code, quarter), step in turns.items():
@@ -224,7 +225,7 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     counted = waiting.group_by("area_code", "quarter").agg(
         pl.col("submission").max(), *(pl.col(name).sum() for name in COUNTED)
     )
-    days = (pl.lit(desk.now()) - pl.col("submitted_at")).dt.total_days()
+    days = (pl.lit(desk.now().astimezone(dt.UTC)) - pl.col("submitted_at")).dt.total_days()
     return (
         decidable.join(counted, on=["area_code", "quarter"])
         .join(desk.store.read("return_receipts"), on=["area_code", "quarter", "submission"], how="left")

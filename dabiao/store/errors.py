@@ -23,6 +23,7 @@ class Fault(StrEnum):
     NO_ANSWER = "no_answer"
     SIGN_IN = "sign_in"
     NO_DATABASE = "no_database"
+    ADDRESS = "address"
 
 
 class StoreUnavailableError(StoreError):

@@ -155,8 +155,10 @@ class PostgresEngine:
         """Connect to the database at ``address`` (postgresql://…).
 
         Raises:
-            StoreUnavailableError: it cannot be reached.
+            StoreUnavailableError: it cannot be reached, or the address cannot be read.
         """
+        if not _readable(address):
+            raise StoreUnavailableError("the address cannot be read", fault=Fault.ADDRESS)
         self._address = address
         self._slots = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._writing = threading.Lock()
@@ -288,12 +290,25 @@ def _fault(said: str) -> Fault | None:
     return next((fault for fault, text in FAULTS.items() if re.search(text, said)), None)
 
 
-def _place(address: str) -> str:
-    """Return an address without its password."""
+def _readable(address: str) -> bool:
+    """Return whether libpq takes an address apart where its writer meant it to.
+
+    A password with a sign that should be written with a percent sign ends up in host, port or name, and in
+    all that the driver says of them.
+    """
+    user, at, _ = address.partition("://")[2].partition("?")[0].rpartition("@")
+    if at and ("@" in user or "/" in user):
+        return False
     try:
         parts = psycopg.conninfo.conninfo_to_dict(address)
     except psycopg.Error:
-        return ""
+        return False
+    return all(port.isdigit() for port in str(parts.get("port", "0")).split(","))
+
+
+def _place(address: str) -> str:
+    """Return a readable address without its password."""
+    parts = psycopg.conninfo.conninfo_to_dict(address)
     user = f"{parts['user']}@" if "user" in parts else ""
     port = f":{parts['port']}" if "port" in parts else ""
     return f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"

@@ -54,7 +54,7 @@ def decided(count: int, as_of: str, language: Language) -> str:
         language: of the sentence.
     """
     catalogue = catalog(language)
-    text = catalogue.gettext("It changed the figure or status of no target, as of {period}.")
+    text = catalogue.gettext("It changed the figure or status of no target of the area, as of {period}.")
     if count:
         text = catalogue.ngettext(
             "It changed the figure or status of {count} target, as of {period}:",

@@ -37,7 +37,7 @@ def test_a_view_is_named_by_what_it_shows(
     saved = SavedView.of(page, choices | AS_OF | {"vintage": "2024-12-31"}, None)
     assert shown(saved, 1, language) == told
     moment = {
-        "zh": "截至2025年第1季度 · 2024-12-31前已公布的数据",
+        "zh": "截至2025年第1季度 · 截至2024-12-31已公布的数据",
         "en": "as of Q1 2025 · figures known by 2024-12-31",
     }
     assert named(saved, 1, language) == f"{told} · {moment[language]}"

@@ -156,7 +156,7 @@ def test_what_cannot_be_counted_yet_is_said_once_where_it_holds_for_all() -> Non
     viewer = reporter()
     text = page_text(open_form(viewer))
     assert "“year to date” cannot be counted yet" in text
-    total = re.compile(r"“added this quarter” cannot be counted yet for any of the \d indicators")
+    total = re.compile(r"“added this quarter” cannot be counted yet for any of the \d lines")
     assert len(total.findall(text)) == 1
     # A figure of the quarter before, though it waits for approval, is a base: the others are told one by one.
     hand_in_before(viewer)

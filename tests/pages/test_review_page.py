@@ -131,7 +131,7 @@ def test_one_figure_is_sent_back_with_a_reason_and_others_approved() -> None:
     assert "The reporters of Shaanxi find it on their overview, with the reason at each figure." in page_text(
         app
     )
-    assert "It changed the figure or status of no target, as of Q3 2025." in page_text(app)
+    assert "It changed the figure or status of no target of the area, as of Q3 2025." in page_text(app)
     found = states(desk)
     assert (found[LOCAL], found[other]) == ("sent_back", "approved")
     form = returns.form(REPORTER, desk, AREA, QUARTER)

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -88,6 +89,16 @@ def test_server_that_does_not_answer_is_named_without_its_password(address: str,
     assert error.fault == fault
     assert address.replace(":s3cret", "") in told(error)
     assert "s3cret" not in told(error) + str(error)
+
+
+@pytest.mark.parametrize(
+    "password", ["Zhejiang@2024", "2024/Ab77", "Ab12/xy99", "pw77%ss88", "ab12:cd34@ef56"]
+)
+def test_password_with_signs_left_as_they_are_is_told_without_it(password: str) -> None:
+    error = refused(f"postgresql://dabiao:{password}@127.0.0.1:1/figures")
+    assert error.fault == Fault.ADDRESS
+    assert "@ as %40" in told(error)
+    assert not [part for part in re.split("[@/%:]", password) if part in told(error) + str(error)]
 
 
 def test_role_and_database_that_a_server_does_not_know_are_told(postgres_database: str) -> None:

@@ -40,13 +40,13 @@ def _of_all(cells: Sequence[Cell], language: Language) -> str:
     basis = cells[0].line.basis
     if basis == ObservationBasis.FLOW:
         text = _(
-            "“{missing}” cannot be counted yet for any of the {count} indicators with that choice: earlier "
+            "“{missing}” cannot be counted yet for any of the {count} lines with that choice: earlier "
             "quarters of the year have no exact figure. Enter what was added this quarter, or hand in those "
             "quarters first."
         )
     else:
         text = _(
-            "“{missing}” cannot be counted yet for any of the {count} indicators with that choice: the "
+            "“{missing}” cannot be counted yet for any of the {count} lines with that choice: the "
             "quarter before has no exact figure. Enter totals, or hand in that quarter first."
         )
     missing = "total" if basis == ObservationBasis.FLOW else "increment"

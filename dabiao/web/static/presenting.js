@@ -54,10 +54,14 @@
       found.push(fits);
     }
   }
-  function told(box) {
+  // Says how many rows are left out altogether.
+  function count(box) {
     const more = box.querySelector(".more");
     const left = Number(more?.dataset.more || 0);
     if (more) more.textContent = left ? more.dataset.text.replace("{count}", left) : "";
+  }
+  function told(box) {
+    count(box);
     box.style.fontSize = "";
     const least = starts(box);
     for (const size of small() ? [] : SIZES) {
@@ -70,8 +74,19 @@
   }
   // Shows one screen of a slide and counts them; a list that needs fewer stays at its last.
   function fit(slide, wanted) {
-    const boxes = [...slide.querySelectorAll(".fitting")].map((box) => [box, told(box)]);
-    screens = Math.max(1, ...boxes.map(([, found]) => found.length));
+    const part = slide.querySelector(".part");
+    let boxes = [];
+    const measure = () => {
+      boxes = [...slide.querySelectorAll(".fitting")].map((box) => [box, told(box)]);
+      screens = Math.max(1, ...boxes.map(([, found]) => found.length));
+      return screens > 1;
+    };
+    part.textContent = "";
+    if (measure()) {
+      // The count may take another line of the title, and leaves less room for the rows.
+      part.textContent = ` (${screens}/${screens})`;
+      measure();
+    }
     screen = Math.min(wanted, screens - 1);
     for (const [box, found] of boxes) {
       const own = Math.min(screen, found.length - 1);
@@ -80,13 +95,14 @@
       const more = box.querySelector(".more");
       if (more && own < found.length - 1) more.textContent = "";
     }
-    slide.querySelector(".part").textContent = screens > 1 ? ` (${screen + 1}/${screens})` : "";
+    part.textContent = screens > 1 ? ` (${screen + 1}/${screens})` : "";
   }
 
-  function step(by) {
+  function step(by, focus = true) {
     const next = screen + by;
-    if (next >= 0 && next < screens) show(at, true, next);
-    else if (at + by >= 0 && at + by < slides.length) show(at + by, true, by < 0 ? Infinity : 0);
+    if (next >= 0 && next < screens) show(at, focus, next);
+    else if (at + by >= 0 && at + by < slides.length) show(at + by, focus, by < 0 ? Infinity : 0);
+    else black.hidden = true;
   }
 
   function show(place, focus = true, wanted = 0) {
@@ -126,8 +142,8 @@
     root.dataset.mode = dark() ? "light" : "dark";
     draw(at);
   }
-  document.getElementById("before").addEventListener("click", () => step(-1));
-  document.getElementById("after").addEventListener("click", () => step(1));
+  document.getElementById("before").addEventListener("click", () => step(-1, false));
+  document.getElementById("after").addEventListener("click", () => step(1, false));
   document.getElementById("full").addEventListener("click", full);
   document.getElementById("mode").addEventListener("click", turn);
   black.addEventListener("click", () => { black.hidden = true; });
@@ -138,7 +154,7 @@
     if (!from) return;
     const [to] = event.changedTouches;
     const [across, down] = [to.clientX - from.clientX, to.clientY - from.clientY];
-    if (Math.abs(across) > 50 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
+    if (Math.abs(across) > 50 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1, false);
     from = null;
   });
 
@@ -155,10 +171,14 @@
   let later = 0;
   addEventListener("resize", () => { clearTimeout(later); later = setTimeout(() => { fit(slides[at], screen); draw(at); }, 150); });
   night.addEventListener("change", () => draw(at));
-  addEventListener("beforeprint", () => document.querySelectorAll(".fitting").forEach((box) => {
-    box.style.fontSize = "";
-    rows(box).forEach((row) => { row.hidden = false; });
-  }));
+  addEventListener("beforeprint", () => {
+    document.querySelectorAll(".part").forEach((part) => { part.textContent = ""; });
+    document.querySelectorAll(".fitting").forEach((box) => {
+      box.style.fontSize = "";
+      count(box);
+      rows(box).forEach((row) => { row.hidden = false; });
+    });
+  });
   addEventListener("afterprint", () => fit(slides[at], screen));
   addEventListener("hashchange", () => show(Number(location.hash.slice(1)) - 1));
   show(at, false);
