@@ -23,7 +23,7 @@ SAID: Final = "staff.said"
 LINK: Final = "staff.link"
 """A one-time link just made, shown once."""
 ADDED: Final = "staff.added"
-"""How many accounts have been added in this session: the form for each next one is empty."""
+"""How many accounts have been added since the browser opened the page: each time the form is empty again."""
 NOBODY_CHOSEN: Final = ""
 WIDTH: Final = 640
 """Of a form, in pixels: wider fields than their texts are harder to read."""

@@ -1,4 +1,4 @@
-"""The form of a return: what is typed is saved at once, conflicts are chosen, handing in gives a receipt."""
+"""The form of a return: what is typed is saved at once, and of two values somebody chooses."""
 
 import re
 from collections.abc import Callable
@@ -10,55 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from dabiao import accounts, returns
 from dabiao.accounts import SignedIn
-from dabiao.returns import Conflict, Desk, Form, Typed
-from dabiao.returns.lines import Key
+from dabiao.returns import Desk, Typed
 from dabiao.rights import Grant
 from dabiao.web import reading
 from dabiao.web.returns.keeping import Place
 from tests.demonstration import Demonstration
+from tests.pages.filling import AREA, GROUP, LOCAL, name, open_form, reporter, save, stored, type_in
 from tests.pages.office import hire, open_page
 from tests.pages.text import CHINESE, markup, page_text
 
-AREA, QUARTER = "610000", "2025-Q3"
-LOCAL: Key = ("local-standards", "published")
-GROUP: Key = ("association-standards", "published")
-
 pytestmark = pytest.mark.usefixtures("office")
-
-
-def reporter(name: str = "wang", shown_name: str = "王") -> SignedIn:
-    return hire(name, shown_name, Grant("reporter", AREA))
-
-
-def open_form(viewer: SignedIn | None, **choices: str) -> AppTest:
-    app = open_page(viewer, "returns/return.py", **{"area": AREA, "quarter": QUARTER} | choices)
-    assert not app.exception
-    return app
-
-
-def name(key: Key, viewer: SignedIn) -> str:
-    return Place(viewer.session.actor, Desk(reading.store()), AREA, QUARTER, "en").name(key)
-
-
-def stored(viewer: SignedIn) -> Form:
-    return returns.form(viewer.session.actor, Desk(reading.store()), AREA, QUARTER)
-
-
-def type_in(app: AppTest, viewer: SignedIn, key: Key, **parts: str) -> AppTest:
-    kinds = {"explanation": app.text_area, "absence": app.selectbox, "mode": app.button_group}
-    for part, value in parts.items():
-        kinds.get(part, app.text_input)(key=f"{name(key, viewer)}-{part}").set_value(value)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def save(viewer: SignedIn, key: Key, typed: Typed) -> None:
-    version = stored(viewer).cell(key).version
-    answer = returns.save_cell(
-        viewer.session.actor, Desk(reading.store()), AREA, QUARTER, key, typed, expected_version=version
-    )
-    assert not isinstance(answer, Conflict)
 
 
 def test_visitor_is_led_to_the_form_and_others_see_what_was_handed_in() -> None:
@@ -185,107 +146,6 @@ def test_one_source_goes_where_a_figure_has_none() -> None:
     app = next(button for button in app.button if button.label.startswith("Put it")).click().run()
     sources = {cell.key: cell.typed.source for cell in stored(viewer).cells if cell.typed.source}
     assert sources == {LOCAL: "own", GROUP: "陕市监〔2025〕8号"}
-
-
-def keys_of(app: AppTest) -> set[str | None]:
-    return {button.key for button in app.button}
-
-
-def save_rest_as_withheld(viewer: SignedIn, *, but: Key) -> None:
-    for cell in stored(viewer).cells:
-        if cell.key != but:
-            save(viewer, cell.key, Typed(mode=cell.modes[0], absence="Q", explanation="另行公布"))
-
-
-def test_text_and_press_in_one_go_lose_nothing_and_give_one_receipt() -> None:
-    viewer = reporter()
-    save_rest_as_withheld(viewer, but=LOCAL)
-    app = open_form(viewer)
-    for part, value in (("given", "2400"), ("source", "陕市监〔2025〕8号")):
-        app.text_input(key=f"{name(LOCAL, viewer)}-{part}").set_value(value)
-    app = app.button(key="return-submit").click().run()
-    form = stored(viewer)
-    assert form.receipt is not None
-    assert (form.receipt.number, form.state) == ("610000-2025Q3-01", "submitted")
-    text = page_text(app)
-    for said in (
-        "610000-2025Q3-01",
-        form.receipt.digest,
-        f"{form.receipt.head.number}:{form.receipt.head.digest}",
-    ):
-        assert said in text
-    app = app.button(key="return-withdraw").click().run()
-    assert stored(viewer).state == "draft"
-    app = app.button(key="return-submit").click().run()
-    assert "610000-2025Q3-02" in page_text(app)
-
-
-def test_blanks_are_named_and_confirmed_once_before_they_are_handed_in() -> None:
-    viewer = reporter()
-    app = open_form(viewer)
-    count = len(stored(viewer).cells)
-    assert f"{count} blank" in page_text(app)
-    app.text_input(key=f"{name(LOCAL, viewer)}-given").set_value("2400")
-    app.text_input(key=f"{name(LOCAL, viewer)}-source").set_value("a")
-    app = app.button(key="return-submit").click().run()
-    app = app.button(key="return-submit").click().run()  # as the second half of a double click
-    assert stored(viewer).receipt is None
-    assert stored(viewer).cell(LOCAL).typed.given == "2400"
-    text = page_text(app)
-    assert f"{count - 1} figures are blank and would be recorded as “not reported”:" in text
-    for cell in stored(viewer).blank:
-        assert f'data-go="{name(cell.key, viewer)}">{cell.line.name_en}<' in markup(app)
-    assert f"Hand in with {count - 1} not reported" in [button.label for button in app.button]
-    # What is typed with the very press counts, and fewer blanks than were named need no second question.
-    app.selectbox(key=f"{name(GROUP, viewer)}-absence").set_value("Q")
-    app.text_area(key=f"{name(GROUP, viewer)}-explanation").set_value("另行公布")
-    app = app.button(key="return-confirm").click().run()
-    form = stored(viewer)
-    assert form.receipt is not None
-    assert {cell["indicator_code"]: cell["absence"] for cell in form.receipt.cells}[GROUP[0]] == "Q"
-    assert "return-confirm" not in keys_of(app)
-    assert "blank" not in page_text(app)
-
-
-def test_field_emptied_with_the_confirming_press_is_asked_for_anew() -> None:
-    viewer = reporter()
-    app = type_in(open_form(viewer), viewer, LOCAL, given="2400", source="a")
-    app = type_in(app, viewer, GROUP, absence="Q", explanation="另行公布")
-    app = app.button(key="return-submit").click().run()
-    count = len(stored(viewer).blank)
-    app.selectbox(key=f"{name(GROUP, viewer)}-absence").set_value("figure")
-    app = app.button(key="return-confirm").click().run()
-    assert stored(viewer).receipt is None
-    assert app.button(key="return-confirm").label == f"Hand in with {count + 1} not reported"
-    app = app.button(key="return-go-on").click().run()
-    assert "return-confirm" not in keys_of(app)
-    app = app.button(key="return-submit").click().run()
-    app = app.button(key="return-confirm").click().run()
-    assert stored(viewer).state == "submitted"
-
-
-def test_what_is_to_be_settled_is_said_before_blanks_are_asked_for() -> None:
-    viewer = reporter()
-    app = type_in(open_form(viewer), viewer, LOCAL, given="24o0")
-    app = app.button(key="return-submit").click().run()
-    assert "points to settle" in app.error[0].value
-    assert "return-confirm" not in keys_of(app)
-
-
-def test_press_on_the_page_of_a_lost_session_hands_nothing_in() -> None:
-    viewer = reporter()
-    save(viewer, LOCAL, Typed("2400", source="a"))
-    app = open_form(viewer)
-    for button in ("return-submit", "return-confirm"):
-        app.button(key="return-submit").click().run()
-        for kept in ("return.known", "return.blank"):
-            del app.session_state[kept]  # as after a restart of the server: the browser's page stands on
-        app = app.button(key=button).click().run()
-        assert "The connection was lost meanwhile" in app.error[0].value
-        assert stored(viewer).receipt is None
-    app.button(key="return-submit").click().run()
-    app.button(key="return-confirm").click().run()
-    assert stored(viewer).state == "submitted"
 
 
 def test_later_of_two_sees_both_values_and_chooses() -> None:
