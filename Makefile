@@ -2,8 +2,8 @@
 PYTHON ?= python3
 export PYTHON
 
-RUNTIME := sh tools/find-python.sh tools/environment.py requirements.txt
-DEVELOPMENT := sh tools/find-python.sh tools/environment.py requirements.txt requirements-dev.txt
+RUNTIME := sh tools/find-python.sh -m tools.environment requirements.txt
+DEVELOPMENT := sh tools/find-python.sh -m tools.environment requirements.txt requirements-dev.txt
 IN := .venv/bin/python -m
 # Tests run side by side already: frames worked on by several threads would only wait for one another.
 ALONE := POLARS_MAX_THREADS=1

@@ -14,10 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from tools.installing import install
 
-DIVERTING: Final = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PYTHONPATH", "PYTHONHOME")
-"""Variables that would make pip install somewhere else, or see packages that are not in the environment."""
+ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 def digest(requirements: Path) -> str:
@@ -47,20 +46,6 @@ def create(environment: Path) -> None:
         subprocess.run([sys.executable, "-m", "ensurepip", "--upgrade", "--default-pip"], check=True)
 
 
-def install(environment: Path, files: Sequence[Path]) -> None:
-    """Install exactly what ``files`` pin, with the index and proxies of pip's own configuration.
-
-    Raises:
-        subprocess.CalledProcessError: pip failed; it has printed why.
-    """
-    surroundings = {name: value for name, value in os.environ.items() if name not in DIVERTING}
-    command = [str(python_of(environment)), "-m", "pip", "install", "--quiet", "--no-input", "--no-user"]
-    command += ["--disable-pip-version-check"]
-    for file in files:
-        command += ["--requirement", str(file)]
-    subprocess.run(command, check=True, env=surroundings, stdin=subprocess.DEVNULL)
-
-
 def provide(environment: Path, files: Sequence[Path]) -> bool:
     """Bring ``environment`` to what ``files`` pin.
 
@@ -82,7 +67,7 @@ def provide(environment: Path, files: Sequence[Path]) -> bool:
     )
     create(environment)
     stamp.unlink(missing_ok=True)
-    install(environment, files)
+    install(python_of(environment), files)
     stamp.write_text("\n".join(wanted) + "\n", encoding="utf-8")
     return True
 

@@ -1,4 +1,7 @@
 import os
+import shlex
+import shutil
+import stat
 import subprocess
 import sys
 import zipfile
@@ -12,28 +15,44 @@ from tools import environment
 FINDER = environment.ROOT / "tools/find-python.sh"
 
 
-def package(folder: Path, version: str) -> None:
+def wheel(folder: Path, package: str, version: str, **files: str) -> None:
     """Put a package that can be installed without a network into ``folder``."""
-    name = f"dabiao_probe-{version}"
-    metadata = f"Metadata-Version: 2.1\nName: dabiao-probe\nVersion: {version}\n"
-    wheel = "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    name = f"{package.replace('-', '_')}-{version}"
+    metadata = f"Metadata-Version: 2.1\nName: {package}\nVersion: {version}\n"
+    described = "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    contents = {"METADATA": metadata, "WHEEL": described, "RECORD": ""}
+    contents = files | {f"{name}.dist-info/{each}": text for each, text in contents.items()}
     with zipfile.ZipFile(folder / f"{name}-py3-none-any.whl", "w") as archive:
-        archive.writestr("dabiao_probe.py", f"VERSION = {version!r}\n")
-        archive.writestr(f"{name}.dist-info/METADATA", metadata)
-        archive.writestr(f"{name}.dist-info/WHEEL", wheel)
-        archive.writestr(f"{name}.dist-info/RECORD", "")
+        for each, text in contents.items():
+            entry = zipfile.ZipInfo(each)
+            entry.external_attr = (stat.S_IFREG | 0o755) << 16
+            archive.writestr(entry, text)
 
 
 @pytest.fixture
 def requirements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that pins one package, which pip finds beside it."""
     for version in ("1.0", "2.0"):
-        package(tmp_path, version)
+        wheel(tmp_path, "dabiao-probe", version, **{"dabiao_probe.py": f"VERSION = {version!r}\n"})
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     path = tmp_path / "requirements.txt"
     path.write_text("# one package\ndabiao-probe==1.0\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with nothing but pip."""
+    path = tmp_path_factory.mktemp("empty") / ".venv"
+    environment.create(path)
+    return path
+
+
+@pytest.fixture
+def where(empty: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(empty, tmp_path / ".venv", symlinks=True)
 
 
 def installed(where: Path) -> str:
@@ -61,7 +80,7 @@ def test_a_new_environment_gets_the_pins_and_the_second_time_nothing_happens(
 
 
 def test_pip_s_odd_settings_do_not_lead_it_elsewhere(
-    tmp_path: Path, requirements: Path, monkeypatch: pytest.MonkeyPatch
+    where: Path, tmp_path: Path, requirements: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     settings = tmp_path / "pip.conf"
@@ -69,20 +88,55 @@ def test_pip_s_odd_settings_do_not_lead_it_elsewhere(
     monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
     monkeypatch.setenv("PIP_TARGET", str(elsewhere))
     monkeypatch.setenv("HOME", str(tmp_path / "no-home"))
-    where = tmp_path / ".venv"
     environment.provide(where, [requirements])
     assert installed(where) == "1.0"
     assert not elsewhere.exists()
 
 
-def test_what_cannot_be_installed_is_tried_again_the_next_time(tmp_path: Path, requirements: Path) -> None:
-    where = tmp_path / ".venv"
+def test_what_cannot_be_installed_is_tried_again_the_next_time(where: Path, requirements: Path) -> None:
     requirements.write_text("dabiao-probe==3.0\n", encoding="utf-8")
     with pytest.raises(subprocess.CalledProcessError):
         environment.provide(where, [requirements])
     requirements.write_text("dabiao-probe==1.0\n", encoding="utf-8")
     assert environment.provide(where, [requirements]) is True
     assert installed(where) == "1.0"
+
+
+@pytest.fixture
+def pinned_uv(requirements: Path) -> Path:
+    """The same file with a pin of uv, which pip finds as a package that runs the real one."""
+    program = Path(sys.prefix, "bin", "uv")
+    script = {"uv-9.9.data/scripts/uv": f'#!/bin/sh\nexec {shlex.quote(str(program))} "$@"\n'}
+    wheel(requirements.parent, "uv", "9.9", **script)
+    requirements.write_text("uv==9.9\ndabiao-probe==1.0\n", encoding="utf-8")
+    return requirements
+
+
+def installer(where: Path) -> str:
+    """Return what has installed the package into the environment ``where``."""
+    (record,) = where.glob("lib/*/site-packages/dabiao_probe-*.dist-info/INSTALLER")
+    return record.read_text(encoding="utf-8").strip()
+
+
+def test_uv_installs_what_is_pinned_with_the_settings_of_pip(where: Path, pinned_uv: Path) -> None:
+    environment.provide(where, [pinned_uv])
+    assert (installed(where), installer(where)) == ("1.0", "uv")
+    assert list(where.glob("lib/*/site-packages/__pycache__/dabiao_probe.*.pyc"))
+
+    pinned_uv.write_text("uv==9.9\ndabiao-probe==2.0\n", encoding="utf-8")
+    environment.provide(where, [pinned_uv])
+    assert (installed(where), installer(where)) == ("2.0", "uv")
+
+
+@pytest.mark.parametrize("variable", ["PIP_NO_BINARY", "UV_BROKEN"])
+def test_pip_installs_what_uv_cannot(
+    where: Path, pinned_uv: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "another-package")
+    if variable == "UV_BROKEN":
+        wheel(pinned_uv.parent, "uv", "9.9", **{"uv-9.9.data/scripts/uv": "#!/bin/sh\nexit 2\n"})
+    environment.provide(where, [pinned_uv])
+    assert (installed(where), installer(where)) == ("1.0", "pip")
 
 
 def test_an_environment_whose_python_is_gone_is_made_anew(tmp_path: Path, requirements: Path) -> None:
