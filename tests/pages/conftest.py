@@ -10,9 +10,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
 from dabiao.settings import settings
-from dabiao.store import open_store
 from dabiao.web import reading
-from tests.databases import Originals
+from tests.databases import Originals, nothing
 from tests.demonstration import Demonstration
 from tests.etl.folders import load_own
 from tests.pages.running import Show, run_page
@@ -75,11 +74,11 @@ def show_demo(
 
 
 @pytest.fixture
-def empty_database(tmp_path: Path) -> str:
+def empty_database(tmp_path: Path, duckdb_originals: Originals) -> str:
     """A database in which nothing has been published."""
-    database = str(tmp_path / "empty.duckdb")
-    open_store(database).close()
-    return database
+    database = tmp_path / "empty.duckdb"
+    shutil.copyfile(duckdb_originals.of(nothing), database)
+    return str(database)
 
 
 @pytest.fixture
