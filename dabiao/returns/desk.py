@@ -72,13 +72,13 @@ class Desk:
         """Every area by its code, as rights see it; for many at once."""
         return {code: Place.of(row) for code, row in areas(self.store, self.publication).items()}
 
-    def area(self, area_code: str) -> Mapping[str, Any]:
-        """Return the row of an area.
+    def area(self, area_code: str, publication: int | None = None) -> Mapping[str, Any]:
+        """Return the row of an area, as of the latest publication unless another is named.
 
         Raises:
             UnknownAreaError: there is no area with that code.
         """
-        rows = areas(self.store, self.publication)
+        rows = areas(self.store, self.publication if publication is None else publication)
         if area_code not in rows:
             raise UnknownAreaError(area_code)
         return rows[area_code]

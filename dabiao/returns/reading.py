@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import polars as pl
 
-from dabiao.periods import end_month
 from dabiao.progress.judging import components_of
 from dabiao.returns import lines, standing
 from dabiao.returns.amounts import modes
@@ -141,7 +140,8 @@ def held(desk: Desk, source: Store | Transaction, area_code: str, quarter: str) 
         ReturnError: nothing is published, or the area or quarter is unknown.
     """
     rule = desk.quarter(quarter)
-    publication, area = desk.publication, desk.area(area_code)
+    publication = desk.publication
+    area = desk.area(area_code, publication)
     own = source.read("return_cells", area_code, None)
     rows = {
         (row["indicator_code"], row["series"]): row
@@ -152,7 +152,7 @@ def held(desk: Desk, source: Store | Transaction, area_code: str, quarter: str) 
         for row in own.filter(pl.col("quarter") != quarter).iter_rows(named=True)
         if standing.of_cell(row["standing"]) == "submitted" and row["amount"] is not None
     }
-    figures = desk.store.read("figures_in_full", publication, end_month(quarter), [area_code], None, None)
+    figures = lines.published(desk.store, publication, area_code, quarter)
     this = figures.filter(period=quarter)
     exceptions = source.read("return_exceptions", area_code, quarter).to_dicts()
     return Held(

@@ -31,9 +31,15 @@ _TABLE: Final = re.compile(r"[a-z][a-z0-9_]*")
 class Transaction:
     """Reads and writes that take effect together or not at all."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work on ``connection``, on which a transaction has begun."""
+    def __init__(self, connection: Connection, types: dict[str, pl.Schema] | None = None) -> None:
+        """Work on ``connection``, on which a transaction has begun.
+
+        Args:
+            connection: the connection.
+            types: columns of tables as other transactions of the same store found them; is added to.
+        """
         self._connection = connection
+        self._types = {} if types is None else types
         self.failure: Exception | None = None
         """The first error of a statement. After it nothing is committed, even if the caller went on: DuckDB
         would commit the rest, PostgreSQL would say it did."""
@@ -71,7 +77,9 @@ class Transaction:
         if not _TABLE.fullmatch(table):
             raise ValueError(f"not the name of a table: {table!r}")
         with self._noting_failure():
-            types = self._connection.read(f'select * from "{table}" limit 0', ()).schema
+            if table not in self._types:
+                self._types[table] = self._connection.read(f'select * from "{table}" limit 0', ()).schema
+            types = self._types[table]
             if unknown := [column for column in frame.columns if column not in types]:
                 raise ValueError(f"{table} has no column {', '.join(unknown)}")
             if not frame.is_empty():
@@ -105,6 +113,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         """Use ``engine``; `open_store` makes the right one."""
         self._engine = engine
+        self._types: dict[str, pl.Schema] = {}
         self._here = threading.local()
 
     def read(self, name: str, *parameters: Parameter) -> pl.DataFrame:
@@ -133,7 +142,7 @@ class Store:
         self._here.writing = True
         try:
             with self._engine.transaction() as connection:
-                transaction = Transaction(connection)
+                transaction = Transaction(connection, self._types)
                 try:
                     yield transaction
                     if transaction.failure is not None:
