@@ -2,9 +2,11 @@
 
 Nothing stops at a first error: every rule a row breaks is told. A rule that looks at one column is judged on
 the column's distinct values, and one over several columns on all rows at once, so that millions of rows take
-seconds; what a message says is put together for bad rows only.
+seconds; what a message says is put together for bad rows only. A table of few rows is judged as it stands,
+all rules at once: gathering the distinct values of its columns would take longer than judging every row.
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -20,7 +22,7 @@ from etl.messages import translated
 from etl.readers import Progress, Reading
 from etl.rulebook import RULES
 from etl.rules import SHOWN, Rule, column_rules, own_attributes, rejected_reference
-from etl.values import Values, have_repeats
+from etl.values import Values, have_repeats, is_coded
 
 VIOLATIONS: Final = {
     "table": pl.String,
@@ -33,6 +35,9 @@ VIOLATIONS: Final = {
     "message_en": pl.String,
 }
 """Columns of a frame of violations: one row per row of a file and rule it breaks."""
+
+FEW_ROWS: Final = 2_000
+"""Up to as many rows a table is judged as it stands."""
 
 FIELD_COUNT_RULE: Final = "field-count"
 FIELD_COUNT: Final = N_("has {fields} fields and the header {columns}; a comma too many, or one missing?")
@@ -111,7 +116,7 @@ def _check_table(
     if inner is not None:
         # The table refers to itself: whether a row's parent is accepted is known only after this pass.
         known = {**known, table: frame.with_columns(ok=True)}
-    rules = [*column_rules(file), *RULES[table]]
+    rules = list(_rules(table))
     masks = {
         number: mask for number, mask in enumerate(_judge(file, rules, frame, known)) if mask is not None
     }
@@ -126,20 +131,30 @@ def _check_table(
     return frame.with_columns(ok.alias("ok")), pl.concat([empty, *found])
 
 
+@functools.cache
+def _rules(table: str) -> tuple[Rule, ...]:
+    return (*column_rules(FILE_OF[table]), *RULES[table])
+
+
 def _prepared(file: File, frame: pl.DataFrame) -> pl.DataFrame:
     """Return ``frame`` with blanks that mean something filled in, and what each cell stands for."""
-    defaults = [
+    if frame.height <= FEW_ROWS:
+        frame = frame.with_columns(
+            pl.col(name).cast(pl.String) for name in file.names if is_coded(frame, name)
+        )
+    frame = frame.with_columns(
         pl.col(column.name).fill_null(column.default) for column in file.columns if column.default is not None
-    ]
-    frame = frame.with_columns(defaults)
+    )
+    plain: dict[str, pl.Expr] = {}
     for column in file.columns:
         attributes = own_attributes(column)
-        if column.name in file.coded and attributes:
+        if attributes and is_coded(frame, column.name):
             values = Values(frame[column.name])
             told = values.frame.select(**attributes)
             frame = frame.with_columns(values.of_rows(each) for each in told.iter_columns())
         else:
-            frame = frame.with_columns(**attributes)
+            plain |= attributes
+    frame = frame.with_columns(**plain)
     if file.table.name == "area":
         frame = frame.with_columns(ancestors=_ancestors(frame))
     return frame
@@ -165,6 +180,10 @@ def _judge(
 ) -> list[pl.Series | None]:
     """Return for each rule which rows are bad, None where none is."""
     masks: list[pl.Series | None] = [None] * len(rules)
+    if frame.height <= FEW_ROWS:
+        for number, bad in _bad(file, rules, range(len(rules)), frame, known):
+            masks[number] = bad
+        return masks
     single: dict[str, list[int]] = {}
     several: list[int] = []
     for number, rule in enumerate(rules):
@@ -222,7 +241,7 @@ def _attached(
             wanted.setdefault(base, []).append(rest)
     for base, names in wanted.items():
         column = file.column(base)
-        if base in file.coded:
+        if is_coded(frame, base):
             values = Values(frame[base])
             told = _looked_up(column, values.frame, names, known).drop(base)
             frame = frame.with_columns(values.of_rows(each) for each in told.iter_columns())

@@ -232,14 +232,22 @@ def _records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
     """Trim outer white space, the full-width space among it, and make blank cells null."""
-    tidied = []
-    for column in cells.iter_columns():
+    texts = pl.col(pl.String)
+    untidy = cells.select(_is_untidy(texts).any())
+    tidied = [_trimmed(pl.col(name)) for name in untidy.columns if untidy[name].item()]
+    for column in cells.select(pl.col(pl.Categorical)).iter_columns():
         values = Values(column)
-        held = values.frame.to_series()
-        trimmed = held.str.strip_chars()
-        if ((trimmed != held) | (trimmed == "")).any():
-            blank = pl.lit(None, pl.String)
-            meant = pl.select(pl.when(trimmed == "").then(blank).otherwise(trimmed)).to_series()
-            column = values.of_rows(meant).cast(column.dtype).alias(column.name)
-        tidied.append(column)
-    return pl.DataFrame(tidied)
+        held = values.frame.select(untidy=_is_untidy(texts).any(), meant=_trimmed(texts))
+        if held["untidy"].any():
+            tidied.append(pl.lit(values.of_rows(held["meant"]).cast(column.dtype).alias(column.name)))
+    return cells.with_columns(tidied)
+
+
+def _is_untidy(text: pl.Expr) -> pl.Expr:
+    trimmed = text.str.strip_chars()
+    return (trimmed != text) | (trimmed == "")
+
+
+def _trimmed(text: pl.Expr) -> pl.Expr:
+    trimmed = text.str.strip_chars()
+    return pl.when(trimmed != "").then(trimmed)

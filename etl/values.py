@@ -14,6 +14,11 @@ def coded(name: str) -> pl.Categorical:
     return pl.Categorical(pl.Categories.random(name, physical=pl.UInt32))
 
 
+def is_coded(frame: pl.DataFrame, name: str) -> bool:
+    """Return whether a column is kept as codes of its values."""
+    return isinstance(frame.schema[name], pl.Categorical)
+
+
 def categories(dtype: pl.DataType) -> pl.Series | None:
     """Return the values of a coded column in the order of their codes; None for a column of plain texts.
 

@@ -216,15 +216,15 @@ def _converted(pieces: pl.DataFrame) -> pl.DataFrame:
     """Return ``pieces`` with their values in the target's basis (columns `_CONVERTED`), in order of time."""
     in_period = pl.col("target_basis") == TargetBasis.IN_PERIOD
     running_total = pl.col("basis") == ObservationBasis.RUNNING_TOTAL
-    counted = pieces.filter(in_period)
-    frames = [
-        _as_it_stands(pieces.filter(~in_period)),
-        _from_start(counted.filter(~running_total & ~flow())),
-        _since_total_at_start(counted.filter(running_total)),
-        _flows(counted.filter(flow())),
-    ]
-    present = [frame for frame in frames if frame.height]
-    return in_order(pl.concat(present or frames), "strand", "end_month")
+    made = (
+        (in_period & ~running_total & ~flow(), _from_start),
+        (in_period & running_total, _since_total_at_start),
+        (in_period & flow(), _flows),
+        (~in_period, _as_it_stands),
+    )
+    parts = [(pieces.filter(which), make) for which, make in made]
+    frames = [make(part) for part, make in parts if part.height] or [_as_it_stands(pieces)]
+    return in_order(pl.concat(frames), "strand", "end_month")
 
 
 def _as_it_stands(pieces: pl.DataFrame) -> pl.DataFrame:

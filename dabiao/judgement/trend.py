@@ -28,11 +28,13 @@ def pace_change(line: pl.DataFrame) -> pl.Series:
     usable = line.select("line", "end_month", "value", "baseline", "t0", "deadline_month").with_row_index(
         "row"
     )
-    remaining = usable.filter(
+    counted = usable.filter(
         pl.col("value").is_not_null()
         & pl.col("baseline").is_not_null()
         & pl.col("end_month").is_between("t0", "deadline_month", closed="right")
-    ).select(
+    )
+    # A line of fewer values cannot have as many increments.
+    remaining = counted.filter(pl.len().over("line") >= MIN_INCREMENTS).select(
         "row",
         pl.col("line").set_sorted(),
         "value",
@@ -40,9 +42,9 @@ def pace_change(line: pl.DataFrame) -> pl.Series:
         elapsed=pl.col("end_month") - pl.col("t0"),
         settled=False,
     )
-    changed: list[pl.Series] = []
+    changed = [remaining["row"].clear()]
     for spacing in SPACINGS:
-        if remaining.is_empty() and changed:
+        if remaining.is_empty():
             break
         steps = _steps(remaining, spacing)
         changed.append(_trending(steps.filter(pl.col("complete").any().over("line"))))
@@ -73,18 +75,19 @@ def _steps(remaining: pl.DataFrame, spacing: int) -> pl.DataFrame:
 def _trending(steps: pl.DataFrame) -> pl.Series:
     """Return the numbers of the rows, not settled before, up to which the increments have a slope."""
     n = pl.col("step")
+    asked = pl.col("complete") & ~pl.col("settled") & (n >= MIN_INCREMENTS)
+    if not steps.select(asked.any()).item():
+        return steps["row"].clear()
     increment = pl.col("value") - pl.coalesce(pl.col("value").shift(1).over("line"), pl.col("baseline"))
     summed = steps.with_columns(increment=increment).with_columns(
         total=pl.col("value") - pl.col("baseline"),
         weighted=(n * pl.col("increment")).cum_sum().over("line"),
         squares=pl.col("increment").pow(2).cum_sum().over("line"),
     )
-    candidates = summed.filter(pl.col("complete") & ~pl.col("settled") & (n >= MIN_INCREMENTS))
+    candidates = summed.filter(asked)
     slope = pl.col("weighted") - (n + 1) / 2 * pl.col("total")  # times the sum of squares of the steps
     explained = slope.pow(2) / (n * (n.pow(2) - 1) / 12)
     residual = (pl.col("squares") - pl.col("total").pow(2) / n - explained).clip(lower_bound=0.0)
-    if candidates.is_empty():
-        return candidates["row"]
     # Late: SciPy takes a while to import, and lines of a few years have no candidate.
     from scipy.special import stdtrit
 

@@ -7,6 +7,7 @@ import pytest
 
 from dabiao import publications
 from dabiao.store import open_store
+from etl import checks
 from etl.checks import check
 from etl.files import FILES
 from etl.readers import read
@@ -60,6 +61,15 @@ def test_the_folder_breaks_every_rule_of_every_table() -> None:
     forms = {rule.code for file in FILES for rule in column_rules(file)}
     forms |= {rejected_reference(file, each).code for file in FILES for each in file.columns if each.refers}
     assert forms | {"field-count"} <= {rule for _, _, rule in broken}
+
+
+@pytest.mark.parametrize("few", [0, 10**6])
+def test_tables_of_few_rows_and_of_many_are_told_the_same_of(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "FEW_ROWS", few)
+    told = check(read(BROKEN)).violations.select(pl.col(name).cast(kind) for name, kind in REJECTED.items())
+    assert told.rows() == expected().rows()
 
 
 def test_the_messages_are_whole_in_both_languages() -> None:

@@ -66,21 +66,24 @@ def level_target(**changes: Any) -> pl.DataFrame:
 
 def observed(values: Mapping[str, float | None], basis: str, **changes: Any) -> pl.DataFrame:
     """Observations of one series, period → value."""
-    rows = [
-        {
-            "area_code": "610000",
-            "indicator_code": "local-standards",
-            "series": "published",
-            "period": period,
-            "value": value,
-            "basis": basis,
-            "bound": "=",
-            "status": "A",
-            **changes,
-        }
-        for period, value in values.items()
-    ]
-    frame = pl.DataFrame(rows, schema={k: v for k, v in OBSERVATION_SCHEMA.items() if k != "end_month"})
+    return observations_of(
+        {"period": period, "value": value, "basis": basis, **changes} for period, value in values.items()
+    )
+
+
+def observations_of(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Observations: what a row does not say is the usual."""
+    usual = {
+        "area_code": "610000",
+        "indicator_code": "local-standards",
+        "series": "published",
+        "bound": "=",
+        "status": "A",
+    }
+    frame = pl.DataFrame(
+        [{**usual, **row} for row in rows],
+        schema={name: dtype for name, dtype in OBSERVATION_SCHEMA.items() if name != "end_month"},
+    )
     return frame.with_columns(end_month=end_month_expr("period")).select(*OBSERVATION_SCHEMA)
 
 

@@ -16,6 +16,7 @@ from tests.unit.judgement_frames import (
     at_level,
     components,
     flags,
+    observations_of,
     observed,
     seen,
     target,
@@ -85,17 +86,17 @@ ONE_BASIS = st.sampled_from([str(basis) for basis in ObservationBasis])
 def strands(draw: st.DrawFn, code: str) -> pl.DataFrame:
     """Figures of one indicator: of one basis or of several, some of them absent."""
     bases = draw(st.sampled_from([[draw(ONE_BASIS)], [str(basis) for basis in ObservationBasis]]))
-    frames = [
-        observed(
-            {period: float(draw(st.integers(0, 5000)))},
-            draw(st.sampled_from(bases)),
-            indicator_code=code,
-            bound=draw(st.sampled_from(["=", ">=", "~"])),
-            status=draw(st.sampled_from(["A", "A", "A", "O"])),
-        )
+    return observations_of(
+        {
+            "indicator_code": code,
+            "period": period,
+            "value": float(draw(st.integers(0, 5000))),
+            "basis": draw(st.sampled_from(bases)),
+            "bound": draw(st.sampled_from(["=", ">=", "~"])),
+            "status": draw(st.sampled_from(["A", "A", "A", "O"])),
+        }
         for period in draw(st.lists(st.sampled_from(PERIODS), unique=True, max_size=8))
-    ]
-    return pl.concat(frames or [NOTHING])
+    )
 
 
 @settings(max_examples=150, deadline=None)

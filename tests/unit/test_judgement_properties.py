@@ -22,6 +22,7 @@ from tests.unit.judgement_frames import (
     components,
     flags,
     judged,
+    observations_of,
     observed,
     quarters,
     target,
@@ -37,7 +38,7 @@ ORDER = [Status.MOVING_AWAY, Status.FAR_BEHIND, Status.LAGGING, Status.ON_TRACK,
 def one_figure_each(cases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Judge levels with a stated baseline and one figure; each case gives value, baseline, figure, …"""
     rows = []
-    figures = []
+    reported = []
     for number, case in enumerate(cases):
         area = f"{number:06}"
         rows.append(
@@ -51,8 +52,10 @@ def one_figure_each(cases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 "baseline_period": "2020",
             }
         )
-        figures.append(observed({case.get("period", "2023"): float(case["figure"])}, "level", area_code=area))
-    found = judged(pl.DataFrame(rows, schema=TARGET_SCHEMA), *figures).filter(pl.col("end_month") > 0)
+        period, value = case.get("period", "2023"), float(case["figure"])
+        reported.append({"area_code": area, "period": period, "value": value, "basis": "level"})
+    targets = pl.DataFrame(rows, schema=TARGET_SCHEMA)
+    found = judged(targets, observations_of(reported)).filter(pl.col("end_month") > 0)
     return found.sort("area_code").to_dicts()
 
 
