@@ -1,3 +1,9 @@
 """What tests of every kind share."""
 
-pytest_plugins = ["tests.postgres", "tests.databases", "tests.demonstration", "tests.together"]
+pytest_plugins = [
+    "tests.postgres",
+    "tests.databases",
+    "tests.demonstration",
+    "tests.together",
+    "tests.hashing",
+]

@@ -30,7 +30,7 @@ TOO_COMMON: Final = N_(
 )
 LIKE_THE_NAME: Final = N_("A password does not hold the name of its account.")
 
-_HASHER: Final = PasswordHasher()
+HASHER: Final = PasswordHasher()
 """Argon2id with the parameters that RFC 9106 recommends where memory is short: 64 MiB, three passes."""
 
 _at_once: Final = threading.BoundedSemaphore(2)
@@ -76,16 +76,16 @@ def check_strength(password: str, name: str) -> None:
 def hashed(password: str) -> str:
     """Return the hash to keep of a password, with its parameters and a salt of its own."""
     with _at_once:
-        return _HASHER.hash(password)
+        return HASHER.hash(password)
 
 
 def matches(password: str, kept: str | None) -> bool:
     """Return whether ``password`` is the one with the hash ``kept``; without one no takes as long."""
     with _at_once:
-        nobodys = _nobodys()  # made at the first check of all, whoever it is about
+        of_nobody = nobodys()  # made at the first check of all, whoever it is about
         try:
             # What is too long to be anybody's is not worth hashing; it is refused after the same work.
-            held = _HASHER.verify(kept or nobodys, password[: GREATEST_LENGTH + 1])
+            held = HASHER.verify(kept or of_nobody, password[: GREATEST_LENGTH + 1])
         except (VerificationError, InvalidHashError):
             return False
     return held and kept is not None
@@ -93,12 +93,13 @@ def matches(password: str, kept: str | None) -> bool:
 
 def is_outdated(kept: str) -> bool:
     """Return whether a hash was made with other parameters than are in use now."""
-    return _HASHER.check_needs_rehash(kept)
+    return HASHER.check_needs_rehash(kept)
 
 
 @lru_cache(maxsize=1)
-def _nobodys() -> str:
-    return _HASHER.hash(secrets.token_urlsafe(32))
+def nobodys() -> str:
+    """Return the hash that is held against a name that no account has."""
+    return HASHER.hash(secrets.token_urlsafe(32))
 
 
 @lru_cache(maxsize=1)

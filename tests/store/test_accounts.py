@@ -148,6 +148,7 @@ def test_unknown_and_wrong_and_without_password_are_one(office: Store) -> None:
         assert refused.value.message("zh") == "登录名或密码错误。"
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_unknown_takes_as_long_as_wrong(office: Store) -> None:
     hire(office, "wang", "reporter:610000")
 
@@ -223,6 +224,7 @@ def test_reset_link_ends_other_sessions_and_the_old_password(office: Store) -> N
     enter(office, "wang", OTHER)
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_hash_of_older_parameters_is_renewed(office: Store) -> None:
     hire(office, "wang", "reporter:610000")
     weak = argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)

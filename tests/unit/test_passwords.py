@@ -43,6 +43,7 @@ def test_weak_password_is_refused_with_its_reason(password: str, reason: str) ->
     assert "密码" in refused.value.message("zh")
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_password_matches_its_own_hash_alone() -> None:
     kept = hashed(GOOD[0])
     assert GOOD[0] not in kept
