@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -16,7 +17,9 @@ from tests.demonstration import Demonstration
 from tests.etl.folders import load_own
 from tests.journeys import under_way
 from tests.journeys.dashboard import (
+    FEW_ROWS,
     LEFT_OPEN,
+    PAGE_NAMES,
     STAFF_NAMES,
     OpenPage,
     Server,
@@ -27,6 +30,44 @@ from tests.journeys.dashboard import (
     one_time_link,
 )
 from tests.journeys.form import choose_password
+
+PATHS: Final = [*PAGE_NAMES, *STAFF_NAMES]
+
+QUESTIONS: Final = (
+    "test_an_address_is_written_out_and_what_it_cannot_have_is_named",
+    "test_a_page_can_be_used_without_a_mouse",
+    "test_a_page_keeps_nobody_out[en]",
+    "test_no_page_slides_sideways",
+    "test_no_page_for_staff_slides_sideways",
+    "test_a_page_keeps_nobody_out[zh]",
+    "test_a_page_can_be_used_without_a_mouse[few rows]",
+)
+"""What is asked of one page after the other, in an order in which it is turned as little as can be."""
+CHOOSING: Final = "test_a_copied_address_shows_the_same_and_back_leads_back"
+"""Asked of every page after all that: what it chooses is kept for what an address leaves open."""
+
+
+def question(item: pytest.Item) -> tuple[int, int] | None:
+    """Return the places of a test among the pages and among the questions, if it is one of these."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    name, path = item.name.partition("[")[0], given.get("path")
+    if "language" in given:
+        name += f"[{given['language']}]"
+    if name == "test_a_page_can_be_used_without_a_mouse" and path in FEW_ROWS:
+        name += "[few rows]"
+    if name == CHOOSING:
+        return len(PATHS), PATHS.index(path)
+    if name not in QUESTIONS or path not in PATHS:
+        return None
+    return PATHS.index(path), QUESTIONS.index(name)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the questions on one page follow one another."""
+    asked = {item: place for item in items if (place := question(item))}
+    ordered = iter(sorted(asked, key=lambda item: asked[item]))
+    items[:] = [next(ordered) if item in asked else item for item in items]
+
 
 CHROMIUM = os.environ.get("DABIAO_TEST_CHROMIUM", "/usr/bin/chromium")
 QUIET = (
@@ -69,8 +110,9 @@ def changed_data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, duckdb_originals: Originals) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("server"))
+    shutil.copyfile(duckdb_originals.of(load_own), server.database)
     server.start()
     yield server
     server.stop()
@@ -158,13 +200,18 @@ def returning(browser: Browser) -> Iterator[OpenPage]:
 
 
 class Turned:
-    """The one open page of each server in a browser profile, turned to one address after the other."""
+    """The one open page of each server in a browser profile, turned to one address after the other.
+
+    A page that is where it was turned to last stays as it is.
+    """
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.traffic = Traffic(context)
         self.pages: dict[str, Page] = {}
         self.defaults: dict[str, dict[str, str]] = {}
+        self.turned: dict[Page, tuple[str, str]] = {}
+        """What each page was turned to last, and the address that it then wrote."""
 
     def __call__(self, url: str) -> Page:
         asked = urlsplit(url)
@@ -175,8 +222,10 @@ class Turned:
             written = choices(drawn(page))
             self.defaults[asked.netloc] = {name: written[name] for name in SHARED if name != LEFT_OPEN}
         # What the page before was set to would else hold for what this address leaves open.
-        wanted = self.defaults[asked.netloc] | dict(parse_qsl(asked.query))
-        return follow(page, f"{asked.path}?{urlencode(wanted)}")
+        wanted = f"{asked.path}?{urlencode(self.defaults[asked.netloc] | dict(parse_qsl(asked.query)))}"
+        if self.turned.get(page) != (wanted, page.url):
+            self.turned[page] = wanted, drawn(follow(page, wanted)).url
+        return page
 
     def close(self) -> None:
         """Close the profile; fail when anything has asked another host."""

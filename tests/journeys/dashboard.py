@@ -10,13 +10,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 from dabiao.web.menu import MENU
 from tests.journeys import under_way
@@ -114,6 +115,9 @@ FILLED: Final = {"search": {"q": "标准"}}
 PAGES: Final = [(entry.path, FILLED.get(entry.path, {})) for entry in MENU]
 """Every page of the menu with choices that fill it."""
 
+FEW_ROWS: Final = {"indicator": {"indicator": "front-runner-standards"}}
+"""Choices with which a page has some rows instead of hundreds that are all alike, by its path."""
+
 PAGE_NAMES: Final = [path for path, _ in PAGES]
 
 STAFF_PAGES: Final = [
@@ -157,6 +161,7 @@ FOLLOW: Final = """address => {
   history.pushState(null, "", address);
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
 }"""
+RESTING: Final = "() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')"
 LEFT_OPEN: Final = "colours"
 """A choice that `follow` leaves to the page: its coming back into the address tells that the page has run."""
 
@@ -164,22 +169,47 @@ LEFT_OPEN: Final = "colours"
 def follow(page: Page, address: str) -> Page:
     """Turn an open page to another address of its server, as the browser's own buttons do."""
     assert LEFT_OPEN not in address
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    page.wait_for_function(RESTING, polling=100)
     page.evaluate(FOLLOW, address)
-    expect(page).to_have_url(re.compile(f"{LEFT_OPEN}="))
+    at(page, re.compile(f"{LEFT_OPEN}="))
     return page
 
 
-FOOTER: Final = re.compile("^(达标|Dabiao) ·")
+def at(page: Page, address: str | re.Pattern[str]) -> Page:
+    """Wait until a page is at an address.
 
-DRAWN: Final = """() => !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
+    Not with ``expect``, which writes down all that a page says each time it looks and finds something else:
+    that takes as long as drawing the page. The same holds for the waits below.
+    """
+    exactly = address if isinstance(address, re.Pattern) else re.compile(f"^{re.escape(address)}$")
+    page.wait_for_url(exactly, wait_until="commit")
+    return page
+
+
+SETTLED: Final = """() => {
+  const shown = all => all.length === 1
+    && all[0].checkVisibility({ visibilityProperty: true }) && all[0].getBoundingClientRect().height > 0;
+  const footers = [...document.querySelectorAll("[data-testid=stCaptionContainer]")]
+    .filter(each => /^\\s*(达标|Dabiao) ·/.test(each.textContent));
+  return shown(document.querySelectorAll("[data-testid=stApp][data-test-script-state=notRunning]"))
+    && shown(footers);
+}"""
+
+DRAWN: Final = f"""() => ({SETTLED})()
+  && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
   && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(of => of.querySelector(".main-svg"))
 """
 
 
+def settled(page: Page) -> Page:
+    """Wait until the page's script has run to its end."""
+    page.wait_for_function(SETTLED, polling=100)
+    return page
+
+
 def drawn(page: Page) -> Page:
     """Wait until the page's script has run to its end and everything it shows is there."""
-    settled(page).wait_for_function(DRAWN, polling=100)
+    page.wait_for_function(DRAWN, polling=100)
     return page
 
 
@@ -199,27 +229,25 @@ def choose_another(page: Page, widget: Locator) -> bool:
         return False
     others.last.click()
     # The address follows the choice, and tells that the page has begun to run again.
-    expect(page).not_to_have_url(before)
+    page.wait_for_url(lambda address: address != before, wait_until="commit")
     return True
+
+
+SAID: Final = """() => {
+  const notices = new Set(
+    [...document.querySelectorAll("[role=alert]")].flatMap(notice => notice.innerText.split("\\n")));
+  return document.querySelector("[data-testid=stMain]").innerText.split("\\n")
+    .filter(line => line.trim() && !notices.has(line)).join("\\n");
+}"""
 
 
 def main_text(page: Page) -> str:
     """Return what a page says, without its menu and without what it says about how one got there."""
-    said = drawn(page).locator("[data-testid=stMain]").inner_text()
-    notices = {line for notice in page.get_by_role("alert").all_inner_texts() for line in notice.splitlines()}
-    return "\n".join(line for line in said.splitlines() if line.strip() and line not in notices)
+    return str(drawn(page).evaluate(SAID))
 
 
 def expect_to_say(page: Page, text: str) -> None:
     """Wait until a page says exactly what it, or another, said before."""
-    until = time.monotonic() + 60
-    while main_text(page) != text and time.monotonic() < until:
-        page.wait_for_timeout(200)
+    with suppress(TimeoutError):
+        page.wait_for_function(f"text => ({DRAWN})() && ({SAID})() === text", arg=text, polling=200)
     assert main_text(page) == text
-
-
-def settled(page: Page) -> Page:
-    """Wait until the page's script has run to its end."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.get_by_test_id("stCaptionContainer").filter(has_text=FOOTER)).to_be_visible()
-    return page

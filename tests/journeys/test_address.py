@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.dashboard import STAFF_NAMES, STAFF_PAGES, OpenPage, Server, settled
+from tests.journeys.dashboard import STAFF_NAMES, STAFF_PAGES, OpenPage, Server, at, settled
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -18,7 +18,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def test_a_copied_address_shows_the_same_in_another_browser(server: Server, visit: OpenPage) -> None:
     mine = settled(visit(server.url("overview", language="en")))
     choose(mine, "Framework", "Hubei Plan 2016–2020")
-    expect(mine).to_have_url(re.compile("framework=hubei-2016"))
+    at(mine, re.compile("framework=hubei-2016"))
     yours = settled(visit(mine.url))
     lead = ".db-lead"
     assert yours.locator(lead).inner_text() == mine.locator(lead).inner_text()
@@ -28,7 +28,7 @@ def test_a_copied_address_shows_the_same_in_another_browser(server: Server, visi
 
 def test_back_and_forward_follow_the_choices(server: Server, turned: OpenPage) -> None:
     page = settled(turned(server.url("overview", language="en")))
-    expect(page).to_have_url(re.compile("framework=all"))
+    at(page, re.compile("framework=all"))
     choose(page, "Framework", "Hubei Plan 2016–2020")
     expect(page.locator(".db-lead")).to_contain_text("12 targets")
     page.go_back()
@@ -41,8 +41,8 @@ def test_the_menu_keeps_language_and_moment(server: Server, turned: OpenPage) ->
     page = settled(turned(server.url("overview", language="en", as_of="2023")))
     page.get_by_test_id("stTopNavLink").get_by_text("Area").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Shaanxi")
-    expect(page).to_have_url(re.compile("language=en"))
-    expect(page).to_have_url(re.compile("as_of=2023"))
+    at(page, re.compile("language=en"))
+    at(page, re.compile("as_of=2023"))
 
 
 def test_what_the_address_cannot_have_is_named(server: Server, returning: OpenPage) -> None:
@@ -61,8 +61,8 @@ def test_the_overview_leads_to_an_area_at_the_same_moment(server: Server, turned
     page.evaluate("() => { window.loaded = 'once' }")
     link.click()
     expect(settled(page).get_by_role("heading", level=1)).to_have_text("Hubei")
-    expect(page).to_have_url(re.compile("area=420000"))
-    expect(page).to_have_url(re.compile("as_of=2018"))
+    at(page, re.compile("area=420000"))
+    at(page, re.compile("as_of=2018"))
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
     assert page.evaluate("window.loaded") == "once", "a link turns the page, it does not load it anew"
@@ -86,9 +86,9 @@ def test_an_address_that_is_no_page_says_so_and_leads_back(
     expect(settled(page).get_by_role("heading", level=1)).to_have_text("Overview")
 
 
-@pytest.mark.parametrize("name", ["overview", "area"])
-def test_no_page_slides_sideways(server: Server, turned: OpenPage, name: str) -> None:
-    assert wider(settled(turned(server.url(name, language="en")))) == {}
+@pytest.mark.parametrize("path", ["overview", "area"])
+def test_no_page_slides_sideways(opened: OpenPage, path: str) -> None:
+    assert wider(opened(path, language="en")) == {}
 
 
 @pytest.mark.parametrize(("path", "filled"), STAFF_PAGES, ids=STAFF_NAMES)

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.dashboard import PAGE_NAMES, PAGES, STAFF_NAMES, STAFF_PAGES, OpenPage
+from tests.journeys.dashboard import FEW_ROWS, PAGE_NAMES, PAGES, STAFF_NAMES, STAFF_PAGES, OpenPage
 
 USABLE: Final = (
     "a[href], button, input, select, textarea, summary, [tabindex='0'], [role=combobox], [role=slider]"
@@ -70,7 +70,7 @@ def walk(page: Page) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("path", "filled"), [*PAGES, *STAFF_PAGES], ids=[*PAGE_NAMES, *STAFF_NAMES])
 def test_a_page_can_be_used_without_a_mouse(opened: OpenPage, path: str, filled: dict[str, str]) -> None:
-    page = opened(path, **filled, language="en")
+    page = opened(path, **filled, **FEW_ROWS.get(path, {}), language="en")
     page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     page.evaluate("() => document.activeElement.blur()")
     page.evaluate(LOOKS)

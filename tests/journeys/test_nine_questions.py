@@ -32,7 +32,7 @@ class Reader:
         """Click what changes the view: the address follows, and tells that the page has begun to run."""
         before = self.page.url
         self.click(what)
-        expect(self.page).not_to_have_url(before)
+        self.page.wait_for_url(lambda address: address != before, wait_until="commit")
         drawn(self.page)
 
     def menu(self, chinese: str, english: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.dashboard import OpenPage, Server, drawn, one_time_link, settled
+from tests.journeys.dashboard import OpenPage, Server, at, drawn, one_time_link, settled
 from tests.journeys.form import PASSWORD, choose_password
 
 COLLEAGUES = "granite whisper oboe"
@@ -83,5 +83,5 @@ def test_page_asked_for_is_shown_after_signing_in(cold_server: Server, visit: Op
     expect(page.get_by_role("alert")).to_have_text("登录名或密码错误。")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(re.compile(r"/tasks\?.*framework=shaanxi-2022"))
+    at(page, re.compile(r"/tasks\?.*framework=shaanxi-2022"))
     expect(settled(page).get_by_role("link", name="wang · 退出")).to_be_visible()
