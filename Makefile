@@ -6,7 +6,8 @@ RUNTIME := sh tools/find-python.sh -m tools.environment requirements.txt
 DEVELOPMENT := sh tools/find-python.sh -m tools.environment requirements.txt requirements-dev.txt
 IN := .venv/bin/python -m
 # Tests run side by side already: frames worked on by several threads would only wait for one another.
-ALONE := POLARS_MAX_THREADS=1
+# What Python compiles is kept, also where that is switched off: they start many processes of the same modules.
+ALONE := POLARS_MAX_THREADS=1 PYTHONDONTWRITEBYTECODE=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import once
 from tests.tools.programs import program
 from tools import environment
 
@@ -53,6 +54,13 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def where(empty: Path, tmp_path: Path) -> Path:
     """A copy of it."""
     return shutil.copytree(empty, tmp_path / ".venv", symlinks=True)
+
+
+@pytest.fixture
+def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with pip in it and no requirements yet."""
+    whole = once(tmp_path_factory, "environment", lambda folder: environment.create(folder / ".venv"))
+    return Path(shutil.copytree(whole / ".venv", tmp_path / ".venv", symlinks=True))
 
 
 def installed(where: Path) -> str:
