@@ -16,7 +16,16 @@ import polars as pl
 from dabiao import audit, progress, workspaces
 from dabiao.meetings import errors
 from dabiao.meetings.errors import MeetingError
-from dabiao.meetings.planning import LONGEST_TEXT, LONGEST_TITLE, Meeting, meeting, places, seat, text
+from dabiao.meetings.planning import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Meeting,
+    looked_up,
+    meeting,
+    places,
+    seat,
+    text,
+)
 from dabiao.periods import CHINA
 from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 from dabiao.store import Store, Transaction
@@ -214,18 +223,17 @@ def follow_up(
     store.run(work)
 
 
-def actions(store: Store | Transaction, actor: Actor, meeting_id: str) -> list[Action]:
-    """Return what a meeting wrote down, by number.
+def actions(store: Store | Transaction, actor: Actor, of: Meeting | str) -> list[Action]:
+    """Return what a meeting, given or by its id, wrote down, by number.
 
     Raises:
         DeniedError: ``actor`` holds no meetings on its area.
         MeetingError: there is no such meeting.
     """
-    meeting(store, actor, meeting_id)
-    return _read(store.read("actions", meeting_id, None, False))
+    return _read(store.read("actions", looked_up(store, actor, of).meeting_id, None, False))
 
 
-def carried_over(store: Store | Transaction, actor: Actor, meeting_id: str) -> list[Action]:
+def carried_over(store: Store | Transaction, actor: Actor, of: Meeting | str) -> list[Action]:
     """Return what a meeting opens with: actions of earlier ones of its area that were not settled before.
 
     Each is as it stands now. One that is settled on the day of the meeting or later stays among them; what is
@@ -235,12 +243,13 @@ def carried_over(store: Store | Transaction, actor: Actor, meeting_id: str) -> l
     Raises:
         as `actions`.
     """
-    of = meeting(store, actor, meeting_id)
-    of_area = store.read("meetings", None, of.area_code)["meeting_id"].to_list()
-    earlier = of_area[: of_area.index(meeting_id)]
+    now = looked_up(store, actor, of)
+    of_area = store.read("meetings", None, now.area_code)["meeting_id"].to_list()
+    if not (earlier := of_area[: of_area.index(now.meeting_id)]):
+        return []
     rows = store.read("actions", None, None, False).filter(pl.col("meeting_id").is_in(earlier), kind="action")
-    opened = [one for one in _read(rows) if _opens(of, one)]
-    return sorted(opened, key=lambda one: (one.due_on or of.held_on, one.held_on, one.number))
+    opened = [one for one in _read(rows) if _opens(now, one)]
+    return sorted(opened, key=lambda one: (one.due_on or now.held_on, one.held_on, one.number))
 
 
 def followed(store: Store | Transaction, actor: Actor, *, area_code: str | None = None) -> list[Action]:

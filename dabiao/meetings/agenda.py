@@ -16,7 +16,7 @@ from dabiao.meetings.planning import (
     Meeting,
     before_held,
     checked_period,
-    meeting,
+    looked_up,
     subject,
     visible,
 )
@@ -51,15 +51,15 @@ class Item:
     note: str | None
 
 
-def agenda(store: Store | Transaction, actor: Actor, meeting_id: str) -> list[Item]:
-    """Return the views of a meeting in their order, pinned to its frozen publication.
+def agenda(store: Store | Transaction, actor: Actor, of: Meeting | str) -> list[Item]:
+    """Return the views of a meeting, given or by its id, in their order, pinned to its frozen publication.
 
     Raises:
         DeniedError: ``actor`` holds no meetings on its area.
         MeetingError: there is no such meeting.
     """
-    found = meeting(store, actor, meeting_id)
-    return [_item(row, found) for row in _rows(store, meeting_id) if not row["removed"]]
+    found = looked_up(store, actor, of)
+    return [_item(row, found) for row in _rows(store, found.meeting_id) if not row["removed"]]
 
 
 def view_at(store: Store | Transaction, address: str) -> SavedView:

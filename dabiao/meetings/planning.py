@@ -156,6 +156,18 @@ def meeting(store: Store | Transaction, actor: Actor, meeting_id: str) -> Meetin
     return found
 
 
+def looked_up(store: Store | Transaction, actor: Actor, of: Meeting | str) -> Meeting:
+    """Return a meeting that was read a moment ago as it was then, or the one with an id as it is now.
+
+    Raises:
+        as `meeting`.
+    """
+    if isinstance(of, str):
+        return meeting(store, actor, of)
+    require(actor, "hold_meeting", seat(store, of.area_code, of.publication))
+    return of
+
+
 def meetings(store: Store | Transaction, actor: Actor) -> list[Meeting]:
     """Return the meetings on the areas that ``actor`` holds meetings on, by day.
 
@@ -172,8 +184,8 @@ def meetings(store: Store | Transaction, actor: Actor) -> list[Meeting]:
     ]
 
 
-def versions(store: Store | Transaction, actor: Actor, meeting_id: str) -> pl.DataFrame:
-    """Return what became of a meeting, the first version first.
+def versions(store: Store | Transaction, actor: Actor, of: Meeting | str) -> pl.DataFrame:
+    """Return what became of a meeting, given or by its id, the first version first.
 
     Columns: area_code, meeting_id, version, event (made, changed, frozen_anew, closed, cancelled), held_on,
     title, publication, as_of, previous (of the one closed or cancelled), reason, done_by, done_by_name,
@@ -182,8 +194,7 @@ def versions(store: Store | Transaction, actor: Actor, meeting_id: str) -> pl.Da
     Raises:
         as `meeting`.
     """
-    meeting(store, actor, meeting_id)
-    return store.read("meeting_versions", meeting_id)
+    return store.read("meeting_versions", looked_up(store, actor, of).meeting_id)
 
 
 def before_held(store: Store | Transaction, actor: Actor, meeting_id: str, today: dt.date | None) -> Meeting:

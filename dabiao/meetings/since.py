@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from dabiao import progress, publications
-from dabiao.meetings.planning import Meeting, meeting, places
+from dabiao.meetings.planning import Meeting, looked_up, meeting, places
 from dabiao.model import Change
 from dabiao.periods import end_month
 from dabiao.rights import COUNTRY, EVERYWHERE, Actor
@@ -83,7 +83,7 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
-def since_last(store: Store, actor: Actor, meeting_id: str) -> Comparison | None:
+def since_last(store: Store, actor: Actor, of: Meeting | str) -> Comparison | None:
     """Return what changed since the meeting before in the meeting's area and below; None if there was none.
 
     Value, target and status are compared as of each meeting's publication and period; the versions between
@@ -93,7 +93,7 @@ def since_last(store: Store, actor: Actor, meeting_id: str) -> Comparison | None
         DeniedError: ``actor`` holds no meetings on its area.
         MeetingError: there is no such meeting.
     """
-    now = meeting(store, actor, meeting_id)
+    now = looked_up(store, actor, of)
     return None if now.previous is None else _compared(store, meeting(store, actor, now.previous), now)
 
 

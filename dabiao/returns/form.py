@@ -10,14 +10,14 @@ from dabiao.returns import standing
 from dabiao.returns.amounts import Mode, modes
 from dabiao.returns.cells import Version, version_of
 from dabiao.returns.checks import Finding
-from dabiao.returns.desk import Desk, chain
+from dabiao.returns.desk import Desk, chain_of
 from dabiao.returns.entries import Entry, Typed
 from dabiao.returns.errors import ReturnError
 from dabiao.returns.history import Point
 from dabiao.returns.lines import Key, Line
 from dabiao.returns.reading import Held, held, point_of, turn
 from dabiao.returns.receipts import Receipt, of_row
-from dabiao.rights import Actor, ReturnState, may, require
+from dabiao.rights import Actor, Place, ReturnState, may, require
 
 
 @dataclass(frozen=True)
@@ -217,9 +217,9 @@ def _cell(actor: Actor, now: Held, key: Key, closed: ReturnError | None) -> Cell
 
 def _turn_has_come(actor: Actor, now: Held, key: Key) -> bool:
     """Return whether the level whose turn it is lies in the reader's hands."""
-    levels = chain(now.desk, now.area["code"])
-    turning = levels[turn(levels, now.rows[key])]
-    return may(actor, "review", now.desk.place(turning), "submitted")
+    levels = chain_of(now.desk.rules, now.area)
+    turning = now.desk.area(levels[turn(levels, now.rows[key])], now.publication)
+    return may(actor, "review", Place.of(turning), "submitted")
 
 
 def _latest(points: Sequence[Point], until: int) -> Point | None:

@@ -23,7 +23,7 @@ SHOWN: int = 8
 def choose(view: View, moment: Moment) -> str | None:
     """Return what to compare with: number of an earlier publication, or a date; None if there is neither."""
     _ = view.gettext
-    known = reading.all_publications()["number"].to_list()
+    known = reading.earlier(moment.publication)["number"]
     dates = reading.vintages(moment.publication)
     options = comparing.offered(moment.publication, known, dates, moment.vintage)
     if not options:

@@ -107,11 +107,11 @@ def slides(
     of = meetings.meeting(store, actor, meeting_id)
     if of.cancelled_at is not None:
         raise MeetingError(CANCELLED)
-    items = meetings.agenda(store, actor, meeting_id)
+    items = meetings.agenda(store, actor, of)
     made = [cover := _cover(store, of, items, language)]
-    if earlier := meetings.carried_over(store, actor, meeting_id):
+    if earlier := meetings.carried_over(store, actor, of):
         made.append(_open(store, of, earlier, language))
-    if (compared := since_last(actor, meeting_id)) is not None:
+    if (compared := since_last(actor, of)) is not None:
         made.append(_since(cover.lead, compared, language))
     for place, item in enumerate(items, 1):
         made += _of_view(store, actor, item, f"{place}/{len(items)}", language, colours)

@@ -27,14 +27,14 @@ if viewer is not None:
     if chosen is None:
         st.info(_("No meeting has been made yet."))
     else:
-        items = meetings.agenda(store, viewer, chosen.meeting_id)
-        earlier = meetings.carried_over(store, viewer, chosen.meeting_id)
+        items = meetings.agenda(store, viewer, chosen)
+        earlier = meetings.carried_over(store, viewer, chosen)
         head.show(view, chosen, today, len(items))
         minutes.show_carried_over(view, chosen, earlier, today)
-        differences.show(view, differences.since_last(viewer, chosen.meeting_id))
+        differences.show(view, differences.since_last(viewer, chosen))
         agenda.show(view, viewer, chosen, items, today)
         lending.show(view, viewer, chosen, items)
-        own = meetings.actions(store, viewer, chosen.meeting_id)
+        own = meetings.actions(store, viewer, chosen)
         minutes.show(view, viewer, chosen, own, earlier, today)
         preparing.show(view, viewer, chosen, today)
         if chosen.cancelled_at is None:

@@ -28,13 +28,14 @@ def hand_in(actor: Actor = REPORTER, local: str = "2301", blank: int = 0) -> Des
     desk = Desk(reading.store())
     cells = returns.form(actor, desk, AREA, QUARTER).cells
     left = [cell.key for cell in cells if cell.key != LOCAL][:blank]
-    for cell in cells:
-        if cell.key in left:
-            continue
-        typed = Typed(absence="Q", explanation="待核定")
-        if cell.key == LOCAL:
-            typed = Typed(local, explanation="已与台账核对", source="陕市监〔2025〕8号")
-        returns.save_cell(actor, desk, AREA, QUARTER, cell.key, typed, expected_version=cell.version)
+    withheld = Typed(absence="Q", explanation="待核定")
+    figure = Typed(local, explanation="已与台账核对", source="陕市监〔2025〕8号")
+    changes = {
+        cell.key: (figure if cell.key == LOCAL else withheld, cell.version)
+        for cell in cells
+        if cell.key not in left
+    }
+    returns.save_cells(actor, desk, AREA, QUARTER, changes)
     returns.submit(actor, desk, AREA, QUARTER, client_key=local)
     return desk
 

@@ -147,3 +147,11 @@ def test_strangers_are_refused_everything_and_leave_no_trace(held: Held, actor: 
     assert let_in == {each for each in PUBLIC if each[1] == actor.kind}
     if not let_in:
         assert held.store.read("audit_head").equals(trail)
+
+
+@pytest.mark.parametrize("name", ["actions", "agenda", "carried_over", "since_last", "versions"])
+def test_a_meeting_that_somebody_else_has_read_lets_strangers_no_further(held: Held, name: str) -> None:
+    read = meetings.meeting(held.store, LEADER, held.meeting)
+    for actor in (NOBODY, VISITOR, STRANGER):
+        with pytest.raises(DeniedError):
+            getattr(meetings, name)(held.store, actor, read)

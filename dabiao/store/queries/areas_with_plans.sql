@@ -26,24 +26,31 @@ task_now as (
     from task
     where publication <= $1
     order by framework_id, task_id, version desc
+),
+target_count as (
+    select
+        t.framework_id,
+        count(*) filter (where t.area_code = f.area_code) as targets,
+        count(*) filter (where t.area_code <> f.area_code) as targets_below
+    from target_now as t
+    inner join framework_now as f on f.framework_id = t.framework_id
+    where not t.withdrawn
+    group by t.framework_id
+),
+task_count as (
+    select framework_id, count(*) as tasks
+    from task_now
+    where kind = 'task' and not withdrawn
+    group by framework_id
 )
 select
     a.code as area_code, a.name_zh as area_name_zh, a.name_en as area_name_en, a.level, a.province_code,
     f.framework_id, f.title_zh, f.title_en, f.short_zh, f.short_en, f.document_number, f.issuer_zh, f.issuer_en,
     f.issued_on, f.plan_start, f.plan_start_status, f.horizon, f.note_zh, f.note_en,
-    (
-        select count(*) from target_now as t
-        where t.framework_id = f.framework_id and t.area_code = f.area_code and not t.withdrawn
-    ) as targets,
-    (
-        select count(*) from target_now as t
-        where t.framework_id = f.framework_id and t.area_code <> f.area_code and not t.withdrawn
-    ) as targets_below,
-    (
-        select count(*) from task_now as k
-        where k.framework_id = f.framework_id and k.kind = 'task' and not k.withdrawn
-    ) as tasks
+    coalesce(t.targets, 0) as targets, coalesce(t.targets_below, 0) as targets_below, coalesce(k.tasks, 0) as tasks
 from framework_now as f
 inner join area_now as a on a.code = f.area_code
+left join target_count as t on t.framework_id = f.framework_id
+left join task_count as k on k.framework_id = f.framework_id
 where not f.withdrawn
 order by a.code, f.issued_on, f.framework_id

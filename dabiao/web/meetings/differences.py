@@ -7,7 +7,7 @@ import streamlit as st
 
 from dabiao import meetings, terms, wording
 from dabiao.locale import catalog
-from dabiao.meetings import Comparison, Difference
+from dabiao.meetings import Comparison, Difference, Meeting
 from dabiao.model import Change
 from dabiao.rights import Actor
 from dabiao.settings import Language
@@ -26,13 +26,13 @@ STEPS: Final = 6
 """Versions of one target that are told, the latest."""
 
 
-def since_last(viewer: Actor, meeting_id: str) -> Comparison | None:
+def since_last(viewer: Actor, of: Meeting) -> Comparison | None:
     """Return what changed since the meeting before; None if there was none.
 
     Raises:
         as `dabiao.meetings.since_last`.
     """
-    return meetings.since_last(reading.store(), viewer, meeting_id)
+    return meetings.since_last(reading.store(), viewer, of)
 
 
 def show(view: View, compared: Comparison | None) -> None:

@@ -72,7 +72,7 @@ def _make(meeting_id: str, form: LinkForm) -> None:
     wanted, store, actor = st.session_state["lending.item"], reading.store(), session.actor()
     try:
         of = meetings.meeting(store, actor, meeting_id)
-        items = meetings.agenda(store, actor, meeting_id)
+        items = meetings.agenda(store, actor, of)
         chosen = next((item for item in items if item.item == wanted), None)
         if chosen is None:
             raise MeetingError(UNKNOWN_ITEM)

@@ -59,11 +59,8 @@ def _panel(language: Language, meeting_id: str) -> None:
 def _state(meeting_id: str, language: Language) -> str:
     """Return what a meeting is at this moment: what is changed or written down makes it another."""
     store, viewer = reading.store(), session.actor()
-    held = (
-        meetings.meeting(store, viewer, meeting_id),
-        meetings.agenda(store, viewer, meeting_id),
-        meetings.actions(store, viewer, meeting_id),
-    )
+    of = meetings.meeting(store, viewer, meeting_id)
+    held = (of, meetings.agenda(store, viewer, of), meetings.actions(store, viewer, of))
     return f"{language} {held}"
 
 
@@ -81,10 +78,10 @@ def contents_of(
     """
     store = reading.store()
     of = meetings.meeting(store, viewer, meeting_id)
-    items = meetings.agenda(store, viewer, meeting_id)
-    earlier = meetings.carried_over(store, viewer, meeting_id)
-    own = meetings.actions(store, viewer, meeting_id)
-    compared = meetings.since_last(store, viewer, meeting_id)
+    items = meetings.agenda(store, viewer, of)
+    earlier = meetings.carried_over(store, viewer, of)
+    own = meetings.actions(store, viewer, of)
+    compared = meetings.since_last(store, viewer, of)
     views, refused = [], []
     for place, item in enumerate(items):
         report(place, len(items))

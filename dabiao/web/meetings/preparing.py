@@ -136,7 +136,7 @@ def _quarters(chosen: str) -> list[str]:
 
 def _history(view: View, viewer: Actor, of: Meeting) -> None:
     _, language = view.gettext, view.language
-    rows = meetings.versions(reading.store(), viewer, of.meeting_id).to_dicts()
+    rows = meetings.versions(reading.store(), viewer, of).to_dicts()
     with st.expander(_("What became of this meeting")):
         records.show(
             _("What became of this meeting"),

@@ -17,13 +17,14 @@ def one(view: View, viewer: Actor, desk: Desk, action: Action) -> tuple[str, str
     At first it is the latest quarter that has begun.
     """
     _ = view.gettext
-    owed, places = _owed(desk.publication), desk.places
+    publication = desk.publication
+    owed, places = _owed(publication), desk.places
     codes = [code for code in owed["area_code"].unique(maintain_order=True) if code in places]
     mine = [code for code in codes if could(viewer, action, places[code])]
     if not mine:
         st.info(_("None of your areas has a quarterly return."))
         return None
-    names = reading.area_names(desk.publication, view.language)
+    names = reading.area_names(publication, view.language)
     area = view.choose("area", _("Area"), mine, _nearest(viewer, mine), lambda code: names.get(code, code))
     quarters = owed.filter(area_code=area)["quarter"].to_list()
     begun = [quarter for quarter in quarters if desk.quarter(quarter).opens_on <= desk.today]

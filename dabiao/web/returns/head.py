@@ -6,7 +6,7 @@ import streamlit as st
 
 from dabiao.locale import catalog
 from dabiao.returns import Conflict, Form
-from dabiao.returns.desk import chain
+from dabiao.returns.desk import chain_of
 from dabiao.web import reading, ui
 from dabiao.web.returns import cards
 from dabiao.web.returns.keeping import Place
@@ -69,7 +69,9 @@ def _next(place: Place, form: Form) -> str:
     _ = catalog(place.language).gettext
     names = reading.area_names(place.desk.publication, place.language)
     own = names.get(place.area, place.area)
-    deciding = listed((names.get(code, code) for code in chain(place.desk, place.area)), place.language)
+    deciding = listed(
+        (names.get(code, code) for code in chain_of(place.desk.rules, form.area)), place.language
+    )
     if form.state == "submitted":
         text = _("The reviewers of {areas} decide next.")
         if form.withdrawable:
