@@ -27,7 +27,8 @@ from tests.journeys.dashboard import (
     choices,
     drawn,
     follow,
-    one_time_link,
+    free_port,
+    invited,
 )
 from tests.journeys.form import choose_password
 
@@ -83,10 +84,16 @@ QUIET = (
 )
 
 
+@pytest.fixture(scope="session")
+def cold_port() -> int:
+    """Where servers of single tests are, one after the other: browsers keep what they compile by address."""
+    return free_port()
+
+
 @pytest.fixture
-def cold_server(tmp_path: Path, duckdb_originals: Originals) -> Iterator[Server]:
+def cold_server(tmp_path: Path, duckdb_originals: Originals, cold_port: int) -> Iterator[Server]:
     """A server that nobody has visited yet."""
-    server = Server(tmp_path)
+    server = Server(tmp_path, port=cold_port)
     shutil.copyfile(duckdb_originals.of(load_own), server.database)
     server.start()
     yield server
@@ -136,13 +143,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def profile(
-    browser: Browser, *, width: int = 1440, height: int = 900, scheme: str = "light"
-) -> BrowserContext:
+def profile(browser: Browser) -> BrowserContext:
     """Return a fresh browser profile of somebody in China."""
     context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": 1440, "height": 900},
+        color_scheme="light",
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",  # moving marks of what runs take a fifth of the processor's time
@@ -152,12 +157,12 @@ def profile(
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[OpenPage]:
+def newcomer(browser: Browser) -> Iterator[OpenPage]:
     """Opens addresses, each in a fresh browser profile; fails when anything asks another host."""
     contexts: list[tuple[BrowserContext, Traffic, str]] = []
 
-    def open_page(url: str, **screen: int | str) -> Page:
-        context = profile(browser, **screen)  # type: ignore[arg-type]
+    def open_page(url: str) -> Page:
+        context = profile(browser)
         contexts.append((context, Traffic(context), url))
         page = context.new_page()
         page.goto(url)
@@ -168,6 +173,64 @@ def visit(browser: Browser) -> Iterator[OpenPage]:
         context.close()
     for _, traffic, url in contexts:
         assert not traffic.strangers(url)
+
+
+class Somebody:
+    """A browser profile that one person uses after the other: nothing stays but what it has loaded.
+
+    A page without scripts stays open for each server: with it the process lives on that has them compiled.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = profile(browser)
+        self.traffic = Traffic(self.context)
+        self.kept: dict[str, Page] = {}
+
+    def open(self, url: str, *, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
+        place = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        if place not in self.kept:
+            self.kept[place] = self.context.new_page()
+            self.kept[place].goto(f"{place}/healthz")
+        page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(url)
+        return page
+
+    def leave(self) -> list[str]:
+        """Forget the person; return what was asked of other hosts."""
+        self.context.set_offline(False)
+        for page in self.context.pages:
+            if page not in self.kept.values():
+                page.close()
+            else:
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.context.clear_cookies()
+        return self.traffic.strangers(*self.kept)
+
+
+@pytest.fixture(scope="session")
+def people(browser: Browser) -> Iterator[list[Somebody]]:
+    """Those whom tests have met so far."""
+    people: list[Somebody] = []
+    yield people
+    for somebody in people:
+        somebody.context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, people: list[Somebody]) -> Iterator[OpenPage]:
+    """Opens addresses, each in the browser of somebody else; fails when anything asks another host."""
+    met: list[Somebody] = []
+
+    def open_page(url: str, **screen: int | str) -> Page:
+        if len(met) == len(people):
+            people.append(Somebody(browser))
+        met.append(people[len(met)])
+        return met[-1].open(url, **screen)  # type: ignore[arg-type]
+
+    yield open_page
+    assert not [stranger for somebody in met for stranger in somebody.leave()]
 
 
 @pytest.fixture(scope="session")
@@ -256,7 +319,7 @@ def at_work(staffed: Server, browser: Browser) -> Iterator[OpenPage]:
     """Turns the one open page of somebody who may do all that staff do."""
     turned = Turned(profile(browser))
     page = turned.context.new_page()
-    page.goto(one_time_link(staffed, "chen", *under_way.RIGHTS))
+    page.goto(invited(staffed, "chen", *under_way.RIGHTS))
     choose_password(page)
     drawn(page).close()
     yield turned

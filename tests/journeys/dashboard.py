@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -19,6 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
+from dabiao import handover
 from dabiao.web.menu import MENU
 from tests.journeys import under_way
 
@@ -28,9 +30,12 @@ expect.set_options(timeout=60_000)
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that is free, and that no connection is given while its server is away."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -102,11 +107,20 @@ class Server:
 
 
 def one_time_link(server: Server, name: str, *rights: str) -> str:
-    """Add an account; return the link with which its holder chooses a password."""
+    """Add an account on the command line; return the link with which its holder chooses a password."""
     given = [part for right in rights for part in ("--right", right)]
     made = server.run("dabiao", "user", "add", name, *given)
     assert made.returncode == 0, made.stderr
     return made.stdout.split()[-1].replace("localhost", "127.0.0.1")
+
+
+def invited(server: Server, name: str, *rights: str) -> str:
+    """Add an account as the command line does, without a process of its own; return its one-time link."""
+    question = {"verb": "add", "name": name, "shown_name": None, "rights": rights}
+    told = {"language": "zh", "workspace": server.workspace}
+    events = handover.hand_over(str(server.database), "user", told | question) or ()
+    (link,) = (event["result"]["link"] for event in events if "result" in event)
+    return str(link).replace("localhost", "127.0.0.1")
 
 
 FILLED: Final = {"search": {"q": "标准"}}

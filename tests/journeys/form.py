@@ -4,7 +4,7 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.dashboard import OpenPage, Server, drawn
+from tests.journeys.dashboard import OpenPage, Server, drawn, follow
 
 PASSWORD: Final = "kettle oblique harbour"
 SHOWN: Final = {"language": "zh", "area": "610000", "quarter": "2025-Q3"}
@@ -30,7 +30,7 @@ def sign_in(visit: OpenPage, link: str) -> Page:
 def open_return(server: Server, visit: OpenPage, link: str) -> Page:
     """Sign in and open the form."""
     page = sign_in(visit, link)
-    page.goto(server.url("return", **SHOWN))
+    follow(page, server.url("return", **SHOWN))
     expect(drawn(page).get_by_role("button", name="报送")).to_be_visible()
     return page
 

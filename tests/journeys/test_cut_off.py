@@ -3,7 +3,7 @@
 import duckdb
 from playwright.sync_api import Page, expect
 
-from tests.journeys.dashboard import OpenPage, Server, drawn, one_time_link
+from tests.journeys.dashboard import OpenPage, Server, drawn, invited
 from tests.journeys.form import ACKNOWLEDGED, PASSWORD, figure, kill, open_return
 from tests.journeys.line import Line
 
@@ -35,7 +35,7 @@ def expire_sessions(server: Server) -> None:
 
 
 def test_nothing_typed_is_lost_when_one_is_cut_off(cold_server: Server, visit: OpenPage) -> None:
-    page = open_return(cold_server, visit, one_time_link(cold_server, "sun", "reporter:610000"))
+    page = open_return(cold_server, visit, invited(cold_server, "sun", "reporter:610000"))
     line = Line(page)
     page.reload()
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.dashboard import OpenPage, Server, drawn, one_time_link
+from tests.journeys.dashboard import OpenPage, Server, drawn, invited
 from tests.journeys.form import ACKNOWLEDGED, cell, figure, hand_in, kill, open_return
 from tests.journeys.paper import A4, printed
 
@@ -15,7 +15,7 @@ def office(cold_server: Server) -> dict[str, str]:
     """Links of two reporters of the same area, by their names."""
     links = {}
     for name in ("wang", "zhao"):
-        links[name] = one_time_link(cold_server, name, "reporter:610000")
+        links[name] = invited(cold_server, name, "reporter:610000")
     return links
 
 

@@ -12,7 +12,7 @@ from dabiao import returns
 from dabiao.returns import Desk, Typed
 from dabiao.store import Store, open_store
 from tests.journeys import under_way
-from tests.journeys.dashboard import OpenPage, Server, drawn, follow, main_text, one_time_link
+from tests.journeys.dashboard import OpenPage, Server, drawn, follow, invited, main_text
 from tests.journeys.form import sign_in
 from tests.journeys.sharing import scanned, share
 
@@ -25,9 +25,9 @@ VIEWS = (
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Server]:
+def office(tmp_path: Path, cold_port: int) -> Iterator[Server]:
     """A server where a meeting was held two months ago and a correction of a figure is proposed."""
-    server = Server(tmp_path)
+    server = Server(tmp_path, port=cold_port)
     under_way.prepare(server.database)
     store = open_store(server.database)
     _propose(store)
@@ -69,7 +69,7 @@ def make(page: Page, title: str, day: dt.date) -> None:
 
 def test_a_meeting_from_its_agenda_to_the_next_one(office: Server, visit: OpenPage) -> None:
     day = dt.date.today()
-    page = sign_in(visit, one_time_link(office, "chen", *under_way.RIGHTS))
+    page = sign_in(visit, invited(office, "chen", *under_way.RIGHTS))
 
     # What the last meeting asked for and is not done stands on the overview, the area's page and the list.
     overdue = "1 项督办事项已逾期"

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.dashboard import OpenPage, Server, at, drawn, one_time_link, settled
+from tests.journeys.dashboard import OpenPage, Server, at, drawn, invited, settled
 from tests.journeys.form import PASSWORD, choose_password
 
 COLLEAGUES = "granite whisper oboe"
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Server]:
+def fresh(tmp_path: Path, cold_port: int) -> Iterator[Server]:
     """A server that was never started before."""
-    server = Server(tmp_path)
+    server = Server(tmp_path, port=cold_port)
     server.start()
     yield server
     server.stop()
@@ -71,7 +71,7 @@ def test_first_administrator_adds_a_colleague(fresh: Server, visit: OpenPage) ->
 
 
 def test_page_asked_for_is_shown_after_signing_in(cold_server: Server, visit: OpenPage) -> None:
-    page = visit(one_time_link(cold_server, "wang", "leadership:610000"))
+    page = visit(invited(cold_server, "wang", "leadership:610000"))
     choose_password(page, PASSWORD)
     settled(page)
     page.context.clear_cookies()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.dashboard import OpenPage, Server, at, drawn, one_time_link
+from tests.journeys.dashboard import OpenPage, Server, at, drawn, follow, one_time_link
 from tests.journeys.form import ACKNOWLEDGED, SHOWN, cell, figure, hand_in, kill, open_return, sign_in
 
 LOCAL, GROUP = "地方标准", "团体标准"
@@ -36,7 +36,7 @@ def expect_receipt(page: Page, receipt: str) -> None:
 def test_a_quarter_from_the_accounts_to_the_overview(cold_server: Server, visit: OpenPage) -> None:
     # The administrator adds one who reports and one who reviews.
     office = sign_in(visit, one_time_link(cold_server, "zhao", "administrator:100000"))
-    office.goto(cold_server.url("accounts", language="zh"))
+    follow(office, cold_server.url("accounts", language="zh"))
     reporting = add_account(drawn(office), "wang", "王敏", "填报人员")
     reviewing = add_account(drawn(office), "li", "李审", "审核人员")
     office.close()
@@ -60,7 +60,7 @@ def test_a_quarter_from_the_accounts_to_the_overview(cold_server: Server, visit:
 
     # The reviewer sends one figure back, the reporter corrects it, the reviewer approves.
     reviewer = sign_in(visit, reviewing)
-    reviewer.goto(cold_server.url("review", language="zh"))
+    follow(reviewer, cold_server.url("review", language="zh"))
     drawn(reviewer).get_by_role("radiogroup", name=f"对“{LOCAL}”的审核意见").get_by_text("退回").click()
     reviewer.get_by_label(f"“{LOCAL}”的退回原因").fill("与台账不符")
     reviewer.keyboard.press("Tab")
@@ -76,7 +76,7 @@ def test_a_quarter_from_the_accounts_to_the_overview(cold_server: Server, visit:
     reporter.get_by_role("button", name="报送").click()
     expect_receipt(reporter, "610000-2025Q3-02")
 
-    reviewer.goto(cold_server.url("review", language="zh"))
+    follow(reviewer, cold_server.url("review", language="zh"))
     drawn(reviewer).get_by_role("button", name="全部通过").click()
     reviewer.get_by_role("link", name="第 2 号发布版本").click()
 
@@ -88,7 +88,7 @@ def test_a_quarter_from_the_accounts_to_the_overview(cold_server: Server, visit:
 
     # The history tells every step of it.
     choices = {"return": f"{SHOWN['area']}.{SHOWN['quarter']}", "figure": "local-standards.published"}
-    reporter.goto(cold_server.url("history", language="zh", **choices))
+    follow(reporter, cold_server.url("history", language="zh", **choices))
     history = drawn(reporter).get_by_test_id("stMain")
     for step in ("2300", "2290", "报送", "退回", "与台账不符", "王敏", "李审", "第 2 号"):
         expect(history).to_contain_text(step)
