@@ -97,10 +97,18 @@ def serve(
 
 @pytest.fixture
 def office(
-    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    duckdb_originals: Originals,
+    tmp_path: Path,
+    use_database: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The published data in a database of the test's own, where accounts and returns may be written."""
+    """The published data in a database of the test's own, where accounts and returns may be written.
+
+    A test says with ``begins`` what else has happened before: of a filling that publishes the data first.
+    """
+    begins = request.node.get_closest_marker("begins")
     database = tmp_path / "dabiao.duckdb"
-    database.write_bytes(Path(published).read_bytes())
+    shutil.copyfile(duckdb_originals.of(begins.kwargs["after"] if begins else load_own), database)
     monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
     use_database(str(database))

@@ -6,7 +6,7 @@ from functools import cache
 from streamlit.testing.v1 import AppTest
 
 from dabiao.accounts import SignedIn, passwords, people, sessions
-from dabiao.rights import COMMAND_LINE, Grant
+from dabiao.rights import COMMAND_LINE, Actor, Grant
 from dabiao.settings import ROOT
 from dabiao.store import Transaction
 from dabiao.web import reading
@@ -21,17 +21,31 @@ def kept_password() -> str:
     return passwords.hashed(PASSWORD)
 
 
+def add(tx: Transaction, name: str, shown_name: str, *grants: Grant) -> Actor:
+    """Add an account."""
+    user_id = people.add(tx, COMMAND_LINE, name, shown_name, grants)
+    tx.execute("set_password", user_id, kept_password(), dt.datetime.now(dt.UTC))
+    return Actor(user_id, shown_name, grants)
+
+
 def hire(name: str, shown_name: str, *grants: Grant) -> SignedIn:
     """Add an account and sign it in."""
+    return reading.store().run(lambda tx: _begin(tx, add(tx, name, shown_name, *grants)))
+
+
+def enter(name: str) -> SignedIn:
+    """Sign in somebody who has an account since before the test."""
 
     def work(tx: Transaction) -> SignedIn:
-        user_id, now = people.add(tx, COMMAND_LINE, name, shown_name, grants), dt.datetime.now(dt.UTC)
-        tx.execute("set_password", user_id, kept_password(), now)
-        return sessions.begin(
-            tx, user_id, shown_name, address="192.0.2.7", browser="Firefox/130 Linux", now=now
-        )
+        row = tx.read("account_to_sign_in", name).row(0, named=True)
+        return _begin(tx, Actor(row["user_id"], row["shown_name"]))
 
     return reading.store().run(work)
+
+
+def _begin(tx: Transaction, holder: Actor) -> SignedIn:
+    told = {"address": "192.0.2.7", "browser": "Firefox/130 Linux", "now": dt.datetime.now(dt.UTC)}
+    return sessions.begin(tx, holder.user_id or "", holder.name, **told)  # type: ignore[arg-type]
 
 
 def open_page(viewer: SignedIn | None, page: str, **choices: str) -> AppTest:

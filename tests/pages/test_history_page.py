@@ -11,8 +11,10 @@ from dabiao.accounts import SignedIn
 from dabiao.returns import Desk, Typed
 from dabiao.returns.lines import Key
 from dabiao.rights import Actor, Grant
+from dabiao.store import Store
 from dabiao.web import reading
-from tests.pages.office import hire, open_page, press
+from tests.etl.folders import load_own
+from tests.pages.office import add, enter, hire, open_page, press
 from tests.pages.text import markup, page_text
 
 PAGE = "returns/history.py"
@@ -28,27 +30,34 @@ def reporter() -> SignedIn:
     return hire("zhang", "张报", Grant("reporter", AREA))
 
 
-def type_in(actor: Actor, given: str, *, version: int = 0) -> Desk:
-    desk = Desk(reading.store())
+def type_in(actor: Actor, given: str, *, version: int = 0, store: Store | None = None) -> Desk:
+    desk = Desk(store or reading.store())
     typed = Typed(given, explanation="已与台账核对", source="陕市监〔2025〕8号")
     returns.save_cell(actor, desk, AREA, QUARTER, LOCAL, typed, expected_version=version)
     return desk
 
 
-def approved(actor: Actor) -> int | None:
-    """Hand one figure in and have it approved; return the publication."""
-    desk = type_in(actor, "2301")
+def approve_of(actor: Actor, store: Store | None = None) -> None:
+    """Hand one figure in and have it approved."""
+    desk = type_in(actor, "2301", store=store)
     cells = returns.form(actor, desk, AREA, QUARTER).cells
     withheld = Typed(absence="Q", explanation="待核定")
     others = {cell.key: (withheld, cell.version) for cell in cells if cell.key != LOCAL}
     returns.save_cells(actor, desk, AREA, QUARTER, others)
     returns.submit(actor, desk, AREA, QUARTER, client_key="k")
-    return returns.approve(REVIEWER, desk, AREA, QUARTER, submission=1).publication
+    returns.approve(REVIEWER, desk, AREA, QUARTER, submission=1)
 
 
+def approved(store: Store) -> None:
+    """Publish the project's own data, and have a figure approved that Zhang handed in."""
+    load_own(store)
+    approve_of(store.run(lambda tx: add(tx, "zhang", "张报", Grant("reporter", AREA))), store)
+
+
+@pytest.mark.begins(after=approved)
 def test_every_step_is_told_with_receipt_and_publication() -> None:
-    viewer = reporter()
-    number = approved(viewer.session.actor)
+    viewer = enter("zhang")
+    number = publications.latest(reading.store())
     app = open_page(viewer, PAGE, **HERE)
     assert not app.exception
     text, html = page_text(app), markup(app)
@@ -75,9 +84,10 @@ def test_what_is_being_typed_is_not_for_the_reviewer() -> None:
     assert "9876543" not in page_text(app)
 
 
+@pytest.mark.begins(after=approved)
 def test_correction_is_proposed_by_one_and_approved_by_another() -> None:
-    viewer = reporter()
-    before = approved(viewer.session.actor)
+    viewer = enter("zhang")
+    before = publications.latest(reading.store())
     app = open_page(viewer, PAGE, **HERE)
     field = {each.label: each for each in app.text_input}
     field["Corrected figure"].input("2299")
@@ -120,9 +130,9 @@ def test_correction_is_proposed_by_one_and_approved_by_another() -> None:
     assert "2299" in text
 
 
+@pytest.mark.begins(after=approved)
 def test_target_is_changed_the_same_way_and_refused_with_a_reason() -> None:
-    viewer = reporter()
-    approved(viewer.session.actor)
+    viewer = enter("zhang")
     app = open_page(viewer, PAGE, **HERE)
     field = {each.label: each for each in app.text_input}
     field["New value, in the target's unit"].input("450")
@@ -141,7 +151,7 @@ def test_target_is_changed_the_same_way_and_refused_with_a_reason() -> None:
 
 def test_own_proposal_is_not_offered_for_decision() -> None:
     viewer = hire("zhang", "张报", Grant("reporter", AREA), Grant("reviewer", AREA))
-    approved(viewer.session.actor)
+    approve_of(viewer.session.actor)
     desk = Desk(reading.store())
     version = returns.form(viewer.session.actor, desk, AREA, QUARTER).cell(LOCAL).version
     returns.propose_figure(
@@ -159,9 +169,9 @@ def test_own_proposal_is_not_offered_for_decision() -> None:
     assert "Refuse" not in [button.label for button in app.button]
 
 
+@pytest.mark.begins(after=approved)
 def test_chinese_is_complete_and_others_are_refused() -> None:
-    viewer = reporter()
-    approved(viewer.session.actor)
+    viewer = enter("zhang")
     text = page_text(open_page(viewer, PAGE, language="zh", **HERE))
     for said in ("填报历史", "我填报的数据", "更正与目标调整", "申请更正此项数据"):
         assert said in text, said
@@ -170,8 +180,8 @@ def test_chinese_is_complete_and_others_are_refused() -> None:
     assert "Sign in first." in page_text(open_page(None, PAGE))
 
 
+@pytest.mark.begins(after=approved)
 def test_leadership_reads_what_was_handed_in_and_types_nothing() -> None:
-    approved(reporter().session.actor)
     app = open_page(hire("wu", "吴", Grant("leadership", "100000")), PAGE, **HERE)
     assert not app.exception
     text = page_text(app)

@@ -10,7 +10,9 @@ from dabiao.accounts import SignedIn
 from dabiao.returns import Desk, Typed
 from dabiao.returns.lines import Key
 from dabiao.rights import Actor, Grant
+from dabiao.store import Store
 from dabiao.web import reading
+from tests.etl.folders import load_own
 from tests.pages.office import hire, open_page, press
 from tests.pages.text import markup, page_text
 
@@ -23,9 +25,9 @@ REPORTER = Actor("u-zhang", "张", (Grant("reporter", AREA),))
 pytestmark = pytest.mark.usefixtures("office")
 
 
-def hand_in(actor: Actor = REPORTER, local: str = "2301", blank: int = 0) -> Desk:
+def hand_in(actor: Actor = REPORTER, local: str = "2301", blank: int = 0, store: Store | None = None) -> Desk:
     """Hand in a return: a figure, and of the others that they are withheld, but for some left blank."""
-    desk = Desk(reading.store())
+    desk = Desk(store or reading.store())
     cells = returns.form(actor, desk, AREA, QUARTER).cells
     left = [cell.key for cell in cells if cell.key != LOCAL][:blank]
     withheld = Typed(absence="Q", explanation="待核定")
@@ -38,6 +40,12 @@ def hand_in(actor: Actor = REPORTER, local: str = "2301", blank: int = 0) -> Des
     returns.save_cells(actor, desk, AREA, QUARTER, changes)
     returns.submit(actor, desk, AREA, QUARTER, client_key=local)
     return desk
+
+
+def handed_in(store: Store) -> None:
+    """Publish the project's own data and hand in a return."""
+    load_own(store)
+    hand_in(store=store)
 
 
 def reviewer(name: str = "li") -> SignedIn:
@@ -57,8 +65,8 @@ def states(desk: Desk) -> dict[Key, str]:
     return {cell.key: cell.state for cell in returns.form(REPORTER, desk, AREA, QUARTER).cells}
 
 
+@pytest.mark.begins(after=handed_in)
 def test_queue_leads_to_the_return_with_all_it_is_held_against() -> None:
-    hand_in()
     app = open_page(reviewer(), PAGE)
     assert not app.exception
     text, html = page_text(app), markup(app)
@@ -92,8 +100,9 @@ def test_figures_and_what_was_not_reported_are_counted_apart() -> None:
     assert f"数据1项、不适用或不予公布{others}项、未报告2项" in chinese
 
 
+@pytest.mark.begins(after=handed_in)
 def test_approving_all_names_the_publication_and_leads_to_the_overview() -> None:
-    desk = hand_in()
+    desk = Desk(reading.store())
     before = publications.latest(desk.store)
     app = open_page(reviewer(), PAGE)
     app = press(app, next(b.label for b in app.button if b.label.startswith("Approve all")))
@@ -117,8 +126,9 @@ def test_approving_all_names_the_publication_and_leads_to_the_overview() -> None
     assert "Nothing is waiting for your review." in page_text(app)
 
 
+@pytest.mark.begins(after=handed_in)
 def test_one_figure_is_sent_back_with_a_reason_and_others_approved() -> None:
-    desk = hand_in()
+    desk = Desk(reading.store())
     other: Key = next(key for key in states(desk) if key != LOCAL)
     app = mark(open_page(reviewer(), PAGE), LOCAL, "send_back")
     app = mark(app, other, "approve")
@@ -139,8 +149,9 @@ def test_one_figure_is_sent_back_with_a_reason_and_others_approved() -> None:
     assert form.cell(LOCAL).reason == "与台账不符"
 
 
+@pytest.mark.begins(after=handed_in)
 def test_whole_return_is_sent_back_only_with_a_reason() -> None:
-    desk = hand_in()
+    desk = Desk(reading.store())
     app = press(open_page(reviewer(), PAGE), "Send the whole return back")
     assert [error.value for error in app.error] == ["Give a reason."]
     app.text_area[0].input("请整表复核").run()
@@ -168,8 +179,8 @@ def test_what_others_typed_for_is_refused_by_the_domain_and_said() -> None:
     assert "submitted" in states(desk).values()
 
 
+@pytest.mark.begins(after=handed_in)
 def test_chinese_is_complete_and_others_are_refused() -> None:
-    hand_in()
     text = page_text(open_page(reviewer(), PAGE, language="zh"))
     for said in ("报表审核", "待您审核的报表 1 份", "上期数", "待审核", "不予公布"):
         assert said in text, said

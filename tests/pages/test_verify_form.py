@@ -3,6 +3,7 @@
 import html
 import re
 import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,13 +13,14 @@ import pytest
 from dabiao import contents, documents, returns
 from dabiao.documents import Document
 from dabiao.periods import CHINA
-from dabiao.returns import Receipt
+from dabiao.returns import Desk, Receipt
 from dabiao.rights import VISITOR, Actor, Grant
 from dabiao.settings import settings
 from dabiao.views import SavedView
 from dabiao.web import reading
+from tests.databases import Originals
 from tests.pages.office import hire
-from tests.pages.test_review_page import AREA, QUARTER, REPORTER, hand_in
+from tests.pages.test_review_page import AREA, QUARTER, REPORTER, handed_in
 from tests.pages.test_sign_in_forms import Browser
 
 MATCHES = "The digest is that of the return stored under this receipt number."
@@ -27,10 +29,13 @@ DIFFERS = "No return is stored under this receipt number with this digest."
 
 @pytest.fixture(autouse=True)
 def _office(
-    published: str, tmp_path: Path, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    duckdb_originals: Originals,
+    tmp_path: Path,
+    use_database: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     database = tmp_path / "dabiao.duckdb"
-    database.write_bytes(Path(published).read_bytes())
+    shutil.copyfile(duckdb_originals.of(handed_in), database)
     monkeypatch.setenv("DABIAO_SECRET", secrets.token_hex(32))
     monkeypatch.setenv("DABIAO_LANGUAGE", "en")
     use_database(str(database))
@@ -38,7 +43,7 @@ def _office(
 
 @pytest.fixture
 def receipt() -> Receipt:
-    found = returns.form(REPORTER, hand_in(), AREA, QUARTER).receipt
+    found = returns.form(REPORTER, Desk(reading.store()), AREA, QUARTER).receipt
     assert found is not None
     return found
 
