@@ -10,6 +10,7 @@ from dabiao.model import TaskStatus
 from dabiao.periods import end_month, end_month_expr
 from dabiao.progress import LATEST
 from dabiao.progress.vintage import known_by
+from dabiao.settings import Language
 from dabiao.store import Store
 from dabiao.wording import tasks as wording
 
@@ -161,6 +162,28 @@ def chapters(rows: pl.DataFrame) -> dict[str, str]:
     return {
         wording.chapter_number(heading, place): heading for place, heading in enumerate(headings, start=1)
     }
+
+
+def chapter_names(store: Store, publication: int, framework: str, language: Language) -> dict[str, str]:
+    """Return number → heading of a document's chapters, in Chinese where there is no translation.
+
+    Args:
+        store: where the publications are.
+        publication: number of the publication to read.
+        framework: id of the document.
+        language: of the headings.
+    """
+    return headings(store.read("tasks_of_documents", publication, framework), language)
+
+
+def headings(rows: pl.DataFrame, language: Language) -> dict[str, str]:
+    """Return the same of rows of `tasks` or ``tasks_of_documents``; none of several documents."""
+    if rows.is_empty():
+        return {}
+    told = {
+        row["chapter_zh"]: wording.heading(row, "chapter", language) for row in rows.iter_rows(named=True)
+    }
+    return {number: told[chapter] for number, chapter in chapters(rows).items()}
 
 
 def narrowed(

@@ -130,7 +130,7 @@ def _documents(publication: int) -> pl.DataFrame:
 def narrowed(view: View, rows: pl.DataFrame, publication: int) -> pl.DataFrame:
     """Let the viewer choose chapter, department, status and words; return the tasks that fit."""
     _ = view.gettext
-    chapters = _chapters(rows, view)
+    chapters = tasks.headings(rows, view.language)
     chapter = view.choose(
         "chapter", _("Chapter"), [ALL, *chapters], ALL, lambda key: chapters.get(key, _("All chapters"))
     )
@@ -149,12 +149,6 @@ def narrowed(view: View, rows: pl.DataFrame, publication: int) -> pl.DataFrame:
     text = view.text("q", _("Search for"), _("task or department, pinyin or initials"))
     rows = tasks.narrowed(rows, *(None if one == ALL else one for one in (chapter, department, status)))
     return _with_words(rows, text.strip(), publication) if text.strip() else rows
-
-
-def _chapters(rows: pl.DataFrame, view: View) -> dict[str, str]:
-    """Return number → heading of the chapters of one document."""
-    headings = {row["chapter_zh"]: wording.heading(row, "chapter", view.language) for row in rows.to_dicts()}
-    return {number: headings[chapter] for number, chapter in tasks.chapters(rows).items()}
 
 
 def _with_words(rows: pl.DataFrame, text: str, publication: int) -> pl.DataFrame:

@@ -112,15 +112,12 @@ def _offer_ends(viewer: Actor, link_id: str, language: Language) -> None:
 def _row(row: dict[str, Any], names: dict[str, str], view: View) -> records.Row:
     _, language = view.gettext, view.language
     kept = SavedView.of_text(row["saved_view"])
-    pinned = kept.publication
     last = row["last_opened_at"]
     return (
         Cell(row["label"], link=f"links?link={row['link_id']}&language={language}"),
         Cell(
             naming.named(kept, _number(kept, names), language),
-            note=_("always the newest publication")
-            if pinned is None
-            else choices.publication_name(names, pinned, language),
+            note=_publication(kept, names, language),
             link=kept.address(),
         ),
         Cell(f"{_time(row['opens_at'])} – {_time(row['expires_at'])}"),
@@ -135,9 +132,15 @@ def _row(row: dict[str, Any], names: dict[str, str], view: View) -> records.Row:
 def _scope(kept: SavedView, language: Language) -> list[str]:
     known = reading.all_publications()
     names = choices.publication_names(known, language)
-    pinned = "" if kept.publication is None else choices.publication_name(names, kept.publication, language)
     shown = naming.shown(kept, _number(kept, names), language)
-    return words.scope(shown, dict(kept.choices), pinned, language)
+    return [shown, _publication(kept, names, language), *naming.moment(kept, language)]
+
+
+def _publication(kept: SavedView, names: dict[str, str], language: Language) -> str:
+    """Return in words which publication a link shows."""
+    if kept.publication is None:
+        return catalog(language).gettext("always the newest publication")
+    return choices.publication_name(names, kept.publication, language)
 
 
 def _number(kept: SavedView, names: dict[str, str]) -> int:

@@ -7,7 +7,6 @@ from typing import Final
 from dabiao.locale import catalog
 from dabiao.settings import Language
 from dabiao.terms import N_
-from dabiao.wording.figures import period
 from dabiao.wording.joining import clauses
 
 STATES: Final[Mapping[str, str]] = {
@@ -34,19 +33,3 @@ def standing(states: Sequence[str], language: Language) -> str:
         .gettext("{links}: {parts}")
         .format(links=found.format(count=len(states)), parts=clauses(parts, language))
     )
-
-
-def scope(shown: str, choices: Mapping[str, str], publication: str, language: Language) -> list[str]:
-    """Return what a link shows, as short statements.
-
-    Args:
-        shown: page, areas, documents and indicator, in ``language``.
-        choices: names and ids.
-        publication: the one it is pinned to in words, empty for always the newest.
-        language: of the statements.
-    """
-    _ = catalog(language).gettext
-    told = [shown, publication or _("always the newest publication")]
-    if "as_of" in choices:
-        told.append(_("as of {period}").format(period=period(choices["as_of"], language)))
-    return told

@@ -335,6 +335,13 @@ def test_register_shows_who_opened_what_and_ends_it(qian: SignedIn) -> None:
         links.open_link(reading.store(), address.rpartition("#")[2], None, address="192.0.2.9")
 
 
+def test_register_says_by_when_the_figures_of_a_link_were_known(qian: SignedIn) -> None:
+    known = SavedView.of("area", AREA | {"vintage": "2024-12-31"}, 1)
+    app = open_page(qian, "meetings/links.py", link=opened(qian, known).session.link_id)
+    facts = next(part.proto.body for part in app.get("html") if "as of 2025" in part.proto.body)
+    assert "figures known by 2024-12-31" in facts
+
+
 def test_register_keeps_links_of_others_to_administrators(qian: SignedIn) -> None:
     guest = opened(qian, VIEW)
     sun = hire("sun", "孙", Grant("reporter", "610100"))
