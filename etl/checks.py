@@ -36,7 +36,7 @@ VIOLATIONS: Final = {
 }
 """Columns of a frame of violations: one row per row of a file and rule it breaks."""
 
-FEW_ROWS: Final = 2_000
+FEW_ROWS: Final = 5_000
 """Up to as many rows a table is judged as it stands."""
 
 FIELD_COUNT_RULE: Final = "field-count"

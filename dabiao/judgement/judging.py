@@ -80,9 +80,9 @@ def judge(targets: pl.DataFrame, points: pl.DataFrame, *, pace: Pace = "linear")
     blocks = [
         line.slice(start, end - start) for start, end in zip(starts, [*starts[1:], line.height], strict=False)
     ]
-    return pl.concat(
-        [*(_judged(_with_history(block), pace) for block in blocks), _judged(_without_history(before), pace)]
-    )
+    *whole, last = blocks or [line]
+    rest = pl.concat([_with_history(last), _without_history(before)], how="diagonal")
+    return pl.concat([*(_judged(_with_history(block), pace) for block in whole), _judged(rest, pace)])
 
 
 def as_of(judged: pl.DataFrame, month: int | pl.Expr) -> pl.DataFrame:

@@ -27,11 +27,6 @@ def baseline_month(plan_start: str, baseline_period: str | None) -> int:
     return periods.end_month(baseline_period) if baseline_period else periods.month_before(plan_start)
 
 
-def _baseline_month_expr() -> pl.Expr:
-    """Return the expression form of `baseline_month`."""
-    return pl.coalesce(periods.end_month_expr("baseline_period"), start_month_expr())
-
-
 def start_month_expr() -> pl.Expr:
     """Return the expression form of `dabiao.periods.month_before` for the plan's start."""
     return periods.end_month_expr("plan_start") - periods.length_months_expr("plan_start")
@@ -51,7 +46,7 @@ def timed(targets: pl.DataFrame) -> pl.DataFrame:
         pl.col("comparator").replace_strict(SIGNS, return_dtype=pl.Float64).alias("sign"),
         pl.col("baseline_value").cast(pl.Float64).fill_nan(None),
         start_month=start_month_expr(),
-        t0=_baseline_month_expr(),
+        t0=periods.end_month_expr("baseline_period"),
         deadline_month=periods.end_month_expr("deadline"),
         assumed_start=pl.col("plan_start_status") == "assumed",
-    )
+    ).with_columns(t0=pl.coalesce("t0", "start_month"))
