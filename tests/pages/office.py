@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 from dabiao.accounts import SignedIn, passwords, people, sessions
 from dabiao.rights import COMMAND_LINE, Actor, Grant
 from dabiao.settings import ROOT
-from dabiao.store import Transaction
+from dabiao.store import Store, Transaction
 from dabiao.web import reading
+from tests.etl.folders import load_own
 from tests.pages.running import SHELL
 
 PASSWORD = "kettle oblique harbour"
@@ -26,6 +27,12 @@ def add(tx: Transaction, name: str, shown_name: str, *grants: Grant) -> Actor:
     user_id = people.add(tx, COMMAND_LINE, name, shown_name, grants)
     tx.execute("set_password", user_id, kept_password(), dt.datetime.now(dt.UTC))
     return Actor(user_id, shown_name, grants)
+
+
+def with_leader(store: Store) -> None:
+    """Publish the project's own data, for a leader of Shaanxi too."""
+    load_own(store)
+    store.run(lambda tx: add(tx, "wu", "Wu", Grant("leadership", "610000")))
 
 
 def hire(name: str, shown_name: str, *grants: Grant) -> SignedIn:

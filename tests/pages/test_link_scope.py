@@ -11,16 +11,27 @@ from dabiao import accounts, links, publications, views
 from dabiao.accounts import SignedIn
 from dabiao.rights import COMMAND_LINE, Grant
 from dabiao.settings import settings
+from dabiao.store import Store
 from dabiao.views import PAGES, SavedView
 from dabiao.web import reading
 from dabiao.web.menu import MENU
 from dabiao.web.menu import PAGES as ENTRIES
-from tests.pages.office import hire, open_page, press
+from tests.etl.folders import load_own
+from tests.pages.office import add, enter, hire, open_page, press
 from tests.pages.running import SHELL
 from tests.store.sample import load_of, put
 
 AREA = {"area": "610000", "as_of": "2025", "vintage": "latest", "language": "en"}
 VIEW = SavedView.of("area", AREA, 1)
+
+
+def with_qian(store: Store) -> None:
+    """Publish the project's own data, for somebody who may share its views."""
+    load_own(store)
+    store.run(lambda tx: add(tx, "qian", "钱", Grant("leadership", "610000")))
+
+
+pytestmark = pytest.mark.begins(after=with_qian)
 
 
 @pytest.fixture
@@ -32,7 +43,7 @@ def closed(office: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def qian(closed: None) -> SignedIn:
-    return hire("qian", "钱", Grant("leadership", "610000"))
+    return enter("qian")
 
 
 def opened(maker: SignedIn, view: SavedView, label: str = "Review") -> links.Opened:

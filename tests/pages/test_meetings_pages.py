@@ -15,18 +15,18 @@ from dabiao.web import reading
 from dabiao.web.meetings import minutes, papers
 from dabiao.web.meetings.agenda import named
 from dabiao.workspaces import today
-from tests.pages.office import hire, open_page, press
+from tests.pages.office import enter, hire, open_page, press, with_leader
 from tests.pages.text import CHINESE, markup, page_text
 from tests.store.sample import put
 
 MEETINGS, MEETING = "meetings/meetings.py", "meetings/meeting.py"
 AREA, TARGET = "610000", "shaanxi-2022-local-standards"
 
-pytestmark = pytest.mark.usefixtures("office")
+pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.begins(after=with_leader)]
 
 
 def leader() -> SignedIn:
-    return hire("wu", "Wu", Grant("leadership", AREA))
+    return enter("wu")
 
 
 def days(number: int) -> dt.date:

@@ -22,14 +22,14 @@ from dabiao.web.document import Document
 from dabiao.web.meetings import papers
 from dabiao.web.session import Identity, cookie_name, link_cookie_name
 from dabiao.workspaces import today
-from tests.pages.office import hire, open_page
+from tests.pages.office import enter, hire, open_page, with_leader
 from tests.pages.text import CHINESE, page_text
 
 AREA, TARGET = "610000", "shaanxi-2022-local-standards"
 AS_OF = {"as_of": "2025-Q3"}
 A_YEAR = dt.timedelta(days=365)
 
-pytestmark = pytest.mark.usefixtures("office")
+pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.begins(after=with_leader)]
 
 
 def present(
@@ -50,7 +50,7 @@ def present(
 
 
 def leader() -> SignedIn:
-    return hire("wu", "Wu", Grant("leadership", AREA))
+    return enter("wu")
 
 
 def meet(viewer: SignedIn, *views: tuple[str, dict[str, str]], title: str = "Third quarter") -> str:
