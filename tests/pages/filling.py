@@ -7,17 +7,29 @@ from dabiao.accounts import SignedIn
 from dabiao.returns import Conflict, Desk, Form, Typed
 from dabiao.returns.lines import Key
 from dabiao.rights import Grant
+from dabiao.store import Store
 from dabiao.web import reading
 from dabiao.web.returns.keeping import Place
-from tests.pages.office import hire, open_page
+from tests.etl.folders import load_own
+from tests.pages.office import add, enter, hire, open_page
 
 AREA, QUARTER = "610000", "2025-Q3"
 LOCAL: Key = ("local-standards", "published")
 GROUP: Key = ("association-standards", "published")
 
 
-def reporter(name: str = "wang", shown_name: str = "王") -> SignedIn:
-    return hire(name, shown_name, Grant("reporter", AREA))
+def with_reporter(store: Store) -> None:
+    """Publish the project's own data, for somebody who fills in Shaanxi's returns."""
+    load_own(store)
+    store.run(lambda tx: add(tx, "wang", "王", Grant("reporter", AREA)))
+
+
+def reporter() -> SignedIn:
+    return enter("wang")
+
+
+def another() -> SignedIn:
+    return hire("zhao", "赵", Grant("reporter", AREA))
 
 
 def open_form(viewer: SignedIn | None, **choices: str) -> AppTest:

@@ -6,10 +6,10 @@ from streamlit.testing.v1 import AppTest
 from dabiao.accounts import SignedIn
 from dabiao.returns import Typed
 from dabiao.returns.lines import Key
-from tests.pages.filling import GROUP, LOCAL, name, open_form, reporter, save, stored, type_in
+from tests.pages.filling import GROUP, LOCAL, name, open_form, reporter, save, stored, type_in, with_reporter
 from tests.pages.text import markup, page_text
 
-pytestmark = pytest.mark.usefixtures("office")
+pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.begins(after=with_reporter)]
 
 
 def keys_of(app: AppTest) -> set[str | None]:

@@ -16,6 +16,7 @@ from dabiao.rights import Grant
 from dabiao.settings import Language
 from dabiao.web import reading
 from dabiao.web.returns.keeping import Place
+from tests.pages.filling import another, reporter, with_reporter
 from tests.pages.office import hire, open_page
 from tests.pages.text import CHINESE, page_text
 
@@ -23,11 +24,7 @@ AREA, QUARTER = "610000", "2025-Q3"
 LOCAL: Key = ("local-standards", "published")
 GROUP: Key = ("association-standards", "published")
 
-pytestmark = pytest.mark.usefixtures("office")
-
-
-def reporter(name: str = "wang", shown_name: str = "王") -> SignedIn:
-    return hire(name, shown_name, Grant("reporter", AREA))
+pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.begins(after=with_reporter)]
 
 
 def open_form(viewer: SignedIn, **choices: str) -> AppTest:
@@ -131,7 +128,7 @@ def test_pasted_rows_are_taken_over() -> None:
 
 
 def test_what_two_have_filled_in_is_chosen() -> None:
-    first, later = reporter(), reporter("zhao", "赵")
+    first, later = reporter(), another()
     content = filled(later, local_given=2400)
     save(first, LOCAL, Typed("![2390](//a)", source="a"))
     app = upload(open_form(later), content)
@@ -152,7 +149,7 @@ def test_change_of_what_a_figure_is_alone_is_shown() -> None:
 
 
 def test_return_that_changes_while_it_is_looked_at_is_looked_at_again() -> None:
-    first, later = reporter(), reporter("zhao", "赵")
+    first, later = reporter(), another()
     app = upload(open_form(later), filled(later, local_given=2400))
     save(first, LOCAL, Typed("2390", source="a"))
     app = app.button(key="sheet-take").click().run()

@@ -15,11 +15,23 @@ from dabiao.rights import Grant
 from dabiao.web import reading
 from dabiao.web.returns.keeping import Place
 from tests.demonstration import Demonstration
-from tests.pages.filling import AREA, GROUP, LOCAL, name, open_form, reporter, save, stored, type_in
+from tests.pages.filling import (
+    AREA,
+    GROUP,
+    LOCAL,
+    another,
+    name,
+    open_form,
+    reporter,
+    save,
+    stored,
+    type_in,
+    with_reporter,
+)
 from tests.pages.office import hire, open_page
 from tests.pages.text import CHINESE, markup, page_text
 
-pytestmark = pytest.mark.usefixtures("office")
+pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.begins(after=with_reporter)]
 
 
 def test_visitor_is_led_to_the_form_and_others_see_what_was_handed_in() -> None:
@@ -149,7 +161,7 @@ def test_one_source_goes_where_a_figure_has_none() -> None:
 
 
 def test_later_of_two_sees_both_values_and_chooses() -> None:
-    first, later = reporter(), reporter("zhao", "赵")
+    first, later = reporter(), another()
     app = open_form(later)
     save(first, LOCAL, Typed("2400", source="a"))
     app = type_in(app, later, LOCAL, given="2410")
@@ -169,7 +181,7 @@ def test_later_of_two_sees_both_values_and_chooses() -> None:
 
 
 def test_field_on_the_screen_is_not_filled_anew_by_somebody_elses_change() -> None:
-    first, later = reporter(), reporter("zhao", "赵")
+    first, later = reporter(), another()
     app = open_form(later)
     save(first, LOCAL, Typed("2400", source="a"))
     app = app.run()
@@ -282,7 +294,7 @@ def test_run_that_begins_beside_another_saves_after_it() -> None:
 
 
 def test_session_that_ended_saves_nothing_and_says_so() -> None:
-    viewer, other = reporter(), reporter("zhao", "赵")
+    viewer, other = reporter(), another()
     app = open_form(viewer)
     accounts.sign_out(reading.store(), viewer.session)
     app.text_input(key=f"{name(LOCAL, viewer)}-given").set_value("2400").run()
@@ -291,7 +303,7 @@ def test_session_that_ended_saves_nothing_and_says_so() -> None:
 
 
 def test_reporter_of_one_indicator_types_into_that_alone() -> None:
-    viewer = hire("wang", "王", Grant("reporter", AREA, frozenset({LOCAL[0]})))
+    viewer = hire("sun", "王", Grant("reporter", AREA, frozenset({LOCAL[0]})))
     app = open_form(viewer)
     assert [field.key for field in app.text_input if field.key.endswith("-given")] == [
         f"{name(LOCAL, viewer)}-given"
@@ -316,7 +328,7 @@ def test_demonstration_takes_returns_in(
     database.write_bytes(Path(demonstration.database).read_bytes())
     monkeypatch.setenv("DABIAO_WORKSPACE", "demo")
     use_database(str(database))
-    viewer = reporter()
+    viewer = hire("wang", "王", Grant("reporter", AREA))
     app = open_page(viewer, "returns/return.py", language="zh")
     assert not app.exception
     given = [field for field in app.text_input if field.key.endswith("-given")]
