@@ -154,7 +154,7 @@ def verify(store: Store, noted: Head | None = None) -> Verdict:
         noted: a head from a receipt, to see that the chain still leads over it. Whoever can rewrite every row
             and the head leaves a chain that fits; one such number on paper gives them away.
     """
-    state = store.read("audit_head").row(0, named=True)
+    state = store.read("audit_extent").row(0, named=True)
     digest, number = BEGINNING, 0
     if noted is not None and noted.number == 0 and noted.digest != BEGINNING:
         return Verdict(0, "other_head", 0)

@@ -157,6 +157,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
         (None, None, "publication:2", None, 5),
         (None, None, None, "none", 5),
     ],
+    "audit_extent": [()],
     "audit_head": [()],
     "brought_by_decisions": [()],
     "departments_of_tasks": [(0, None), (3, None), (3, "shaanxi-2022")],

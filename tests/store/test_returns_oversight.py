@@ -219,7 +219,7 @@ def test_every_public_function_takes_the_actor_first_and_is_called_here() -> Non
 def test_nobody_is_refused_everything_and_leaves_no_trace(store: Store) -> None:
     desk = desk_of(store)
     stranger = Actor("u-new", "新")
-    trail = store.read("audit_head")
+    trail = store.read("audit_extent")
     let_in = []
     for name, call in CALLS.items():
         for actor in (NOBODY, VISITOR, stranger):
@@ -233,4 +233,4 @@ def test_nobody_is_refused_everything_and_leaves_no_trace(store: Store) -> None:
                 pytest.fail(f"{name} let {actor.kind} in")
     # Where anybody may read what is published, anybody may hold a paper against it.
     assert let_in == [("verify", "visitor")]
-    assert store.read("audit_head").equals(trail)
+    assert store.read("audit_extent").equals(trail)
