@@ -206,7 +206,9 @@ class Somebody:
             else:
                 page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.context.clear_cookies()
-        return self.traffic.strangers(*self.kept)
+        strangers = self.traffic.strangers(*self.kept)
+        self.traffic.forget()
+        return strangers
 
 
 @pytest.fixture(scope="session")

@@ -160,6 +160,11 @@ class Traffic:
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("page", lambda page: page.on("websocket", lambda each: self.sockets.append(each.url)))
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.requests.clear()
+        self.sockets.clear()
+
     def strangers(self, *own: str) -> list[str]:
         """Return what was asked of other places than those of ``own`` addresses."""
         places = {urlsplit(address).netloc for address in own}
