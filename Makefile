@@ -1,13 +1,14 @@
 # One command per target; what a command needs beyond that is in tools/.
 PYTHON ?= python3
 export PYTHON
+# What Python compiles is kept, also where that is switched off: else every start would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 RUNTIME := sh tools/find-python.sh -m tools.environment requirements.txt
 DEVELOPMENT := sh tools/find-python.sh -m tools.environment requirements.txt requirements-dev.txt
 IN := .venv/bin/python -m
 # Tests run side by side already: frames worked on by several threads would only wait for one another.
-# What Python compiles is kept, also where that is switched off: they start many processes of the same modules.
-ALONE := POLARS_MAX_THREADS=1 PYTHONDONTWRITEBYTECODE=
+ALONE := POLARS_MAX_THREADS=1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
