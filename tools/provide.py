@@ -23,6 +23,8 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 TOOLS: Final = ROOT / ".tools"
 BROWSERS: Final = TOOLS / "browsers"
+PLAYWRIGHT_CHROMIUM: Final = "chromium_headless_shell-*"
+"""How Playwright names the folders of its own browsers without windows."""
 POSTGRES_WHEEL: Final = TOOLS / "postgres"
 
 OLDEST_POSTGRES: Final = 15
@@ -56,7 +58,7 @@ class Need:
     find: Callable[[], str | None]
     fetch: Callable[[], None]
     debian: str
-    """Names of Debian's packages that bring it."""
+    """The packages of Debian that bring it; of ``a|b`` the first that the system knows."""
     variable: str = ""
     """Through which the tests learn where it is, and which may say so beforehand."""
 
@@ -121,17 +123,8 @@ def find_chromium(names: Iterable[str] = CHROMIUM_NAMES) -> str | None:
         path = shutil.which(name)
         if path and says([path, "--version"]):
             return path
-    downloaded = playwright_chromium() if BROWSERS.is_dir() else None
-    return downloaded if downloaded and says([downloaded, "--version"]) else None
-
-
-def playwright_chromium() -> str | None:
-    """Return where Playwright keeps, or would keep, a browser of its own."""
-    question = (
-        "from playwright.sync_api import sync_playwright\n"
-        "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
-    )
-    return says([sys.executable, "-c", question], PLAYWRIGHT_BROWSERS_PATH=str(BROWSERS))
+    downloaded = BROWSERS.glob(f"{PLAYWRIGHT_CHROMIUM}/*/chrome-headless-shell")
+    return next((str(path) for path in sorted(downloaded, reverse=True) if says([path, "--version"])), None)
 
 
 def fetch_chromium() -> None:
@@ -139,7 +132,7 @@ def fetch_chromium() -> None:
     command = [sys.executable, "-m", "playwright"]
     place = {"PLAYWRIGHT_BROWSERS_PATH": str(BROWSERS)}
     done = attempt(
-        [*command, "install", "--no-shell", "chromium"], "downloading Playwright's Chromium", **place
+        [*command, "install", "--only-shell", "chromium"], "downloading Playwright's Chromium", **place
     )
     if done and find_chromium() is None and is_root():
         attempt([*command, "install-deps", "chromium"], "installing the libraries Chromium needs", **place)
@@ -204,12 +197,25 @@ def install_from_debian(packages: Sequence[str]) -> None:
     """Install Debian's ``packages``."""
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     attempt(["apt-get", "update", "--quiet"], "updating the package lists", **quiet)
-    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
-    attempt(command, f"installing {' '.join(packages)}", **quiet)
+    names = [known(package) for package in packages]
+    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *names]
+    attempt(command, f"installing {' '.join(names)}", **quiet)
+
+
+def known(package: str) -> str:
+    """Return the first of the alternatives ``a|b`` that this system has a package of, else the last."""
+    *first, last = package.split("|")
+    return next((name for name in first if says(["apt-cache", "show", "--quiet", name])), last)
 
 
 NEEDS: Final = (
-    Need("a Chromium browser", find_chromium, fetch_chromium, "chromium", "DABIAO_TEST_CHROMIUM"),
+    Need(
+        "a Chromium browser",
+        find_chromium,
+        fetch_chromium,
+        "chromium-headless-shell|chromium",
+        "DABIAO_TEST_CHROMIUM",
+    ),
     Need("a font with Chinese characters", find_chinese_font, nothing_to_fetch, "fontconfig fonts-noto-cjk"),
     Need(
         f"PostgreSQL {OLDEST_POSTGRES} or newer",
@@ -254,7 +260,7 @@ def provide(needs: Sequence[Need]) -> dict[str, str]:
 def advice(missing: Sequence[Need]) -> str:
     """Return in one line what is missing and what to do about it."""
     names = " and ".join(need.name for need in missing)
-    packages = " ".join(need.debian for need in missing)
+    packages = " ".join(known(package) for need in missing for package in need.debian.split())
     settable = " and ".join(need.variable for need in missing if need.variable)
     other = f", or say where it is in {settable}" if settable else ""
     return f"The tests need {names}. Install it (Debian, Ubuntu: apt install {packages}){other}."

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,13 +33,15 @@ def bare_machine(anyones_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def need(name: str, folder: Path, *, fetch: Callable[[], None], variable: str = "") -> provide.Need:
+def need(
+    name: str, folder: Path, *, fetch: Callable[[], None], variable: str = "", debian: str = ""
+) -> provide.Need:
     """A need for a program in ``folder``."""
 
     def find() -> str | None:
         return str(folder / name) if (folder / name).exists() else None
 
-    return provide.Need(f"the program {name}", find, fetch, f"package-of-{name}", variable)
+    return provide.Need(f"the program {name}", find, fetch, debian or f"package-of-{name}", variable)
 
 
 def nothing() -> None:
@@ -72,13 +75,17 @@ def test_a_named_chromium_that_does_not_start_is_an_error(monkeypatch: pytest.Mo
 
 
 def test_a_downloaded_chromium_is_found_where_playwright_keeps_it() -> None:
-    place = provide.playwright_chromium()
-    assert place is not None
-    assert place.startswith(str(provide.BROWSERS))
-    provide.BROWSERS.mkdir(parents=True)
+    kept = provide.says(
+        [sys.executable, "-m", "playwright", "install", "--dry-run", "--only-shell", "chromium"],
+        PLAYWRIGHT_BROWSERS_PATH=str(provide.BROWSERS),
+    )
+    place = re.search(r"Install location: +(.*chromium.*)", kept or "")
+    assert place, kept
+    folder = Path(place[1])
+    folder.mkdir(parents=True)
     assert provide.find_chromium() is None
-    program(Path(place).parent, Path(place).name, "echo Chromium 152")
-    assert provide.find_chromium() == place
+    browser = program(folder / "chrome-headless-shell-linux64", "chrome-headless-shell", "echo Chrome 159")
+    assert provide.find_chromium() == str(browser)
 
 
 def test_a_download_that_is_refused_says_so_and_leaves_nothing(
@@ -173,6 +180,20 @@ def test_root_gets_the_rest_from_debian_in_one_go(
     update, install = asked.read_text(encoding="utf-8").splitlines()
     assert update.startswith("update")
     assert install.endswith("package-of-browser package-of-font")
+
+
+@pytest.mark.parametrize(
+    ("packages", "installed"), [("*-shell", "browser-shell"), ("browser", "browser"), ("nothing", "browser")]
+)
+def test_of_alternatives_the_first_that_the_system_has_a_package_of_is_installed(
+    packages: str, installed: str, bare_machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    program(bare_machine, "apt-cache", f'case "$3" in {packages}) echo "Package: $3";; *) exit 100;; esac')
+    program(bare_machine, "apt-get", f'echo "$@" > {tmp_path}/asked\n: > {bare_machine}/browser')
+    wanted = need("browser", bare_machine, fetch=nothing, debian="browser-shell|browser")
+    provide.provide([wanted])
+    assert (tmp_path / "asked").read_text(encoding="utf-8").split()[-1] == installed
 
 
 @pytest.mark.parametrize("user", [0, 1000], ids=["root without apt-get", "no root"])
