@@ -198,8 +198,7 @@ def _stream(frame: pl.DataFrame) -> pa.RecordBatchReader:
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, text: str, parameters: Sequence[Parameter]) -> pl.DataFrame:
-    frame: pl.DataFrame = cursor.sql(text, params=list(parameters)).pl()
-    return frame
+    return pl.DataFrame(cursor.sql(text, params=list(parameters)))  # pl() goes by way of pyarrow
 
 
 def _translation(error: duckdb.Error, path: Path, *, opening: bool) -> StoreError:
