@@ -120,7 +120,7 @@ def _row(row: dict[str, Any], names: dict[str, str], view: View) -> records.Row:
             note=_publication(kept, names, language),
             link=kept.address(),
         ),
-        Cell(f"{_time(row['opens_at'])} – {_time(row['expires_at'])}"),
+        Cell(f"{_time(row['opens_at'])} –\n{_time(row['expires_at'])}", whole=True),
         Cell(words.state(row["state"], language), note=_("with a password") if row["has_password"] else ""),
         row["made_by_name"],
         str(row["openings"]),

@@ -27,7 +27,7 @@ class Cell(NamedTuple):
     more: str = ""
     """What a tap on the text shows."""
     whole: bool = False
-    """Not broken into lines, as a date or an amount."""
+    """Not broken into lines but where the text is, as a date or an amount."""
 
 
 Row = Sequence[Cell | str]

@@ -1,5 +1,6 @@
 """Who came by a link sees its one view, whatever the address says, and who has an account makes links."""
 
+import re
 from collections.abc import Callable
 
 import duckdb
@@ -334,6 +335,8 @@ def test_register_shows_who_opened_what_and_ends_it(qian: SignedIn) -> None:
     assert "For &lt;i&gt;the&lt;/i&gt; meeting" in said
     assert "visitor 1" in said
     assert "Area · Shaanxi" in said
+    moment = r"\d{4}-\d\d-\d\d \d\d:\d\d"
+    assert re.search(rf'class="db-whole">\s*{moment} –<br>{moment}\s*<', said), "days are not broken"
     press(app, "Give it another address")
     address = app.code[0].value
     assert "/shared#" in address
