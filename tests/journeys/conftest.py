@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -322,8 +323,9 @@ def at_work(staffed: Server, browser: Browser) -> Iterator[OpenPage]:
     turned = Turned(profile(browser))
     page = turned.context.new_page()
     page.goto(invited(staffed, "chen", *under_way.RIGHTS))
-    choose_password(page)
-    drawn(page).close()
+    with page.expect_response(lambda answer: answer.status == HTTPStatus.SEE_OTHER):
+        choose_password(page)
+    page.close()
     yield turned
     turned.close()
 

@@ -85,7 +85,7 @@ def test_a_meeting_from_its_agenda_to_the_next_one(office: Server, visit: OpenPa
     expect(main).to_contain_text("补齐地方标准台账")
     expect(main).to_contain_text("数据固定为第 2 号发布版本")
     for number, address in enumerate(VIEWS, 1):
-        page.get_by_role("textbox", name="页面地址").fill(office.address + "/" + address)
+        drawn(page).get_by_role("textbox", name="页面地址").fill(office.address + "/" + address)
         page.get_by_role("button", name="列入议程").click()
         expect(page.get_by_role("region", name="议程").get_by_role("rowheader")).to_have_count(number)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.dashboard import OpenPage, Server, at, drawn, invited, settled
-from tests.journeys.form import PASSWORD, choose_password
+from tests.journeys.form import PASSWORD, choose_password, go_in
 
 COLLEAGUES = "granite whisper oboe"
 
@@ -71,9 +71,7 @@ def test_first_administrator_adds_a_colleague(fresh: Server, visit: OpenPage) ->
 
 
 def test_page_asked_for_is_shown_after_signing_in(cold_server: Server, visit: OpenPage) -> None:
-    page = visit(invited(cold_server, "wang", "leadership:610000"))
-    choose_password(page, PASSWORD)
-    settled(page)
+    page = go_in(visit, invited(cold_server, "wang", "leadership:610000"), cold_server.url("account"))
     page.context.clear_cookies()
     page.goto(cold_server.url("tasks", language="zh", framework="shaanxi-2022"))
     settled(page).get_by_role("link", name="登录").click()

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.dashboard import OpenPage, Server, at, drawn, follow, one_time_link
-from tests.journeys.form import ACKNOWLEDGED, SHOWN, cell, figure, hand_in, kill, open_return, sign_in
+from tests.journeys.form import ACKNOWLEDGED, SHOWN, cell, figure, go_in, hand_in, kill, open_return, sign_in
 
 LOCAL, GROUP = "地方标准", "团体标准"
 
@@ -35,8 +35,8 @@ def expect_receipt(page: Page, receipt: str) -> None:
 
 def test_a_quarter_from_the_accounts_to_the_overview(cold_server: Server, visit: OpenPage) -> None:
     # The administrator adds one who reports and one who reviews.
-    office = sign_in(visit, one_time_link(cold_server, "zhao", "administrator:100000"))
-    follow(office, cold_server.url("accounts", language="zh"))
+    link = one_time_link(cold_server, "zhao", "administrator:100000")
+    office = go_in(visit, link, cold_server.url("accounts", language="zh"))
     reporting = add_account(drawn(office), "wang", "王敏", "填报人员")
     reviewing = add_account(drawn(office), "li", "李审", "审核人员")
     office.close()
