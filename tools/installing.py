@@ -35,11 +35,16 @@ VARIABLES: Final = {
 
 WITHOUT_EFFECT: Final = frozenset(
     {
+        "cache-dir",
         "disable-pip-version-check",
+        "no-cache-dir",
+        "no-color",
         "no-input",
         "progress-bar",
         "quiet",
         "require-virtualenv",
+        "retries",
+        "root-user-action",
         "user",
         "verbose",
     }
