@@ -50,7 +50,12 @@ def places(store: Store | Transaction, publication: int | None = None) -> Mappin
 
 def grants_of(store: Store | Transaction, user_id: str) -> tuple[Grant, ...]:
     """Return the grants of an account, by area and role."""
-    return tuple(map(_grant, store.read("account_grants", user_id).to_dicts()))
+    return granted(store.read("account_grants", user_id).to_dicts())
+
+
+def granted(rows: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
+    """Return the grants that rows tell of: role (null for none), area_code, indicators (JSON, null for all)."""
+    return tuple(_grant(row) for row in rows if row["role"] is not None)
 
 
 def accounts(store: Store, actor: Actor) -> list[Account]:

@@ -113,14 +113,15 @@ def of_digest(store: Store, token_digest: str, now: dt.datetime | None = None) -
     It is noted as in use, at most once a minute.
     """
     now = now or dt.datetime.now(dt.UTC)
-    row = next(iter(store.read("session_holder", token_digest).to_dicts()), None)
+    rows = store.read("session_holder", token_digest).to_dicts()
+    row = next(iter(rows), None)
     if row is None or row["disabled_at"] is not None:
         return None
     if now >= row["expires_at"] or now - row["seen_at"] >= IDLE:
         return None
     if now - row["seen_at"] >= TOUCHED_EVERY:
         store.run(lambda tx: tx.execute("touch_session", token_digest, now))
-    actor = Actor(row["user_id"], row["shown_name"], people.grants_of(store, row["user_id"]))
+    actor = Actor(row["user_id"], row["shown_name"], people.granted(rows))
     return Session(token_digest, actor, row["expires_at"])
 
 
