@@ -10,7 +10,7 @@ from dabiao.store.duckdb import CONFIG
 from dabiao.store.texts import QUERIES
 
 Asked = Callable[[], list[str]]
-"""Tells which queries were asked since it told last, by name; which columns a table has is asked as it stands."""
+"""Tells which queries were asked since it told last, by name, and as it stands what columns a table has."""
 
 COLUMNS = '" limit 0'
 """How the question ends which columns a table has."""

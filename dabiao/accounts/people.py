@@ -54,7 +54,7 @@ def grants_of(store: Store | Transaction, user_id: str) -> tuple[Grant, ...]:
 
 
 def granted(rows: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
-    """Return the grants that rows tell of: role (null for none), area_code, indicators (JSON, null for all)."""
+    """Return the grants that rows hold: role (null: no grant), area_code, indicators (JSON, null: all)."""
     return tuple(_grant(row) for row in rows if row["role"] is not None)
 
 

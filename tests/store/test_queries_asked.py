@@ -1,4 +1,4 @@
-"""What work that is done often asks of the database: what is known and cannot have changed is not read again."""
+"""What work that is done often asks of the database: what cannot have changed is not read again."""
 
 from collections.abc import Iterator
 
