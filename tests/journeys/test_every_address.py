@@ -65,8 +65,8 @@ def test_a_copied_address_shows_the_same_and_back_leads_back(
     expect_to_say(mine, after)
 
 
-def test_back_leads_out_of_a_page(demo: Server, turned: OpenPage) -> None:
-    page = drawn(turned(demo.url("area", language="en")))
+def test_back_leads_out_of_a_page(demo: Server, visit: OpenPage) -> None:
+    page = drawn(visit(demo.url("area", language="en")))
     first = page.url
     for name in ("Indicator", "Overview"):
         page.get_by_test_id("stTopNavLink").get_by_text(name).click()
