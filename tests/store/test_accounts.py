@@ -135,7 +135,12 @@ def test_rights_and_their_loss_show_in_running_sessions(office: Store) -> None:
     with pytest.raises(SignInError, match=AGAIN):
         enter(office, "wang")
     accounts.enable(office, boss, user_id)
-    assert enter(office, "wang").session.actor.grants == now.actor.grants[:1]
+    session = enter(office, "wang").session
+    assert session.actor.grants == now.actor.grants[:1]
+    accounts.take(office, boss, user_id, session.actor.grants[0])
+    left = accounts.of_digest(office, session.token_digest)
+    assert left is not None, "who has no rights is signed in still"
+    assert left.actor.grants == ()
 
 
 def test_unknown_and_wrong_and_without_password_are_one(office: Store) -> None:
