@@ -126,7 +126,12 @@ def installer(where: Path) -> str:
     return record.read_text(encoding="utf-8").strip()
 
 
-def test_uv_installs_what_is_pinned_with_the_settings_of_pip(where: Path, pinned_uv: Path) -> None:
+def test_uv_installs_what_is_pinned_with_the_settings_of_pip(
+    where: Path, pinned_uv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = ("CACHE_DIR", "NO_CACHE_DIR", "NO_COLOR", "RETRIES", "ROOT_USER_ACTION")
+    for name, value in zip(settings, (str(where.parent / "cache"), "0", "1", "2", "ignore"), strict=True):
+        monkeypatch.setenv(f"PIP_{name}", value)
     environment.provide(where, [pinned_uv])
     assert (installed(where), installer(where)) == ("1.0", "uv")
     assert list(where.glob("lib/*/site-packages/__pycache__/dabiao_probe.*.pyc"))
