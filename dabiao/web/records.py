@@ -19,6 +19,7 @@ class Cell(NamedTuple):
     """What stands in one field of a table."""
 
     text: str
+    """Where it has several lines, so has the field."""
     note: str = ""
     """Small, under the text."""
     link: str = ""
@@ -27,7 +28,7 @@ class Cell(NamedTuple):
     more: str = ""
     """What a tap on the text shows."""
     whole: bool = False
-    """Not broken into lines but where the text is, as a date or an amount."""
+    """Not broken into lines of its own, as a date or an amount."""
 
 
 Row = Sequence[Cell | str]

@@ -26,7 +26,7 @@ def test_a_form_shown_again_reads_rights_and_return_anew_and_nothing_that_is_pub
     with recorded(settings().database) as asked:
         app.run()
         assert [name for name in asked() if name != "latest_publication"] == [
-            "session_holder",  # for the corner of the page
+            "session_holder",  # for the menu around the page, then for the page
             "session_holder",
             "return_cells",
             "return_exceptions",
