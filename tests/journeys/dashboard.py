@@ -214,22 +214,44 @@ SETTLED: Final = """() => {
     && shown(footers);
 }"""
 
+# A fold takes half a second to open, also where its content comes late, and moves what would be clicked.
 DRAWN: Final = f"""() => ({SETTLED})()
   && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
   && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(of => of.querySelector(".main-svg"))
+  && [...document.querySelectorAll("details")].every(fold => !fold.getAnimations().length)
 """
+
+
+AT_REST: Final = """() => new Promise(done => {
+  let later;
+  const rest = wait => { clearTimeout(later); later = setTimeout(look, wait); };
+  const watcher = new MutationObserver(() => rest(30));
+  const look = () => (CONDITION)() ? (watcher.disconnect(), done(true)) : rest(100);
+  watcher.observe(document, {
+    subtree: true, childList: true, attributeFilter: ["data-test-script-state", "data-stale"] });
+  rest(30);
+})"""
 
 
 def settled(page: Page) -> Page:
     """Wait until the page's script has run to its end."""
-    page.wait_for_function(SETTLED, polling=100)
+    page.wait_for_function(at_rest(SETTLED))
     return page
 
 
 def drawn(page: Page) -> Page:
     """Wait until the page's script has run to its end and everything it shows is there."""
-    page.wait_for_function(DRAWN, polling=100)
+    page.wait_for_function(at_rest(DRAWN))
     return page
+
+
+def at_rest(condition: str) -> str:
+    """Return what waits for a condition in a page in which nothing comes or goes.
+
+    Streamlit says that a script has ended some moments before it shows what came last: what is pressed in
+    between is pressed on something that goes away.
+    """
+    return AT_REST.replace("CONDITION", condition)
 
 
 def choices(page: Page) -> dict[str, str]:
