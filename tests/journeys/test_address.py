@@ -46,8 +46,11 @@ def test_the_menu_keeps_language_and_moment(server: Server, turned: OpenPage) ->
 
 
 def test_what_the_address_cannot_have_is_named(server: Server, returning: OpenPage) -> None:
-    page = settled(returning(server.url("area", language="en", area="999999")))
+    page = settled(returning(server.url("area", language="en", area="999999", nonsense="1")))
     expect(page.get_by_text("area=999999, which is not to be had here")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="nonsense")).to_be_visible()
+    at(page, re.compile("area=610000"))
+    assert "nonsense" not in page.url
 
 
 def test_the_overview_leads_to_an_area_at_the_same_moment(server: Server, turned: OpenPage) -> None:

@@ -1,42 +1,33 @@
-"""On every page the address is the view: complete, to be copied, gone back to, and honest about nonsense."""
+"""On every page the address is the view: to be copied and gone back to."""
 
 import re
-from itertools import cycle
-from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dabiao.web.view import SHARED
 from tests.journeys.dashboard import (
     PAGE_NAMES,
     PAGES,
     OpenPage,
     Server,
     at,
-    choices,
     choose_another,
     drawn,
     expect_to_say,
     main_text,
 )
 
-IMPOSSIBLE: Final = ("999999", "§ no such thing")
-"""What no choice can have, as a number and as a word."""
 
-every_page = pytest.mark.parametrize(("path", "filled"), PAGES, ids=PAGE_NAMES)
-
-
-def widgets(page: Page, path: str, within: str = ".st-key-choices") -> dict[str, Locator]:
+def widgets(page: Page, path: str) -> dict[str, Locator]:
     """Return the widgets of a page's choices by the name of their parameter."""
-    classes = page.locator(f'{within} [class*="st-key-{path}-"]').evaluate_all(
+    classes = page.locator(f'.st-key-choices [class*="st-key-{path}-"]').evaluate_all(
         "all => all.map(each => each.className)"
     )
     names = re.findall(rf"st-key-{path}-(\w+)", " ".join(classes))
     return {name: page.locator(f".st-key-{path}-{name}") for name in names}
 
 
-@every_page
+@pytest.mark.parametrize(("path", "filled"), PAGES, ids=PAGE_NAMES)
 def test_a_copied_address_shows_the_same_and_back_leads_back(
     demo: Server, turned: OpenPage, returning: OpenPage, path: str, filled: dict[str, str]
 ) -> None:
@@ -76,34 +67,3 @@ def test_back_leads_out_of_a_page(demo: Server, visit: OpenPage) -> None:
     page.go_back()
     at(drawn(page), first)
     expect(page.get_by_role("heading", level=1)).to_have_text("Shaanxi")
-
-
-@every_page
-def test_an_address_is_written_out_and_what_it_cannot_have_is_named(
-    demo: Server, turned: OpenPage, returning: OpenPage, path: str, filled: dict[str, str]
-) -> None:
-    page = drawn(turned(demo.url(path, **filled, language="en")))
-    offered = widgets(page, path)
-    assert offered
-    at(page, re.compile("as_of="))
-    written, free = choices(page), texts(page, path)
-    assert {*offered, *SHARED} <= set(written)
-    assert {name for name, value in written.items() if not value} <= free
-
-    wrong = dict(zip(sorted({*written} - free), cycle(IMPOSSIBLE), strict=False))
-    page = drawn(returning(demo.url(path, **written | wrong, nonsense="1")))
-    said = " ".join(page.get_by_role("alert").all_inner_texts())
-    assert not [name for name, value in wrong.items() if f"{name}={value}" not in said], said
-    assert "nonsense" in said
-    mended = choices(page)
-    assert "nonsense" not in mended
-    assert not {*IMPOSSIBLE} & set(mended.values())
-
-
-def texts(page: Page, path: str) -> set[str]:
-    """Return the names of the choices of a page that take any text: nothing is impossible there."""
-    return {
-        name
-        for name, widget in widgets(page, path, within="body").items()
-        if widget.get_by_role("textbox").count()
-    }

@@ -1,12 +1,16 @@
 """Runs a page through the shell, with choices in its address."""
 
 from collections.abc import Callable
+from typing import Final
 
 from streamlit.testing.v1 import AppTest
 
 from dabiao.settings import ROOT
 
 SHELL = ROOT / "dabiao" / "web" / "shell.py"
+
+FILLED: Final = {"search": {"q": "标准"}}
+"""Choices without which a page has nothing to show, by its path."""
 
 Show = Callable[..., AppTest]
 

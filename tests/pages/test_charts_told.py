@@ -10,10 +10,9 @@ from streamlit.testing.v1.element_tree import Block, Node
 
 from dabiao.settings import ROOT
 from dabiao.web.menu import MENU
-from tests.pages.running import Show
+from tests.pages.running import FILLED, Show
 from tests.pages.text import CHINESE
 
-FILLED = {"search": {"q": "标准"}}
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
