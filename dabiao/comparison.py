@@ -170,43 +170,19 @@ def figures(
     return store.read("figures_in_full", publication, end_month(as_of), codes, indicator, known_by(vintage))
 
 
-def standings(rows: pl.DataFrame, published: pl.DataFrame, as_of: str) -> pl.DataFrame:
+def standings(rows: pl.DataFrame, as_of: str) -> pl.DataFrame:
     """Return status rows with what a comparison adds to them.
 
     Args:
-        rows: status rows (`dabiao.progress.status`) as of ``as_of``.
-        published: the published figures of their indicators (`figures`), absences too.
+        rows: status rows with their absences (`dabiao.progress.with_absences`) as of ``as_of``.
         as_of: the period looked from.
 
     Returns:
-        The columns of ``rows`` with absence (SDMX status of the latest absence later than the row's figure)
-        and absence_period, withheld (`Withheld`, null for a row that is ranked) and place (null for one that
-        is not).
+        The columns of ``rows`` with withheld (`Withheld`, null for a row that is ranked) and place (null for
+        one that is not).
     """
-    later = (
-        published.filter(
-            pl.col("status") != ObservationStatus.REPORTED, pl.col("end_month") <= end_month(as_of)
-        )
-        .sort("end_month")
-        .group_by("area_code", "indicator_code", "series")
-        .last()
-        .select(
-            "area_code",
-            "indicator_code",
-            "series",
-            absence="status",
-            absence_period="period",
-            absence_month="end_month",
-        )
-    )
-    keys = ["area_code", "indicator_code", "series"]
-    is_later = pl.col("absence_month") > pl.col("end_month").fill_null(0)
-    return (
-        rows.join(later, on=keys, how="left", maintain_order="left")
-        .with_columns(pl.when(is_later).then(pl.col("absence", "absence_period", "absence_month")))
-        .with_columns(withheld=_withheld(end_month(as_of)))
-        .with_columns(place=pl.when(pl.col("withheld").is_null()).then(_place()))
-        .drop("absence_month")
+    return rows.with_columns(withheld=_withheld(end_month(as_of))).with_columns(
+        place=pl.when(pl.col("withheld").is_null()).then(_place())
     )
 
 
@@ -243,7 +219,8 @@ def _withheld(month: int) -> pl.Expr:
     silent = status == Status.NO_DATA
     unknown = pl.col("attainment").is_null()
     before = end_month_expr("plan_start") - length_months_expr("plan_start") >= month
-    due_later = pl.col("absence").is_not_null() & ~status.is_in([str(one) for one in FINAL])
+    stated = pl.col("absence").is_in([str(one) for one in (ObservationStatus.NOT_REPORTED, *_ABSENT)])
+    due_later = stated & ~status.is_in([str(one) for one in FINAL])
     reasons = (
         (status == Status.INVALID_TARGET, Withheld.INVALID_TARGET),
         (silent & before, Withheld.NOT_DUE),

@@ -68,7 +68,7 @@ def _abreast(asked: Asked) -> _Abreast:
     published = comparison.figures(
         asked.store, asked.publication, asked.as_of, areas=tuple(areas), vintage=asked.vintage
     )
-    standings = comparison.standings(stated, published, asked.as_of)
+    standings = comparison.standings(stated, asked.as_of)
     return _Abreast(by, key, columns, standings, published)
 
 

@@ -22,8 +22,7 @@ def content(asked: Asked) -> Content:
     known = comparison.indicators(asked.store, asked.publication)
     code = asked.required("indicator", known["indicator_code"].to_list())
     row = known.row(by_predicate=pl.col("indicator_code") == code, named=True)
-    figures = _figures(asked, code)
-    rows = _standings(asked, code, figures)
+    rows = _standings(asked, code)
     for name, column in (("level", "level"), ("province", "province_code")):
         if (chosen := asked.chosen(name)) is not None:
             rows = rows.filter(pl.col(column) == chosen)
@@ -35,15 +34,9 @@ def content(asked: Asked) -> Content:
     return asked.content(title, lead, _sections(asked, rows, code, row[f"definition_{asked.language}"]))
 
 
-def _figures(asked: Asked, code: str) -> pl.DataFrame:
-    return comparison.figures(
-        asked.store, asked.publication, asked.as_of, indicator=code, vintage=asked.vintage
-    )
-
-
-def _standings(asked: Asked, code: str, figures: pl.DataFrame) -> pl.DataFrame:
+def _standings(asked: Asked, code: str) -> pl.DataFrame:
     areas = asked.areas()
-    rows = comparison.standings(asked.status(indicator=code), figures, asked.as_of)
+    rows = comparison.standings(asked.status(indicator=code), asked.as_of)
     names = dict(areas.select("code", f"name_{asked.language}").iter_rows())
     return comparison.told_apart(rows, asked.language, names)
 

@@ -52,7 +52,7 @@ def with_absences(rows: pl.DataFrame, absent: pl.DataFrame, as_of: str) -> pl.Da
     """
     now = end_month(as_of)
     latest = (
-        absent.sort("end_month")
+        absent.sort("end_month", "period")
         .group_by(*_SERIES, maintain_order=True)
         .last()
         .select(*_SERIES, stated="status", stated_period="period", stated_month="end_month")

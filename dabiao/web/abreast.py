@@ -58,7 +58,7 @@ def read(moment: Moment, mode: str, columns: Sequence[str]) -> Abreast:
     stated = targets(moment, key, columns)
     areas = list(columns) if by == "area" else stated["area_code"].unique().sort().to_list()
     published = compared.figures(moment, areas=tuple(areas))
-    rows = comparison.standings(stated, published, moment.as_of)
+    rows = comparison.standings(reading.with_absences(moment, stated), moment.as_of)
     alone = comparison.untargeted(published, rows) if by == "area" else published.clear()
     return Abreast(mode, columns, areas, rows, published, alone)
 

@@ -60,9 +60,8 @@ def figures(moment: Moment, *, indicator: str | None = None, areas: tuple[str, .
 @reading.kept
 def standings(moment: Moment, indicator: str) -> pl.DataFrame:
     """Return `dabiao.comparison.standings` rows of one indicator in all areas."""
-    rows = comparison.standings(
-        reading.status(moment, indicator=indicator), figures(moment, indicator=indicator), moment.as_of
-    )
+    stated = reading.with_absences(moment, reading.status(moment, indicator=indicator))
+    rows = comparison.standings(stated, moment.as_of)
     for language in LANGUAGES:
         rows = comparison.told_apart(rows, language, reading.area_names(moment.publication, language))
     return rows

@@ -184,14 +184,15 @@ def withheld_name(reason: str, language: Language) -> str:
 def withheld(row: Row, language: Language) -> str:
     """Return why a row has no place: what is missing, and since when."""
     _ = catalog(language).gettext
-    absence = row["absence"]
     reason = WITHHELD_REASONS[Withheld(row["withheld"])]
     if row["withheld"] == Withheld.NO_BASELINE and row["value"] is None:
         reason = terms.STATUS_MEANINGS[Status.NO_BASELINE]
     return _(reason).format(
         start=period(row["plan_start"], language),
         absent=period(row["absence_period"], language),
-        absence="" if absence is None else _(terms.ABSENCE_NAMES[ObservationStatus(absence)]),
+        absence=_(terms.ABSENCE_NAMES[ObservationStatus(row["absence"])])
+        if row["withheld"] == Withheld.LATER_MISSING
+        else "",
         target=target(row, language),
         deadline=period(row["deadline"], language),
         value=value(row, row["value"], language, row["bound"]),

@@ -4,8 +4,12 @@ from typing import Any
 
 import polars as pl
 
+from dabiao import comparison, progress
+from dabiao.model import ObservationStatus
 from dabiao.periods import end_month
 from dabiao.wording import Row
+
+NOW = "2024-Q3"
 
 STATUS_TYPES = {
     "area_code": pl.String,
@@ -117,6 +121,15 @@ def frame(*rows: Row) -> pl.DataFrame:
     """Return status rows as a frame; with none, one without rows."""
     made = pl.DataFrame(list(rows) or [standing("610101")], schema_overrides=STATUS_TYPES)
     return made if rows else made.clear()
+
+
+def standings(*rows: Row, reported: pl.DataFrame | None = None, as_of: str = NOW) -> pl.DataFrame:
+    """Return `dabiao.comparison.standings` of status rows whose absences stand among published figures."""
+    known = figures() if reported is None else reported
+    absent = known.filter(
+        pl.col("status") != ObservationStatus.REPORTED, pl.col("end_month") <= end_month(as_of)
+    )
+    return comparison.standings(progress.with_absences(frame(*rows), absent, as_of), as_of)
 
 
 def figures(*rows: Row) -> pl.DataFrame:

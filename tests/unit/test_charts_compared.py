@@ -17,14 +17,15 @@ from dabiao.charts.together import NAMED_UP_TO
 from dabiao.model import Status
 from dabiao.periods import end_month
 from dabiao.settings import Language
-from tests.unit.comparison_frames import figures, frame, silent, standing
+from tests.unit.comparison_frames import frame, silent, standing
+from tests.unit.comparison_frames import standings as placed
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LOOKS: dict[str, Any] = {"language": "en", "colours": LIGHT}
 
 
 def standings(*rows: dict[str, Any]) -> pl.DataFrame:
-    return comparison.axes(comparison.standings(frame(*rows), figures(), "2024-Q3"))[0].rows
+    return comparison.axes(placed(*rows))[0].rows
 
 
 def many(count: int) -> pl.DataFrame:
@@ -88,7 +89,7 @@ def test_few_and_many_areas_can_be_drawn(count: int) -> None:
     "different", [{"basis": "total"}, {"series": "returns"}, {"level": "city"}, {"deadline": "2027"}]
 )
 def test_unlike_targets_are_refused_an_axis(different: dict[str, str]) -> None:
-    rows = comparison.standings(frame(standing("a"), standing("b", **different)), figures(), "2024-Q3")
+    rows = placed(standing("a"), standing("b", **different))
     line = points(path("a", ("2022", 0.1)), path("b", ("2022", 0.1)))
     with pytest.raises(ValueError, match=next(iter(different))):
         ranking(rows, **LOOKS)

@@ -11,12 +11,7 @@ from dabiao import comparison
 from dabiao.comparison import SPREAD_FROM
 from dabiao.model import ALIKE, AXIS, Flag, Relation, Status, Withheld
 from tests.unit.comparison_frames import figures, frame, published, silent, standing
-
-NOW = "2024-Q3"
-
-
-def placed(*rows: dict[str, Any], reported: pl.DataFrame | None = None, as_of: str = NOW) -> pl.DataFrame:
-    return comparison.standings(frame(*rows), figures() if reported is None else reported, as_of)
+from tests.unit.comparison_frames import standings as placed
 
 
 def places(rows: pl.DataFrame) -> dict[str, int | None]:

@@ -5,12 +5,12 @@ import pytest
 from dabiao import comparison
 from dabiao.comparison import Axis
 from dabiao.web import ranked
-from tests.unit.comparison_frames import figures, frame, standing
+from tests.unit.comparison_frames import standing, standings
 
 
 def axes(**sizes: int) -> list[Axis]:
     rows = [standing(f"{level}{n}", level=level) for level, size in sizes.items() for n in range(size)]
-    return comparison.axes(comparison.standings(frame(*rows), figures(), "2024-Q3"))
+    return comparison.axes(standings(*rows))
 
 
 @pytest.mark.parametrize(

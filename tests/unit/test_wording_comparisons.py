@@ -1,23 +1,18 @@
 """Sentences about areas beside each other say what the rows hold, in both languages."""
 
 import re
-from typing import Any
 
 import polars as pl
 import pytest
 
-from dabiao import comparison
 from dabiao.model import Flag, Relation, Status, Withheld
 from dabiao.settings import Language
 from dabiao.wording import beside, comparisons
 from dabiao.wording.series import series
-from tests.unit.comparison_frames import figures, frame, silent, standing
+from tests.unit.comparison_frames import frame, silent, standing
+from tests.unit.comparison_frames import standings as placed
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-
-
-def placed(*rows: dict[str, Any], reported: pl.DataFrame | None = None) -> pl.DataFrame:
-    return comparison.standings(frame(*rows), figures() if reported is None else reported, "2024-Q3")
 
 
 @pytest.mark.parametrize(
