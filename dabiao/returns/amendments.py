@@ -205,8 +205,8 @@ def proposals(
     rows = desk.store.read("amendments", area_code, None)
     if open_only:
         rows = rows.filter(pl.col("approved").is_null())
-    places = desk.places
-    readable = [code for code in rows["area_code"].unique() if could(actor, "amend", places[code])]
+    places = desk.places_of(rows["area_code"])
+    readable = [code for code, place in places.items() if could(actor, "amend", place)]
     return rows.filter(pl.col("area_code").is_in(readable))
 
 

@@ -1,7 +1,7 @@
 """Where returns are taken in: the store, the rules and the clock."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -72,6 +72,20 @@ class Desk:
         """Every area by its code, as rights see it; for many at once."""
         return {code: Place.of(row) for code, row in areas(self.store, self.publication).items()}
 
+    def areas_of(self, codes: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """Return the rows of some areas by code, also of those that have left the catalog: as they last were.
+
+        What was typed, granted or proposed for an area stays when a load withdraws it.
+        """
+        publication = self.publication
+        known, wanted = areas(self.store, publication), set(codes)
+        left = _left(self.store, publication) if wanted - known.keys() else {}
+        return {code: known[code] if code in known else left[code] for code in sorted(wanted)}
+
+    def places_of(self, codes: Iterable[str]) -> dict[str, Place]:
+        """Return the same areas as rights see them: one that has left lies where it last lay."""
+        return {code: Place.of(row) for code, row in self.areas_of(codes).items()}
+
     def area(self, area_code: str, publication: int | None = None) -> Mapping[str, Any]:
         """Return the row of an area, as of the latest publication unless another is named.
 
@@ -96,6 +110,13 @@ class Desk:
 def areas(store: Store, publication: int) -> Mapping[str, Mapping[str, Any]]:
     """Return the areas of a publication by code; they never change."""
     rows = publications.current(store, "area", publication)
+    return {row["code"]: row for row in rows.iter_rows(named=True)}
+
+
+@lru_cache(maxsize=2)
+def _left(store: Store, publication: int) -> Mapping[str, Mapping[str, Any]]:
+    """Return the areas that publications up to this one have withdrawn, as they were before."""
+    rows = store.read("newest_area", publication).filter("withdrawn")
     return {row["code"]: row for row in rows.iter_rows(named=True)}
 
 

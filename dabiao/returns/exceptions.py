@@ -63,10 +63,8 @@ def exceptions(actor: Actor, desk: Desk, area_code: str | None = None) -> pl.Dat
     if area_code is not None or not (actor.grants or actor.kind == "machine"):
         require(actor, "chase", desk.place(area_code) if area_code else EVERYWHERE)
     rows = desk.store.read("return_exceptions", area_code, None)
-    places = desk.places
+    places = desk.places_of(rows["area_code"])
     seen = [
-        code
-        for code in rows["area_code"].unique()
-        if could(actor, "chase", places[code]) or could(actor, "enter", places[code])
+        code for code, place in places.items() if could(actor, "chase", place) or could(actor, "enter", place)
     ]
     return rows.filter(pl.col("area_code").is_in(seen))

@@ -174,7 +174,7 @@ def own_figures(actor: Actor, desk: Desk) -> pl.DataFrame:
     if not any(grant.role == "reporter" for grant in actor.grants):
         require(actor, "enter", EVERYWHERE, "open")
     rows = desk.store.read("return_cell_versions", None, None, None, None, actor.user_id)
-    places = desk.places
+    places = desk.places_of(rows["area_code"])
     readable = {
         (code, indicator)
         for code, indicator in rows.select("area_code", "indicator_code").unique().iter_rows()
@@ -208,7 +208,7 @@ def unapproved(actor: Actor, desk: Desk, *, area_code: str | None = None) -> pl.
     rows = desk.store.read("return_cells", area_code, None).filter(
         pl.col("standing").is_in(["submitted", "passed"]), pl.col("event") != "saved"
     )
-    places = desk.places
+    places = desk.places_of(rows["area_code"])
     readable = [
         may(actor, "read_unapproved", replace(places[code], indicator=indicator), "submitted")
         for code, indicator in rows.select("area_code", "indicator_code").iter_rows()

@@ -98,22 +98,25 @@ def show_all(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame, above: d
         return
     ordered = rows.sort("proposed_at", descending=True)
     _show_rows(view, desk, ordered, _("Corrections and changes of targets"))
+    places = desk.places
     for row in ordered.filter(pl.col("approved").is_null()).to_dicts():
         named = above is not None and address(above) == address(row)
-        if not named and may(viewer, "review", desk.place(row["area_code"]), "submitted"):
+        place = places.get(row["area_code"])  # none once it has left the catalog: then nobody decides
+        if not named and place is not None and may(viewer, "review", place, "submitted"):
             _ask_decision(view, viewer, desk, row)
 
 
 def _show_rows(view: View, desk: Desk, rows: pl.DataFrame, caption: str) -> None:
     _, language = view.gettext, view.language
     names = staff.indicators(language)
+    areas = {code: area[f"name_{language}"] for code, area in desk.areas_of(rows["area_code"]).items()}
     records.show(
         caption,
         [_("No."), _("Of what"), _("Proposed"), _("Reason"), _("Who"), _("What was decided")],
         [
             (
                 str(row["number"]),
-                _subject(row, desk, names, view),
+                _subject(row, areas[row["area_code"]], names, view),
                 records.Cell(said(row, language), note=row["source"] or ""),
                 row["reason"],
                 records.Cell(row["proposed_by_name"], note=words.moment(row["proposed_at"])),
@@ -150,8 +153,7 @@ def _decided(text: str, row: dict[str, Any], work: Callable[[], int | None]) -> 
     decided.remember([decided.Outcome(text, row["area_code"], as_of, work())])
 
 
-def _subject(row: dict[str, Any], desk: Desk, names: dict[str, str], view: View) -> records.Cell:
-    area = desk.area(row["area_code"])[f"name_{view.language}"]
+def _subject(row: dict[str, Any], area: str, names: dict[str, str], view: View) -> records.Cell:
     if row["kind"] == "target":
         target = f"{row['area_code']}/{row['target_id']}"
         newest = publications.latest(reading.store())

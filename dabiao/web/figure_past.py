@@ -12,7 +12,7 @@ from dabiao.numbers import NOTHING, signed
 from dabiao.returns import Cell, Desk, Form
 from dabiao.returns.lines import Key
 from dabiao.settings import Language
-from dabiao.web import reading, records, reviewing, staff, ui
+from dabiao.web import records, reviewing, staff, ui
 from dabiao.web.menu import HISTORY, OVERVIEW
 from dabiao.web.view import View
 from dabiao.wording import period
@@ -144,7 +144,7 @@ def show_own(view: View, own: pl.DataFrame, desk: Desk) -> None:
     if own.is_empty():
         ui.lead(_("You have not typed any figure yet."))
         return
-    names, areas = staff.indicators(language), reading.area_names(desk.publication, language)
+    names, areas = staff.indicators(language), desk.areas_of(own["area_code"])
     figure = ["area_code", "quarter", "indicator_code", "series"]
     latest = own.group_by(figure, maintain_order=True).last().sort("done_at", descending=True)
     records.show(
@@ -155,7 +155,7 @@ def show_own(view: View, own: pl.DataFrame, desk: Desk) -> None:
                 records.Cell(
                     names.get(row["indicator_code"], row["indicator_code"]), link=_address(view, row)
                 ),
-                areas[row["area_code"]],
+                areas[row["area_code"]][f"name_{language}"],
                 records.Cell(period(row["quarter"], language), whole=True),
                 said(row, language),
                 records.Cell(words.event_name(row["event"], language), note=words.moment(row["done_at"])),

@@ -179,7 +179,7 @@ def show_list(
         return
     st.caption(_("They count for no status, tally or ranking and are in no download of published figures."))
     known = {row["indicator_code"]: row for row in compared.indicators(moment.publication).to_dicts()}
-    areas = reading.area_names(moment.publication, language)
+    areas = Desk(reading.store()).areas_of(figures["area_code"])
     records.show(
         caption,
         [_("Indicator"), _("Area"), _("Quarter"), _("Figure"), _("Explanation"), _("Handed in"), _("State")],
@@ -189,7 +189,7 @@ def show_list(
                     known[row["indicator_code"]][f"indicator_name_{language}"],
                     link=view.link(RETURN, area=row["area_code"], quarter=row["quarter"]),
                 ),
-                areas[row["area_code"]],
+                areas[row["area_code"]][f"name_{language}"],
                 records.Cell(wording.period(row["quarter"], language), whole=True),
                 records.Cell(
                     _figure(row, known[row["indicator_code"]], language),
@@ -213,14 +213,15 @@ def downloaded(figures: pl.DataFrame, publication: int) -> pl.DataFrame:
 
     Args:
         figures: rows of `dabiao.returns.unapproved`.
-        publication: whose names of areas and indicators they have.
+        publication: whose names of indicators they have.
     """
     names = compared.indicators(publication).select(
         "indicator_code", "indicator_name_zh", "indicator_name_en", "unit_name_zh", "unit_name_en"
     )
+    areas = Desk(reading.store()).areas_of(figures["area_code"])
     for language in LANGUAGES:
-        places = reading.area_names(publication, language)
-        name = pl.col("area_code").replace_strict(places, default=None, return_dtype=pl.String)
+        known = {code: area[f"name_{language}"] for code, area in areas.items()}
+        name = pl.col("area_code").replace_strict(known, default=None, return_dtype=pl.String)
         figures = figures.with_columns(name.alias(f"area_name_{language}"))
     return figures.join(names, on="indicator_code", how="left", maintain_order="left").select(DOWNLOADED)
 
