@@ -12,6 +12,7 @@ import polars as pl
 
 from dabiao import holdings, publications
 from dabiao.model import Bound, ConflictKind, Level, ObservationBasis, ObservationStatus, Severity
+from dabiao.periods import length_months_expr
 from dabiao.progress.vintage import LATEST
 from dabiao.store import Store
 
@@ -319,10 +320,14 @@ def _wholes_of(areas: pl.DataFrame) -> pl.DataFrame:
 
 
 def _components_above_totals(figures: pl.DataFrame, components: pl.DataFrame) -> pl.DataFrame:
-    """Components that add up to more than their sum, reported for the same area, series, basis and moment."""
+    """Components that add up to more than their sum, reported for the same area, series, basis and moment.
+
+    Of two figures of a component at one moment (2024 and 2024-Q4) the one that covers more counts.
+    """
     key = ["area_code", "indicator_code", "series", "basis", "moment"]
+    counted = figures.sort(length_months_expr("period")).unique(key, keep="last", maintain_order=True)
     parts = (
-        components.join(figures, left_on="component_code", right_on="indicator_code")
+        components.join(counted, left_on="component_code", right_on="indicator_code")
         .sort("row")
         .group_by(key, maintain_order=True)
         .agg(together=pl.col("lowest").sum(), parts=pl.col("row"))

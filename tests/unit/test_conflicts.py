@@ -206,6 +206,24 @@ def test_components_that_fit_or_are_counted_otherwise_are_no_conflict(parts: lis
     assert found(figure("2023", 100.0, "both"), *parts).is_empty()
 
 
+@pytest.mark.parametrize("basis", ["running_total", "level"])
+def test_a_component_counts_once_at_a_moment_with_a_figure_of_the_year_and_of_its_last_quarter(
+    basis: str,
+) -> None:
+    def of(period: str, value: float, indicator: str) -> dict[str, object]:
+        return figure(period, value, indicator, basis=basis)
+
+    parts = [
+        of("2024-Q4", 90.0, "local-standards"),
+        of("2024", 100.0, "local-standards"),
+        of("2024-Q4", 50.0, "national-standards"),
+    ]
+    assert found(of("2024-Q4", 160.0, "both"), *parts).is_empty()
+    assert told(found(of("2024-Q4", 145.0, "both"), *parts)) == [
+        (ConflictKind.COMPONENTS_ABOVE_TOTAL, Severity.CONTRADICTION, [145.0, 100.0, 50.0])
+    ]
+
+
 def test_contradictions_stand_before_doubts_and_are_numbered() -> None:
     frame = found(
         figure("2018-Q1", 621.0, series="old"),
