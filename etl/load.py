@@ -4,10 +4,10 @@ from typing import Final
 
 import polars as pl
 
+from dabiao.limits import in_base_units
 from dabiao.store.tables import TABLES, Table
 from etl.checks import Checked
 from etl.files import FILE_OF
-from etl.rules import DIGITS
 from etl.values import Values
 
 BASE: Final = "unit.factor.number"
@@ -38,7 +38,7 @@ def _cell(table: Table, name: str) -> pl.Expr:
     if name == "end_month":
         return pl.col("period.end")
     if measured and name in ("value", "baseline_value"):
-        return _in_base_units(pl.col(f"{name}.number"))
+        return in_base_units(pl.col(f"{name}.number"), pl.col(BASE))
     dtype = table.columns[name]
     if dtype in (pl.Int32, pl.Float64):
         return pl.col(f"{name}.number")
@@ -46,8 +46,3 @@ def _cell(table: Table, name: str) -> pl.Expr:
         return pl.col(f"{name}.date")
     assert name in FILE_OF[table.name].names
     return pl.col(name)
-
-
-def _in_base_units(number: pl.Expr) -> pl.Expr:
-    """Return given × factor without the error of the product: 1.13 万 is 11300, not 11299.999999999998."""
-    return pl.when(pl.col(BASE) == 1).then(number).otherwise((number * pl.col(BASE)).round_sig_figs(DIGITS))

@@ -9,8 +9,9 @@ DOMAIN = "etl"
 
 
 def translated(text: str, language: Language) -> str:
-    """Return the message ``text`` in ``language``."""
-    return catalog(language, DOMAIN).gettext(text)
+    """Return the message ``text`` in ``language``; what pages say too is in their catalog."""
+    own = catalog(language, DOMAIN).gettext(text)
+    return own if own != text else catalog(language).gettext(text)
 
 
 def say(text: str, language: Language, **values: object) -> str:

@@ -16,6 +16,7 @@ from typing import Final
 
 import polars as pl
 
+from dabiao import limits
 from dabiao.periods import PATTERN as PERIOD_PATTERN
 from dabiao.periods import end_month_expr, length_months_expr
 from dabiao.terms import N_
@@ -27,16 +28,12 @@ SHOWN: Final = 60
 AREA_CODE_PATTERN: Final = r"^[1-9][0-9]{5}$"
 ID_PATTERN: Final = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 INTEGER_PATTERN: Final = r"^[+-]?[0-9]{1,9}$"
-DECIMAL_PATTERN: Final = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 THOUSANDS_PATTERN: Final = r"^[+-]?[0-9]{1,3}(?:[,，' \x{00a0}\x{202f}][0-9]{3})+(?:\.[0-9]+)?$"
 FULL_WIDTH_PATTERN: Final = r"[０-９．＋－]"
 DATE_PATTERN: Final = r"^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 ADDRESS_PATTERN: Final = r"^https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?$"
 UNPRINTABLE_PATTERN: Final = r"[\p{C}\x{fffd}]"
 UNPRINTABLE_IN_PROSE_PATTERN: Final = r"[\p{C}\x{fffd}--[\n\r\t]]"
-
-DIGITS: Final = 15
-"""Significant digits that a double holds without changing any."""
 
 
 @dataclass(frozen=True)
@@ -188,15 +185,8 @@ def _decimal_rules(name: str, text: pl.Expr) -> Iterator[Rule]:
     message = N_(
         "{value} is no number; digits with at most one decimal point and a sign, such as 2155 or -0.5"
     )
-    yield from _digit_rules(name, text, "not-a-number", DECIMAL_PATTERN, message)
-    significant = text.str.replace_all(r"[+.-]", "").str.strip_chars_start("0").str.len_chars()
-    yield Rule(
-        "too-many-digits",
-        name,
-        text.str.contains(DECIMAL_PATTERN) & (significant > DIGITS),
-        N_("{value} has more than {digits} significant digits; computing with it would change some"),
-        {"digits": str(DIGITS)},
-    )
+    yield from _digit_rules(name, text, "not-a-number", limits.DECIMAL_PATTERN, message)
+    yield Rule(*limits.digits(name))
 
 
 def _digit_rules(name: str, text: pl.Expr, code: str, pattern: str, message: str) -> Iterator[Rule]:

@@ -10,9 +10,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from dabiao import audit, publications
-from dabiao.periods import InvalidPeriodError, end_month
-from dabiao.returns.amounts import DECIMAL, spelled
+from dabiao import audit
+from dabiao.returns import retargeting
 from dabiao.returns.cells import add_versions, cleaned, fields, subject
 from dabiao.returns.checks import findings
 from dabiao.returns.desk import Desk, areas, chain, chain_of
@@ -33,11 +32,6 @@ from dabiao.returns.receipts import number as receipt_number
 from dabiao.returns.standing import SETTLED
 from dabiao.rights import EVERYWHERE, Actor, could, may, require
 from dabiao.store import Transaction
-from dabiao.terms import N_
-
-NOT_A_NUMBER: Final = N_("the value is no number")
-NOT_A_PERIOD: Final = N_("the deadline is no period")
-SAME: Final = N_("it says what is said already")
 
 _TEXTS: Final = "quarter indicator_code series target_id given mode absence explanation source deadline"
 _SCHEMA: Final = dict.fromkeys(_TEXTS.split(), pl.String)
@@ -78,7 +72,7 @@ def propose_figure(
         if row["version"] != expected_version:
             raise ChangedMeanwhileError((key,))
         if now.typed(key) == clean:
-            raise UnfitAmendmentError(reason=SAME)
+            raise UnfitAmendmentError(retargeting.SAME)
         _amended(now, key, clean)
         told = {"quarter": quarter, "indicator_code": key[0], "series": key[1], **fields(clean)}
         proposal = _propose(tx, desk, actor, area_code, "figure", row["version"], why, told)
@@ -114,16 +108,19 @@ def propose_target(
     Raises:
         DeniedError: ``actor`` may not amend what this area is judged by.
         ReasonNeededError: reason or source are missing.
-        UnfitAmendmentError: there is no such target, or the value or the deadline is none.
+        UnknownAmendmentError: the area has no such target.
+        TooLongError: the value has too many characters.
+        UnfitAmendmentError: value or deadline are none, are none of a target that a load would take, or are
+            said already.
         StoreError: it is not recorded.
     """
     require(actor, "amend", desk.place(area_code), "approved")
     why, document = _reason(reason), _reason(source)
 
     def work(tx: Transaction) -> int:
-        row = _target(tx, area_code, target_id)
-        given = spelled(value.strip(), row["unit"])
-        _changed(tx, row, given, deadline)
+        row = retargeting.target(tx, area_code, target_id)
+        given = retargeting.reported(value, row["unit"])
+        retargeting.changed(tx, row, given, deadline)
         told = {"target_id": target_id, "given": given, "deadline": deadline, "source": document}
         proposal = _propose(tx, desk, actor, area_code, "target", row["version"], why, told)
         _record(tx, actor, "target_change_proposed", f"target:{area_code}/{target_id}", proposal)
@@ -143,6 +140,8 @@ def decide(
         UnknownAmendmentError: there is none with that number, or it has been decided.
         ReasonNeededError: a refusal has no reason.
         ChangedMeanwhileError: what it was to replace has been replaced.
+        BlockedError: hard rules now speak against a figure, or soft ones without an explanation.
+        UnfitAmendmentError: a load would not take the target as it is proposed.
         StoreError: nothing is decided.
     """
     require(actor, "review", desk.place(area_code), "submitted")
@@ -318,47 +317,9 @@ def _apply_figure(tx: Transaction, actor: Actor, desk: Desk, given: Mapping[str,
     return published
 
 
-def _target(tx: Transaction, area_code: str, target_id: str) -> dict[str, Any]:
-    rows = tx.read("newest_target_of_areas", [area_code]).filter(
-        pl.col("target_id") == target_id, ~pl.col("withdrawn")
-    )
-    if rows.is_empty():
-        raise UnknownAmendmentError
-    return rows.row(0, named=True)
-
-
-def _changed(tx: Transaction, row: Mapping[str, Any], value: str, deadline: str | None) -> dict[str, Any]:
-    """Return the row of a target with another value or deadline.
-
-    Raises:
-        UnfitAmendmentError: that cannot be, or changes nothing.
-    """
-    if not DECIMAL.fullmatch(value):
-        raise UnfitAmendmentError(reason=NOT_A_NUMBER)
-    try:
-        end_month(deadline or row["deadline"])
-    except InvalidPeriodError as error:
-        raise UnfitAmendmentError(reason=NOT_A_PERIOD) from error
-    if value == row["value_reported"] and deadline in (None, row["deadline"]):
-        raise UnfitAmendmentError(reason=SAME)
-    units = publications.current(tx, "unit")
-    factor = units.filter(unit=row["unit"])["factor"].item()
-    return {
-        **row,
-        "value_reported": value,
-        "value": float(value) if factor == 1 else float(value) * factor,
-        "value_status": "stated",
-        "deadline": deadline or row["deadline"],
-    }
-
-
 def _apply_target(tx: Transaction, actor: Actor, desk: Desk, given: Mapping[str, Any]) -> int | None:
-    row = _target(tx, given["area_code"], given["target_id"])
+    row = retargeting.target(tx, given["area_code"], given["target_id"])
     if row["version"] != given["replaces"]:
         raise ChangedMeanwhileError
-    changed = _changed(tx, row, given["given"], given["deadline"])
-    columns = {name: value for name, value in changed.items() if name not in _VERSIONING}
-    return publish(tx, actor, "target", [columns], "target_change")
-
-
-_VERSIONING: Final = ("version", "publication", "withdrawn")
+    changed = retargeting.changed(tx, row, given["given"], given["deadline"])
+    return publish(tx, actor, "target", [changed], "target_change")

@@ -3,6 +3,7 @@
 from dabiao.locale import catalog
 from dabiao.settings import Language
 from dabiao.terms import N_
+from dabiao.wording.fields import field_name
 from dabiao.wording.figures import period
 
 
@@ -151,14 +152,29 @@ class NotApprovedError(ReturnError):
 
 
 class UnfitAmendmentError(ReturnError, ValueError):
-    """What is proposed cannot stand in a figure's or target's place; ``reason`` is a text of `amendments`."""
+    """What is proposed cannot stand in a figure's or target's place."""
 
     text = N_("What is proposed cannot be accepted: {reason}")
 
+    def __init__(self, reason: str, field: str | None = None, **values: str) -> None:
+        """Say why.
+
+        Args:
+            reason: a text of the catalog, with places for ``values``.
+            field: column that it is about; None where it is about all that is proposed.
+            values: what is filled into ``reason``.
+        """
+        self.reason, self.field, self.told = reason, field, values
+        super().__init__(reason=self._reason("en"))
+
     def message(self, language: Language) -> str:
         """Return what to tell people."""
+        return catalog(language).gettext(self.text).format(reason=self._reason(language))
+
+    def _reason(self, language: Language) -> str:
         _ = catalog(language).gettext
-        return _(self.text).format(reason=_(str(self.values["reason"])))
+        reason = _(self.reason).format(**self.told)
+        return reason if self.field is None else f"{field_name(self.field, language)}{_(': ')}{reason}"
 
 
 class UnknownAmendmentError(ReturnError, LookupError):

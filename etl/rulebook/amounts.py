@@ -4,44 +4,18 @@ from typing import Final
 
 import polars as pl
 
+from dabiao import limits
 from dabiao.model import Bound, Comparator, ObservationBasis, ObservationStatus, TargetBasis
 from dabiao.terms import N_
 from etl.figures import says_expr
 from etl.rulebook.shared import AREA_OF_FRAMEWORK, NOTES_IN_BOTH, SOURCE_RULES
 from etl.rules import Rule
 
-PERCENT: Final = "%"
 _col = pl.col
 
 
 def _range_rules(name: str) -> tuple[Rule, ...]:
-    number, kind = _col(f"{name}.number"), _col("indicator_code.kind")
-    return (
-        Rule(
-            "percentage-out-of-range",
-            name,
-            (kind == "rate") & (_col("unit") == PERCENT) & ~number.is_between(0, 100),
-            N_("{value} % is out of range; a rate lies between 0 and 100"),
-        ),
-        Rule(
-            "negative-count",
-            name,
-            (kind == "count") & (number < 0),
-            N_("{value} is negative; a count is 0 or more"),
-        ),
-        Rule(
-            "duration-not-positive",
-            name,
-            (kind == "duration") & (number <= 0),
-            N_("{value} is no duration; it must be greater than 0"),
-        ),
-        Rule(
-            "not-a-rank",
-            name,
-            (kind == "rank") & ((number < 1) | (number != number.floor())),
-            N_("{value} is no rank; ranks are the whole numbers from 1"),
-        ),
-    )
+    return tuple(Rule(*limit) for limit in limits.ranges(name))
 
 
 _UNIT_FITS = Rule(
@@ -78,20 +52,7 @@ TARGET_RULES: Final = (
         N_("{value} does not go with an indicator of kind {kind}; its targets have the basis level"),
         {"kind": _col("indicator_code.kind")},
     ),
-    Rule(
-        "deadline-before-start",
-        "deadline",
-        _col("deadline.end") <= _col("framework_id.plan_start.before"),
-        N_("the deadline {value} ends before the plan starts ({start})"),
-        {"start": _col("framework_id.plan_start")},
-    ),
-    Rule(
-        "deadline-after-horizon",
-        "deadline",
-        _col("deadline.end") > _col("framework_id.horizon.end"),
-        N_("the deadline {value} lies after the framework's horizon {horizon}"),
-        {"horizon": _col("framework_id.horizon")},
-    ),
+    *(Rule(*limit) for limit in limits.DEADLINES),
     *_range_rules("value"),
     *_range_rules("baseline_value"),
     Rule(
@@ -100,13 +61,7 @@ TARGET_RULES: Final = (
         _col("baseline_value").is_null() != _col("baseline_period").is_null(),
         N_("a baseline needs both value and period, or neither"),
     ),
-    Rule(
-        "baseline-after-deadline",
-        "baseline_period",
-        _col("baseline_period.end") >= _col("deadline.end"),
-        N_("the baseline's period {value} does not end before the deadline {deadline}"),
-        {"deadline": _col("deadline")},
-    ),
+    Rule(*limits.BASELINE),
     Rule(
         "phrase-without-value",
         "phrase",

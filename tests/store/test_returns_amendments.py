@@ -179,8 +179,8 @@ def test_unfit_change_of_a_target_is_refused(
 
 def test_deadline_changes_alone(desk: Desk) -> None:
     number = returns.propose_target(
-        LI, desk, SHAANXI, TARGET, value="400", deadline="2026-Q2", source="文号", reason="延期"
+        LI, desk, SHAANXI, TARGET, value="400", deadline="2025-Q2", source="文号", reason="延期"
     )
     reviewer = LI.__class__("u-other", "他", LI.grants)
     assert returns.decide(reviewer, desk, SHAANXI, number, approved=True) == 3
-    assert publications.current(desk.store, "target").filter(target_id=TARGET)["deadline"].item() == "2026-Q2"
+    assert publications.current(desk.store, "target").filter(target_id=TARGET)["deadline"].item() == "2025-Q2"

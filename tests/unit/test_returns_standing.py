@@ -7,7 +7,6 @@ from typing import get_args
 import pytest
 
 from dabiao.returns import standing
-from dabiao.returns.amendments import SAME
 from dabiao.returns.errors import (
     BaseChangedError,
     NotOwedError,
@@ -15,6 +14,7 @@ from dabiao.returns.errors import (
     UnfitAmendmentError,
     UnknownQuarterError,
 )
+from dabiao.returns.retargeting import SAME
 from dabiao.returns.rulebook import QuarterRule
 from dabiao.rights import ReturnState
 from dabiao.wording import returns as wording
