@@ -53,6 +53,14 @@ def grants_of(store: Store | Transaction, user_id: str) -> tuple[Grant, ...]:
     return granted(store.read("account_grants", user_id).to_dicts())
 
 
+def grants_of_all(store: Store | Transaction) -> dict[str, tuple[Grant, ...]]:
+    """Return the grants of every account that has any, by its id."""
+    held: dict[str, list[Grant]] = {}
+    for row in store.read("account_grants", None).to_dicts():
+        held.setdefault(row["user_id"], []).append(_grant(row))
+    return {user_id: tuple(grants) for user_id, grants in held.items()}
+
+
 def granted(rows: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
     """Return the grants that rows hold: role (null: no grant), area_code, indicators (JSON, null: all)."""
     return tuple(_grant(row) for row in rows if row["role"] is not None)
@@ -67,12 +75,9 @@ def accounts(store: Store, actor: Actor) -> list[Account]:
     where = places(store)
     if not any(may(actor, "administer", place) for place in where.values()):
         require(actor, "administer", EVERYWHERE)
-    held: dict[str, list[Grant]] = {}
-    for row in store.read("account_grants", None).to_dicts():
-        held.setdefault(row["user_id"], []).append(_grant(row))
+    held = grants_of_all(store)
     everyone = [
-        Account(**row, grants=tuple(held.get(row["user_id"], ())))
-        for row in store.read("accounts", None).to_dicts()
+        Account(**row, grants=held.get(row["user_id"], ())) for row in store.read("accounts", None).to_dicts()
     ]
     return [each for each in everyone if _is_over(actor, each.grants, where)]
 

@@ -6,13 +6,13 @@ from dabiao.links.sharing import (
     LONGEST,
     LONGEST_LABEL,
     VALID_FOR,
-    State,
     openings,
     register,
     revoke,
     rotate,
     share,
 )
+from dabiao.links.standing import State
 
 __all__ = [
     "LONGEST",

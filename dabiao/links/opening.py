@@ -13,7 +13,8 @@ from dabiao.accounts.secret import keyed_digest
 from dabiao.accounts.tokens import Token, digest
 from dabiao.links import errors
 from dabiao.links.errors import PasswordNeededError, UnusableLinkError
-from dabiao.rights import Actor, holds
+from dabiao.links.standing import state
+from dabiao.rights import Actor
 from dabiao.store import Store, Transaction
 from dabiao.views import SavedView
 
@@ -141,14 +142,11 @@ def leave(store: Store, session: LinkSession) -> None:
 
 
 def _in_force(store: Store | Transaction, found: pl.DataFrame, now: dt.datetime) -> dict[str, Any] | None:
-    """Return the row of a link if it can be used now, and its maker could make it now."""
+    """Return the row of a link if it can be used now."""
     row = next(iter(found.to_dicts()), None)
-    if row is None or row["revoked_at"] is not None or row["maker_disabled_at"] is not None:
+    if row is None:
         return None
-    if not row["opens_at"] <= now < row["expires_at"]:
-        return None
-    maker = Actor(row["made_by"], row["made_by_name"], people.grants_of(store, row["made_by"]))
-    return row if holds(maker, "share") else None
+    return row if state(row, people.grants_of(store, row["made_by"]), now) == "open" else None
 
 
 def _session(row: dict[str, Any]) -> LinkSession:

@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import unicodedata
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from dabiao.accounts import passwords, people
 from dabiao.accounts.tokens import Token
 from dabiao.links import errors
 from dabiao.links.errors import LinkError
+from dabiao.links.standing import state
 from dabiao.rights import EVERYWHERE, Actor, holds, require
 from dabiao.store import Store, Transaction
 from dabiao.views import SavedView
@@ -22,8 +23,6 @@ LONGEST: Final = dt.timedelta(days=366)
 LONGEST_LABEL: Final = 120
 OPENINGS: Final = 200
 """Openings of a link that are told, the latest."""
-
-State = Literal["open", "not_yet", "expired", "revoked", "maker_disabled"]
 
 
 def share(
@@ -136,7 +135,7 @@ def register(store: Store, actor: Actor, now: dt.datetime | None = None) -> pl.D
 
     Columns: link_id, label, saved_view (JSON), has_password, opens_at, expires_at, made_at (UTC), made_by,
     made_by_name, rotated_at, revoked_at, maker_disabled_at, openings, last_opened_at, last_publication,
-    state.
+    state (`dabiao.links.State`).
 
     Raises:
         DeniedError: ``actor`` has no links and sees to none.
@@ -147,7 +146,8 @@ def register(store: Store, actor: Actor, now: dt.datetime | None = None) -> pl.D
     if holds(actor, "administer"):
         makers |= {account.user_id for account in accounts.accounts(store, actor)}
     rows = store.read("links", None, sorted(makers))
-    states = [_state(row, now) for row in rows.to_dicts()]
+    held = people.grants_of_all(store)
+    states = [state(row, held.get(row["made_by"], ()), now) for row in rows.to_dicts()]
     return rows.with_columns(pl.Series("state", states, pl.String))
 
 
@@ -171,16 +171,6 @@ def _held(store: Store | Transaction, actor: Actor, link_id: str) -> dict[str, A
     if row["made_by"] != actor.user_id:
         people.require_over(store, actor, row["made_by"])
     return row
-
-
-def _state(row: dict[str, Any], now: dt.datetime) -> State:
-    if row["revoked_at"] is not None:
-        return "revoked"
-    if row["maker_disabled_at"] is not None:
-        return "maker_disabled"
-    if now >= row["expires_at"]:
-        return "expired"
-    return "open" if now >= row["opens_at"] else "not_yet"
 
 
 def _label(text: str) -> str:

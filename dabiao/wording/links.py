@@ -15,6 +15,7 @@ STATES: Final[Mapping[str, str]] = {
     "expired": N_("over"),
     "revoked": N_("revoked"),
     "maker_disabled": N_("off: its maker's account is disabled"),
+    "maker_without_right": N_("off: its maker may not share any more"),
 }
 
 

@@ -160,6 +160,33 @@ def test_link_ends_with_the_account_or_the_rights_of_its_maker(office: Store, qi
     assert is_dead(office, token)
 
 
+def test_register_calls_open_what_can_be_opened(office: Store, qian: Actor) -> None:
+    zhao = employ(office, "zhao", Grant("administrator", "100000"))
+    now = dt.datetime.now(dt.UTC)
+    at = {"opens_at": now + DAY, "expires_at": now + 2 * DAY}
+    token = links.share(office, qian, PINNED, label="a", **at, now=now)[1].text  # type: ignore[arg-type]
+
+    # An attempt at an earlier time than the one before would have to wait.
+    addresses = (f"192.0.2.{number}" for number in range(20, 40))
+
+    def stands(moment: dt.datetime) -> str:
+        """Return the state of the link, which is open if and only if it can be opened."""
+        state: str = links.register(office, zhao, moment)["state"].item()
+        if state == "open":
+            assert opened(office, token, now=moment, address=next(addresses))
+        else:
+            assert is_dead(office, token, now=moment, address=next(addresses))
+        return state
+
+    assert [stands(now + days * DAY) for days in (0, 1, 2)] == ["not_yet", "open", "expired"]
+    accounts.take(office, COMMAND_LINE, qian.user_id or "", qian.grants[0])
+    assert [stands(now + days * DAY) for days in (0, 1, 2)] == ["maker_without_right"] * 3
+    accounts.disable(office, COMMAND_LINE, qian.user_id or "")
+    assert stands(now + DAY) == "maker_disabled"
+    links.revoke(office, zhao, links.register(office, zhao)["link_id"].item())
+    assert stands(now + DAY) == "revoked"
+
+
 def test_password_is_asked_for_kept_hashed_and_guessing_is_slowed(office: Store, qian: Actor) -> None:
     with pytest.raises(WeakPasswordError):
         links.share(office, qian, PINNED, label="a", password="123")
