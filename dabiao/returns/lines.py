@@ -1,6 +1,6 @@
 """What an area owes for a quarter: a line per indicator of its targets and per component, in its series."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -75,31 +75,56 @@ def owed(store: Store, rules: Rulebook, publication: int, area_code: str, quarte
     a figure of its own would take their place.
     """
     rows = progress.status(store, publication, quarter, area=area_code).sort("target_id")
-    targets = [row for row in rows.iter_rows(named=True) if in_plan(row, quarter)]
-    figures = published(store, publication, area_code, quarter).filter(
-        pl.col("status") == ObservationStatus.REPORTED
-    )
-    bases = {
-        (indicator, series): ObservationBasis(basis)
-        for indicator, series, basis in figures.select("indicator_code", "series", "basis").iter_rows()
-    }
-    components = components_of(store, publication)
-    ruled = [rule for rule in rules.lines if rule.area_code == area_code and rule.concerns(quarter)]
-    named = _named(store, publication)
-    found: dict[Key, Line] = {}
-    for key, required, whole, target in _wanted(targets, components, bases):
-        line = found.get(key)
-        if line is None:
-            basis = bases.get(key) or _basis(whole, key, target, bases)
-            line = _line(
-                named[key[0]], key, basis, required=False, whole=whole, plan_start=target["plan_start"]
+    targets = list(rows.iter_rows(named=True))
+    figures = published(store, publication, area_code, quarter)
+    return _Rest(store, rules, publication).lines(area_code, quarter, targets, figures)
+
+
+class _Rest:
+    """What the lines of all areas rest on beside targets and figures: rules, components and names."""
+
+    def __init__(self, store: Store, rules: Rulebook, publication: int) -> None:
+        self._rules: dict[str, list[LineRule]] = {}
+        for rule in rules.lines:
+            self._rules.setdefault(rule.area_code, []).append(rule)
+        self._parts: dict[str, list[str]] = {}
+        pairs = components_of(store, publication).select("indicator_code", "component_code")
+        for whole, part in sorted(pairs.iter_rows()):
+            self._parts.setdefault(whole, []).append(part)
+        self._named = _named(store, publication)
+
+    def lines(
+        self, area_code: str, quarter: str, targets: Iterable[dict[str, Any]], figures: pl.DataFrame
+    ) -> dict[Key, Line]:
+        """Return what an area owes for a quarter.
+
+        Args:
+            area_code: the area.
+            quarter: the quarter.
+            targets: all of the area, with indicator_code, series, basis, plan_start and deadline.
+            figures: of the area up to the end of the quarter, with indicator_code, series, basis and status.
+        """
+        reported = figures.filter(pl.col("status") == ObservationStatus.REPORTED)
+        bases = {
+            (indicator, series): ObservationBasis(basis)
+            for indicator, series, basis in reported.select("indicator_code", "series", "basis").iter_rows()
+        }
+        ruled = [rule for rule in self._rules.get(area_code, ()) if rule.concerns(quarter)]
+        inside = [target for target in targets if in_plan(target, quarter)]
+        found: dict[Key, Line] = {}
+        for key, required, whole, target in _wanted(inside, self._parts, bases):
+            line = found.get(key)
+            if line is None:
+                basis = bases.get(key) or _basis(whole, key, target, bases)
+                plan_start = target["plan_start"]
+                named = self._named[key[0]]
+                line = _line(named, key, basis, required=False, whole=whole, plan_start=plan_start)
+            found[key] = replace(
+                line,
+                required=line.required or required,
+                targets=line.targets if whole else (*line.targets, target),
             )
-        found[key] = replace(
-            line,
-            required=line.required or required,
-            targets=line.targets if whole else (*line.targets, target),
-        )
-    return _as_ruled(found, ruled, named, bases)
+        return _as_ruled(found, ruled, self._named, bases)
 
 
 def in_plan(target: Mapping[str, Any], quarter: str) -> bool:
@@ -119,47 +144,58 @@ def owing(desk: Desk) -> pl.DataFrame:
 @lru_cache(maxsize=8)
 def _owing(store: Store, rules: Rulebook, publication: int) -> pl.DataFrame:
     frameworks = publications.current(store, "framework", publication)
-    plans = (
-        publications.current(store, "target", publication)
-        .join(frameworks.select("framework_id", "plan_start"), on="framework_id")
-        .select("area_code", "plan_start", "deadline")
-        .unique()
+    targets = publications.current(store, "target", publication).join(
+        frameworks.select("framework_id", "plan_start"), on="framework_id"
     )
+    concerned = {rule.area_code for rule in rules.lines}
+    ruled = pl.col("area_code").is_in(sorted(concerned))
+    plans = targets.filter(~ruled).select("area_code", "plan_start", "deadline").unique()
     spans = plans.select("plan_start", "deadline").unique().to_dicts()
-    quarters = list(rules.quarters)
     inside = pl.DataFrame(
         [
             (span["plan_start"], span["deadline"], quarter)
             for span in spans
-            for quarter in quarters
+            for quarter in rules.quarters
             if in_plan(span, quarter)
         ],
         schema={"plan_start": pl.String, "deadline": pl.String, "quarter": pl.String},
         orient="row",
     )
-    ruled = pl.DataFrame(
-        [
-            (rule.area_code, quarter)
-            for rule in rules.lines
-            for quarter in quarters
-            if rule.owed == "yes" and rule.concerns(quarter)
-        ],
-        schema={"area_code": pl.String, "quarter": pl.String},
-        orient="row",
-    )
-    owed_by_plan = plans.join(inside, on=["plan_start", "deadline"]).select("area_code", "quarter")
-    return pl.concat([owed_by_plan, ruled]).unique().sort("area_code", "quarter")
+    by_plan = plans.join(inside, on=["plan_start", "deadline"]).select("area_code", "quarter")
+    by_rule = _owing_by_rule(store, rules, publication, targets.filter(ruled), sorted(concerned))
+    return pl.concat([by_plan, by_rule]).unique().sort("area_code", "quarter")
+
+
+def _owing_by_rule(
+    store: Store, rules: Rulebook, publication: int, targets: pl.DataFrame, codes: list[str]
+) -> pl.DataFrame:
+    """Return the same for areas that rules concern: a rule may take away the only line or add the first."""
+    rest, found = _Rest(store, rules, publication), []
+    last = max(map(end_month, rules.quarters), default=0)
+    figures = store.read("figures_in_full", publication, last, codes, None, None)
+    own = targets.partition_by("area_code", as_dict=True)
+    known = figures.partition_by("area_code", as_dict=True)
+    for code in codes:
+        rows = own.get((code,), targets.clear()).to_dicts()
+        there = known.get((code,), figures.clear())
+        for quarter in rules.quarters:
+            upto = there.filter(pl.col("end_month") <= end_month(quarter))
+            if rest.lines(code, quarter, rows, upto):
+                found.append((code, quarter))
+    return pl.DataFrame(found, schema={"area_code": pl.String, "quarter": pl.String}, orient="row")
 
 
 def _wanted(
-    targets: list[dict[str, Any]], components: pl.DataFrame, bases: Mapping[Key, ObservationBasis]
+    targets: Iterable[dict[str, Any]],
+    components: Mapping[str, Sequence[str]],
+    bases: Mapping[Key, ObservationBasis],
 ) -> Iterator[tuple[Key, bool, str | None, dict[str, Any]]]:
     """Yield key, required, whole and target of what the targets rest on."""
     for target in targets:
         indicator, series, basis = target["indicator_code"], target["series"], TargetBasis(target["basis"])
-        parts = []
+        parts: Sequence[str] = ()
         if basis != TargetBasis.LEVEL:  # the sum of two rates means nothing
-            parts = components.filter(indicator_code=indicator)["component_code"].sort().to_list()
+            parts = components.get(indicator, ())
         usable = judgement.USABLE[basis]
         by_parts = bases.get((indicator, series)) not in usable and any(
             bases.get((part, series)) in usable for part in parts

@@ -12,7 +12,19 @@ from dabiao.returns.rulebook import LineRule, ReviewRule, Rulebook
 from dabiao.rights import Actor, Grant
 from dabiao.store import Store
 from tests.etl.folders import load_own
-from tests.store.returned import GROUP, LOCAL, QUARTER, RULES, SHAANXI, XIAN, Clock, put_world, world
+from tests.store.returned import (
+    BEILIN,
+    GROUP,
+    LI,
+    LOCAL,
+    QUARTER,
+    RULES,
+    SHAANXI,
+    XIAN,
+    Clock,
+    put_world,
+    world,
+)
 from tests.store.sample import figure, put, rows
 
 
@@ -109,3 +121,29 @@ def test_rules_add_and_settle_the_basis(store: Store) -> None:
     assert lines_of(store, XIAN, "2025-Q2", rules) == []
     places = owing(replace(Desk(store, rules), now=Clock()))
     assert places.filter(area_code=XIAN)["quarter"].to_list()[:2] == ["2025-Q3", "2025-Q4"]
+
+
+@pytest.mark.begins(after=put_world)
+def test_area_whose_lines_are_all_ruled_out_owes_nothing_and_is_not_chased(store: Store) -> None:
+    told = {"area_code": BEILIN, "indicator_code": LOCAL[0], "series": LOCAL[1]}
+    out = LineRule.model_validate({**told, "owed": "no", "first_quarter": "2025-Q2"})
+    rules = with_rules(out)
+    desk = Desk(store, rules, Clock())
+    assert owing(desk).filter(area_code=BEILIN)["quarter"].to_list() == ["2025-Q1"]
+    assert lines_of(store, BEILIN, rules=rules) == []
+    chased = returns.to_chase(LI, desk).filter(area_code=BEILIN)
+    assert chased["quarter"].to_list() == ["2025-Q1"]
+    other = {"area_code": BEILIN, "indicator_code": GROUP[0], "series": GROUP[1], "owed": "yes"}
+    more = with_rules(out, LineRule.model_validate({**other, "last_quarter": QUARTER}))
+    quarters = owing(replace(desk, rules=more)).filter(area_code=BEILIN)["quarter"].to_list()
+    assert quarters[:3] == ["2025-Q1", "2025-Q2", QUARTER]
+    assert "2025-Q4" not in quarters
+    for rulebook in (rules, more, RULES, with_rules()):
+        where = replace(desk, rules=rulebook)
+        by_lines = {
+            (code, quarter)
+            for code in desk.places
+            for quarter in rulebook.quarters
+            if lines_of(store, code, quarter, rulebook)
+        }
+        assert set(owing(where).iter_rows()) == by_lines
