@@ -21,6 +21,7 @@ from dabiao.returns.errors import (
     ChangedMeanwhileError,
     NotApprovedError,
     OwnHandError,
+    ProposalBaseChangedError,
     ReasonNeededError,
     UnfitAmendmentError,
     UnknownAmendmentError,
@@ -33,8 +34,9 @@ from dabiao.returns.standing import SETTLED
 from dabiao.rights import EVERYWHERE, Actor, could, may, require
 from dabiao.store import Transaction
 
-_TEXTS: Final = "quarter indicator_code series target_id given mode absence explanation source deadline"
-_SCHEMA: Final = dict.fromkeys(_TEXTS.split(), pl.String)
+_OF_A_FIGURE: Final = "quarter indicator_code series mode absence amount explanation"
+_OF_A_TARGET: Final = "target_id deadline"
+_SCHEMA: Final = dict.fromkeys(f"{_OF_A_FIGURE} {_OF_A_TARGET} given source".split(), pl.String)
 
 
 def propose_figure(
@@ -73,8 +75,10 @@ def propose_figure(
             raise ChangedMeanwhileError((key,))
         if now.typed(key) == clean:
             raise UnfitAmendmentError(retargeting.SAME)
-        _amended(now, key, clean)
+        entry = now.entry(key).anew(clean)
+        _check_rules(now, key, entry)
         told = {"quarter": quarter, "indicator_code": key[0], "series": key[1], **fields(clean)}
+        told["amount"] = entry.amount_text
         proposal = _propose(tx, desk, actor, area_code, "figure", row["version"], why, told)
         _record(tx, actor, "amendment_proposed", subject(area_code, quarter, key), proposal)
         return proposal
@@ -141,6 +145,7 @@ def decide(
         ReasonNeededError: a refusal has no reason.
         ChangedMeanwhileError: what it was to replace has been replaced.
         BlockedError: hard rules now speak against a figure, or soft ones without an explanation.
+        ProposalBaseChangedError: a total that follows from an increment is no longer what was proposed.
         UnfitAmendmentError: a load would not take the target as it is proposed.
         StoreError: nothing is decided.
     """
@@ -186,9 +191,9 @@ def proposals(
     """Return the proposals that ``actor`` may read, by area and number.
 
     Columns: area_code, number, kind (figure, target), quarter, indicator_code, series, target_id, replaces
-    (version), given, mode, absence, explanation, source, deadline, reason, proposed_by, proposed_by_name,
-    proposed_at, approved (null: not decided), decision_reason, publication, decided_by, decided_by_name,
-    decided_at.
+    (version), given, mode, absence, amount (what follows, as it was when proposed), explanation, source,
+    deadline, reason, proposed_by, proposed_by_name, proposed_at, approved (null: not decided),
+    decision_reason, publication, decided_by, decided_by_name, decided_at.
 
     Args:
         actor: who asks.
@@ -240,19 +245,21 @@ def _reason(text: str) -> str:
     return text.strip()[: LONGEST["explanation"]]
 
 
-def _amended(now: Held, key: Key, typed: Typed) -> Entry:
-    """Return the cell as proposed.
-
-    Raises:
-        BlockedError: the rules speak against it.
-    """
-    entry = replace(now.entry(key), typed=typed)
+def _check_rules(now: Held, key: Key, entry: Entry) -> None:
+    """Make sure that the rules do not speak against a cell as proposed."""
     sheet = replace(now.sheet, entries={**now.sheet.entries, key: entry})
     found = findings(now.desk.rules.checks, sheet)
     blocking = tuple(f for f in found if f.blocks and (f.indicator_code, f.series) == key)
     if blocking:
         raise BlockedError(blocking)
-    return entry
+
+
+def _check_base(entry: Entry, proposed: str | None) -> None:
+    """Make sure that what is published is what was proposed, and follows from nothing that waits itself."""
+    # A proposal of an earlier release does not tell what followed from it.
+    moved = proposed is not None and proposed != entry.amount_text
+    if entry.derived and (entry.base.pending or moved):
+        raise ProposalBaseChangedError(indicator_zh=entry.line.name_zh, indicator_en=entry.line.name_en)
 
 
 def _propose(
@@ -294,7 +301,9 @@ def _apply_figure(tx: Transaction, actor: Actor, desk: Desk, given: Mapping[str,
     row = now.rows.get(key)
     if row is None or row["version"] != given["replaces"]:
         raise ChangedMeanwhileError((key,))
-    entry = _amended(now, key, Typed(**{name: given[name] for name in KEPT}))
+    entry = now.entry(key).anew(Typed(**{name: given[name] for name in KEPT}))
+    _check_base(entry, given["amount"])
+    _check_rules(now, key, entry)
     receipt = receipt_number(area_code, quarter, row["submission"])
     published = publish(
         tx,

@@ -17,6 +17,9 @@ from dabiao.returns.reading import KEPT, Held, held
 from dabiao.rights import Actor, require
 from dabiao.store import Transaction
 
+FIXED: Final = ("amount", "other_amount", "basis", "rules", "submission")
+"""Columns that are fixed when a cell is handed in, and stay so whatever is decided."""
+
 _TEXTS: Final = "given absence explanation source amount other_amount basis rules reason level_area"
 _SCHEMA: Final = dict.fromkeys(_TEXTS.split(), pl.String) | {"submission": pl.Int32, "publication": pl.Int64}
 
@@ -175,6 +178,11 @@ def cleaned(typed: Typed) -> Typed:
 def fields(typed: Typed) -> dict[str, Any]:
     """Return what was typed as columns of ``return_cell``."""
     return {name: getattr(typed, name) for name in KEPT}
+
+
+def as_handed_in(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of ``return_cell`` that say what a row of ``return_cells`` was handed in as."""
+    return {name: row[name] for name in (*KEPT, *FIXED)}
 
 
 def version_of(row: Mapping[str, Any]) -> Version:

@@ -1,7 +1,7 @@
 """One cell as it stands beside its line: what was typed and what follows from it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
@@ -44,6 +44,8 @@ class Entry:
     typed: Typed
     points: Sequence[Point] = field(default=(), repr=False)
     """Earlier and other figures of the line, in order of time."""
+    handed_in: Amounts | None = None
+    """What it was handed in as, whatever has become of the figures before it; None while it is typed."""
 
     @cached_property
     def base(self) -> Base:
@@ -70,14 +72,25 @@ class Entry:
         """What was typed; a line without increments has totals only."""
         return self.typed.mode if self.typed.mode in modes(self.line.basis) else "total"
 
+    def anew(self, typed: Typed | None = None) -> "Entry":
+        """Return the cell, with something else typed if given, as it follows from the figures of now."""
+        return replace(self, typed=typed or self.typed, handed_in=None)
+
     @cached_property
     def amounts(self) -> Amounts:
         """The increment and the total; None where it cannot be known."""
+        if self.handed_in is not None:
+            return self.handed_in
         if self.number is None:
             return Amounts()
         if modes(self.line.basis) == ("total",):
             return Amounts(total=self.number)
         return both(self.mode, self.number, self.base.amount)
+
+    @property
+    def derived(self) -> bool:
+        """Whether what is reported follows from a figure before the quarter."""
+        return self.number is not None and self.mode != kept(self.line.basis)
 
     @property
     def uncounted(self) -> Mode | None:

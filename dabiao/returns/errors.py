@@ -207,6 +207,15 @@ class BaseChangedError(ReturnError):
         return catalog(language).gettext(self.text).format(indicator=self.names[language])
 
 
+class ProposalBaseChangedError(BaseChangedError):
+    """A proposed total rests on a figure that changed since, or waits for approval itself."""
+
+    text = N_(
+        "The proposed total of {indicator} follows from the quarter before, which has changed since or is "
+        "not approved yet; decide of that quarter first, or refuse the proposal."
+    )
+
+
 class UnfitExceptionError(ReturnError, ValueError):
     """An exception that has ended before it begins."""
 

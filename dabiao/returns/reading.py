@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
 import polars as pl
 
+from dabiao.model import ObservationBasis
 from dabiao.progress.judging import components_of
 from dabiao.returns import lines, standing
-from dabiao.returns.amounts import modes
+from dabiao.returns.amounts import Amounts, kept, modes
 from dabiao.returns.checks import Finding, Sheet, findings
 from dabiao.returns.desk import Desk
 from dabiao.returns.entries import Entry, Typed
@@ -92,8 +94,10 @@ class Held:
         return Typed(**{name: row[name] for name in KEPT})
 
     def entry(self, key: Key) -> Entry:
-        """Return a cell beside its line."""
-        return Entry(self.lines[key], self.quarter, self.typed(key), self.points.get(key, ()))
+        """Return a cell beside its line; what was handed in as it was handed in."""
+        row = self.rows.get(key)
+        stands = _handed_in(row) if row and self.state_of(key) in standing.HANDED_IN else None
+        return Entry(self.lines[key], self.quarter, self.typed(key), self.points.get(key, ()), stands)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -176,6 +180,13 @@ def turn(levels: Sequence[str], row: Mapping[str, Any]) -> int:
 def turn_after(levels: Sequence[str], passed_by: str | None) -> int:
     """Return which of the levels decides after the one with the code ``passed_by``; the first without any."""
     return 0 if passed_by not in levels else levels.index(passed_by) + 1
+
+
+def _handed_in(row: Mapping[str, Any]) -> Amounts:
+    """Return what a row of ``return_cells`` was handed in as."""
+    amount, other = (None if text is None else Decimal(text) for text in (row["amount"], row["other_amount"]))
+    is_increment = kept(ObservationBasis(row["basis"])) == "increment"
+    return Amounts(amount, other) if is_increment else Amounts(other, amount)
 
 
 def point_of(row: Mapping[str, Any]) -> Point | None:

@@ -87,7 +87,7 @@ def changed(tx: Transaction, row: Mapping[str, Any], value: str, deadline: str |
 
 
 def _is(row: Mapping[str, Any], name: str) -> pl.Expr:
-    return pl.col(name) == row[name]
+    return pl.col(name).eq(row[name])
 
 
 def _equal(one: str, other: str | None) -> bool:

@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 from dabiao import audit
 from dabiao.model import ObservationStatus
-from dabiao.returns.amounts import kept
-from dabiao.returns.cells import add_versions, fields, subject
+from dabiao.returns.cells import add_versions, as_handed_in, subject
 from dabiao.returns.desk import Desk, areas, chain, chain_of
 from dabiao.returns.errors import (
     BaseChangedError,
@@ -50,9 +49,6 @@ QUEUE: Final[Mapping[str, PolarsType]] = {
 
 COUNTED: Final = ("figures", "absent", "blank", "with_rules", "explained")
 """Columns of that which count cells."""
-
-FIXED: Final = ("amount", "other_amount", "basis", "rules", "submission")
-"""Columns that a decision leaves as they stood when handed in."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ def approve(
             _check_bases(now, waiting)
             published = _publish(tx, actor, now, waiting)
         told = {
-            key: _told(now, key)
+            key: as_handed_in(now.rows[key])
             | {
                 "event": "approved" if last else "passed",
                 "level_area": levels[reached],
@@ -176,7 +172,7 @@ def send_back(
         if not all(reasons.values()):
             raise ReasonNeededError
         told = {
-            key: _told(now, key)
+            key: as_handed_in(now.rows[key])
             | {"event": "sent_back", "level_area": levels[reached], "reason": reasons[key]}
             for key in waiting
         }
@@ -291,9 +287,8 @@ def _reached(actor: Actor, desk: Desk, now: Held, waiting: Collection[Key], leve
 def _check_bases(now: Held, waiting: Collection[Key]) -> None:
     """Make sure that what followed from an earlier figure still follows from it, and that it is approved."""
     for key in waiting:
-        entry, row = now.entry(key), now.rows[key]
-        derived = entry.number is not None and entry.mode != kept(entry.line.basis)
-        if derived and (entry.base.pending or entry.amount_text != row["amount"]):
+        entry, row = now.entry(key).anew(), now.rows[key]
+        if entry.derived and (entry.base.pending or entry.amount_text != row["amount"]):
             raise BaseChangedError(indicator_zh=entry.line.name_zh, indicator_en=entry.line.name_en)
 
 
@@ -307,9 +302,3 @@ def _publish(tx: Transaction, actor: Actor, now: Held, waiting: Collection[Key])
         receipt = number(now.area["code"], now.quarter, row["submission"])
         rows.append(observation(now.desk, now.area, entry, row["amount"], receipt))
     return publish(tx, actor, "observation", rows, "approval") if rows else None
-
-
-def _told(now: Held, key: Key) -> dict[str, Any]:
-    """Return what a cell says as it stood when handed in."""
-    row = now.rows[key]
-    return fields(now.typed(key)) | {name: row[name] for name in FIXED}

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dabiao import audit
-from dabiao.returns.cells import add_versions, fields, subject
+from dabiao.returns.cells import add_versions, as_handed_in, fields, subject
 from dabiao.returns.desk import Desk
 from dabiao.returns.errors import BlankCellsError, BlockedError, ChangedMeanwhileError, NothingToSubmitError
 from dabiao.returns.lines import Key
@@ -70,7 +70,7 @@ def submit(
         receipt = number(area_code, quarter, submission)
         told = {key: _told(now, key) | {"submission": submission} for key in handed}
         versions = add_versions(tx, actor, area_code, quarter, told, now.rows, submitted_at)
-        content = canonical(_content(actor, now, receipt, submission, submitted_at, versions))
+        content = canonical(_content(actor, now, receipt, submission, submitted_at, told, versions))
         detail = {
             "receipt": receipt,
             "digest": digest(content),
@@ -170,10 +170,11 @@ def _content(
     receipt: str,
     submission: int,
     submitted_at: dt.datetime,
+    told: Mapping[Key, Mapping[str, Any]],
     versions: Mapping[Key, int],
 ) -> dict[str, Any]:
-    """Return what the receipt is given for: the whole return, also what had been settled before."""
-    held_before = {key: row["version"] for key, row in now.rows.items()}
+    """Return what the receipt is given for: the whole return, with what was handed in before as it stands."""
+    said = {key: told[key] if key in told else as_handed_in(now.rows[key]) for key in now.lines}
     return {
         "area_code": now.area["code"],
         "quarter": now.quarter,
@@ -182,12 +183,12 @@ def _content(
         "submitted_by": actor.user_id,
         "submitted_at": submitted_at.isoformat(timespec="microseconds"),
         "cells": [
-            {name: value for name, value in _told(now, key).items() if name != "event"}
+            {name: value for name, value in said[key].items() if name not in ("event", "submission")}
             | {
                 "indicator_code": key[0],
                 "series": key[1],
                 "unit": line.unit,
-                "version": versions.get(key, held_before.get(key, 0)),
+                "version": versions[key] if key in versions else now.rows[key]["version"],
             }
             for key, line in now.lines.items()
         ],

@@ -3,7 +3,7 @@
 -- $2: the number, null for all
 select
     a.area_code, a.number, a.kind, a.quarter, a.indicator_code, a.series, a.target_id, a.replaces, a.given, a.mode,
-    a.absence, a.explanation, a.source, a.deadline, a.reason, a.proposed_by, a.proposed_by_name, a.proposed_at,
+    a.absence, a.amount, a.explanation, a.source, a.deadline, a.reason, a.proposed_by, a.proposed_by_name, a.proposed_at,
     d.approved, d.reason as decision_reason, d.publication, d.decided_by, d.decided_by_name, d.decided_at
 from amendment as a
 left join amendment_decision as d on d.area_code = a.area_code and d.number = a.number
