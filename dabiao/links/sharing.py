@@ -152,7 +152,9 @@ def register(store: Store, actor: Actor, now: dt.datetime | None = None) -> pl.D
 
 
 def openings(store: Store, actor: Actor, link_id: str) -> pl.DataFrame:
-    """Return the latest openings of a link: opened_at (UTC), publication that was seen, visitor_digest.
+    """Return the latest openings of a link: opened_at (UTC), publication that was seen, visitor.
+
+    Visitors are numbered as they first came, over all openings: one number is one network address.
 
     Raises:
         DeniedError: as `revoke`.

@@ -72,9 +72,6 @@ def show_one(view: View, viewer: Actor, row: dict[str, Any]) -> None:
     if found.is_empty():
         st.caption(_("Nobody yet."))
         return
-    # Visitors are numbered as they first came: the same number is the same network address, not a person.
-    first = {digest: place for place, digest in enumerate(reversed(found["visitor_digest"].to_list()), 1)}
-    order = {digest: number for number, digest in enumerate(sorted(first, key=first.__getitem__), 1)}
     records.show(
         _("Who opened it"),
         [_("When (China time)"), _("Publication seen"), _("Network address")],
@@ -82,7 +79,7 @@ def show_one(view: View, viewer: Actor, row: dict[str, Any]) -> None:
             (
                 Cell(_time(each["opened_at"]), whole=True),
                 _("No. {number}").format(number=each["publication"]),
-                _("visitor {number}").format(number=order[each["visitor_digest"]]),
+                _("visitor {number}").format(number=each["visitor"]),
             )
             for each in found.to_dicts()
         ],

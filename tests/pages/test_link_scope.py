@@ -1,5 +1,6 @@
 """Who came by a link sees its one view, whatever the address says, and who has an account makes links."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -225,6 +226,17 @@ def test_current_view_follows_the_newest_publication_alone(qian: SignedIn) -> No
     assert "Renamed" in texts(app)
     assert any("publication" in warning.value for warning in app.warning)
     assert links.openings(reading.store(), qian.session.actor, guest.session.link_id).height == 2
+
+
+def test_register_numbers_visitors_as_they_first_came(qian: SignedIn) -> None:
+    store, maker = reading.store(), qian.session.actor
+    link_id, token = links.share(store, maker, VIEW, label="Review")
+    now = dt.datetime.now(dt.UTC)
+    for hours, visitor in enumerate((7, 8, 7)):
+        when = now + dt.timedelta(hours=2 * hours)
+        links.open_link(store, token.text, None, address=f"192.0.2.{visitor}", now=when)
+    told = texts(open_page(qian, "meetings/links.py", link=link_id))
+    assert re.findall(r"visitor \d", told) == ["visitor 1", "visitor 2", "visitor 1"]
 
 
 def test_what_is_gone_is_replaced_by_nothing_else(qian: SignedIn) -> None:

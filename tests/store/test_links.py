@@ -9,7 +9,7 @@ import pytest
 
 from dabiao import accounts, audit, links
 from dabiao.accounts import TooOftenError, WeakPasswordError, attempts
-from dabiao.links import LinkError, PasswordNeededError, UnusableLinkError
+from dabiao.links import LinkError, PasswordNeededError, UnusableLinkError, sharing
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError, Grant, may_read
 from dabiao.store import Store, open_store
 from dabiao.views import SavedView
@@ -132,6 +132,21 @@ def test_one_visitor_is_noted_once_an_hour_and_every_other_too(office: Store, qi
     noted = links.openings(office, qian, link_id)
     assert sorted(noted["publication"]) == [1, 1, 1, 2]
     assert audit.entries(office, COMMAND_LINE, what="link_opened").height == noted.height
+
+
+def test_visitors_are_numbered_as_they_first_came(
+    office: Store, qian: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link_id, token = links.share(office, qian, PINNED, label="a")
+    other = links.share(office, qian, PINNED, label="b")[1]
+    now = dt.datetime.now(dt.UTC)
+    opened(office, other.text, now=now, address="192.0.2.9")
+    for hours, visitor in enumerate((7, 8, 7, 9, 8)):
+        when = now + dt.timedelta(hours=2 * hours)
+        opened(office, token.text, now=when, address=f"192.0.2.{visitor}")
+    assert links.openings(office, qian, link_id)["visitor"].to_list() == [2, 3, 1, 2, 1]
+    monkeypatch.setattr(sharing, "OPENINGS", 2)
+    assert links.openings(office, qian, link_id)["visitor"].to_list() == [2, 3]
 
 
 def test_openings_by_one_address_are_counted_per_link(
