@@ -98,7 +98,10 @@ class Limits:
 def limits(checks: Iterable[Check], entry: Entry) -> Limits:
     """Return what the hard rules say of the reported figure of a cell by itself."""
     hard = [check for check in checks if check.severity == "hard" and _concerns(check, entry)]
-    lowest = [check.limit for check in hard if check.test == Test.MINIMUM and check.limit is not None]
+    # A spreadsheet also takes the limit that a figure must be above; handing in refuses it.
+    lowest = [
+        check.limit for check in hard if check.test in (Test.MINIMUM, Test.ABOVE) and check.limit is not None
+    ]
     highest = [check.limit for check in hard if check.test == Test.MAXIMUM and check.limit is not None]
     whole = any(check.test == Test.WHOLE for check in hard)
     return Limits(whole, max(lowest, default=None), min(highest, default=None))
@@ -168,6 +171,11 @@ def _whole(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
 def _minimum(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
     assert check.limit is not None  # the schema asks for it
     return _when(entry.amount is not None and entry.amount < check.limit)
+
+
+def _above(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
+    assert check.limit is not None  # the schema asks for it
+    return _when(entry.amount is not None and entry.amount <= check.limit)
 
 
 def _maximum(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
@@ -294,6 +302,7 @@ _TESTS: Final[Mapping[Test, Callable[[Check, Entry, Sheet], list[Values]]]] = {
     Test.DIGITS: _digits,
     Test.WHOLE: _whole,
     Test.MINIMUM: _minimum,
+    Test.ABOVE: _above,
     Test.MAXIMUM: _maximum,
     Test.PART_OVER_WHOLE: _part_over_whole,
     Test.BELOW_COMPONENTS: _below_components,

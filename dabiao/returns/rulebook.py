@@ -40,6 +40,7 @@ class Test(StrEnum):
     DIGITS = "digits"
     WHOLE = "whole"
     MINIMUM = "minimum"
+    ABOVE = "above"
     MAXIMUM = "maximum"
     PART_OVER_WHOLE = "part_over_whole"
     BELOW_COMPONENTS = "below_components"
@@ -134,6 +135,7 @@ class Check(Row):
 _NEEDED: Final[dict[Test, Sequence[str]]] = {
     Test.DIGITS: ("limit",),
     Test.MINIMUM: ("limit",),
+    Test.ABOVE: ("limit",),
     Test.MAXIMUM: ("limit",),
     Test.SPREAD: ("limit", "floor", "quarters"),
     Test.LOOKS_LIKE_INCREMENT: ("limit",),

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from dabiao import limits
 from dabiao.model import Status
 from dabiao.returns import rulebook
 from dabiao.returns.checks import findings
@@ -49,7 +51,9 @@ def rules_of(*entries: Entry, parts: dict[str, frozenset[str]] | None = None) ->
         (entry("110.6", of=GROWTH), []),
         (entry("-5", of=GROWTH), []),
         (entry("0", of=line(kind="rank", unit="位", basis="level")), ["rank-below-one"]),
-        (entry("-1", of=line(kind="duration", unit="个月", basis="level")), ["negative-duration"]),
+        (entry("1.5", of=line(kind="rank", unit="位", basis="level")), ["rank-not-whole"]),
+        (entry("0", of=line(kind="duration", unit="个月", basis="level")), ["duration-not-positive"]),
+        (entry("0.5", of=line(kind="duration", unit="个月", basis="level")), []),
         (entry("30", "increment"), ["no-base"]),
         (entry("2320"), []),
         (entry("2320", points=STEADY, source=None), ["no-source"]),
@@ -68,6 +72,18 @@ def rules_of(*entries: Entry, parts: dict[str, frozenset[str]] | None = None) ->
 )
 def test_a_cell_meets_its_rules(cell: Entry, met: list[str]) -> None:
     assert rules_of(cell) == met
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit"), [("count", "项"), ("rate", "%"), ("duration", "个月"), ("rank", "位")]
+)
+def test_what_a_load_rejects_is_not_handed_in(kind: str, unit: str) -> None:
+    of = line(kind=kind, unit=unit, basis="level")
+    row = {"indicator_code.kind": kind, "unit": unit}
+    for given in ("-1", "0", "0.5", "1", "1.5", "2", "100", "100.1"):
+        told = pl.DataFrame([row | {"value": given, "value.number": float(given)}])
+        rejected = any(told.select(limit.bad).item() for limit in limits.ranges("value"))
+        assert not rejected or rules_of(entry(given, of=of)), given
 
 
 def test_part_and_whole() -> None:
