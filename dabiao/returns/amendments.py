@@ -124,7 +124,7 @@ def propose_target(
     def work(tx: Transaction) -> int:
         row = retargeting.target(tx, area_code, target_id)
         given = retargeting.reported(value, row["unit"])
-        retargeting.changed(tx, row, given, deadline)
+        retargeting.changed(tx, row, given, deadline, document)
         told = {"target_id": target_id, "given": given, "deadline": deadline, "source": document}
         proposal = _propose(tx, desk, actor, area_code, "target", row["version"], why, told)
         _record(tx, actor, "target_change_proposed", f"target:{area_code}/{target_id}", proposal)
@@ -330,5 +330,5 @@ def _apply_target(tx: Transaction, actor: Actor, desk: Desk, given: Mapping[str,
     row = retargeting.target(tx, given["area_code"], given["target_id"])
     if row["version"] != given["replaces"]:
         raise ChangedMeanwhileError
-    changed = retargeting.changed(tx, row, given["given"], given["deadline"])
+    changed = retargeting.changed(tx, row, given["given"], given["deadline"], given["source"])
     return publish(tx, actor, "target", [changed], "target_change")

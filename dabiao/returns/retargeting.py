@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import polars as pl
 
@@ -11,11 +11,15 @@ from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.returns.amounts import DECIMAL, spelled
 from dabiao.returns.entries import LONGEST
 from dabiao.returns.errors import TooLongError, UnfitAmendmentError, UnknownAmendmentError
+from dabiao.settings import Language
 from dabiao.store import Transaction
 from dabiao.terms import N_
+from dabiao.wording import clause
+from dabiao.wording.joining import paragraph
 
 NOT_A_NUMBER: Final = N_("the value is no number")
 NOT_A_PERIOD: Final = N_("the deadline is no period")
+NO_ROOM: Final = N_("it has no room left for the document that changes the target")
 SAME: Final = N_("it says what is said already")
 
 _VERSIONING: Final = ("version", "publication", "withdrawn")
@@ -51,14 +55,19 @@ def reported(typed: str, unit: str) -> str:
     return f"{Decimal(digits):f}"
 
 
-def changed(tx: Transaction, row: Mapping[str, Any], value: str, deadline: str | None) -> dict[str, Any]:
-    """Return a target with another value or deadline as a row of ``target``.
+def changed(
+    tx: Transaction, row: Mapping[str, Any], value: str, deadline: str | None, source: str
+) -> dict[str, Any]:
+    """Return a target with another value or deadline as a row of ``target``, its source in the notes.
+
+    Another value is none that the plan's document states, so that it counts as supplied.
 
     Args:
         tx: the transaction.
         row: the target in its newest version.
         value: digits in the target's unit (`reported`).
         deadline: another deadline; None where it stays.
+        source: the document that changes it.
 
     Raises:
         UnfitAmendmentError: a load would not take such a target, or nothing changes.
@@ -68,7 +77,8 @@ def changed(tx: Transaction, row: Mapping[str, Any], value: str, deadline: str |
         end_month(ends)
     except InvalidPeriodError as error:
         raise UnfitAmendmentError(NOT_A_PERIOD) from error
-    if _equal(value, row["value_reported"]) and ends == row["deadline"]:
+    same = _equal(value, row["value_reported"])
+    if same and ends == row["deadline"]:
         raise UnfitAmendmentError(SAME)
     given = {**row, "value": value, "deadline": ends}
     breach = limits.breach(
@@ -82,8 +92,22 @@ def changed(tx: Transaction, row: Mapping[str, Any], value: str, deadline: str |
         raise UnfitAmendmentError(breach.message, field, **breach.values)
     unit = publications.current(tx, "unit").row(by_predicate=_is(row, "unit"), named=True)
     base = pl.select(limits.in_base_units(pl.lit(float(value)), pl.lit(unit["factor"]))).item()
-    new = {**row, "value_reported": value, "value": base, "value_status": "stated", "deadline": ends}
+    new = {**row, "deadline": ends}
+    if not same:
+        new |= {"value_reported": value, "value": base, "value_status": "supplied"}
+    for language in get_args(Language):
+        new |= {f"note_{language}": _noted(row, new, unit, source, language)}
     return {name: cell for name, cell in new.items() if name not in _VERSIONING}
+
+
+def _noted(
+    row: Mapping[str, Any], new: Mapping[str, Any], unit: Mapping[str, Any], source: str, language: Language
+) -> str:
+    told = clause.retargeted(row, new, unit, source, language)
+    note = paragraph([told, row[f"note_{language}"] or ""], language)
+    if len(note) > LONGEST["explanation"]:
+        raise UnfitAmendmentError(NO_ROOM, "note")
+    return note
 
 
 def _is(row: Mapping[str, Any], name: str) -> pl.Expr:

@@ -6,10 +6,11 @@ from typing import Final
 from dabiao import terms
 from dabiao.locale import catalog
 from dabiao.model import Flag, ObservationBasis, TargetBasis
+from dabiao.numbers import NOTHING
 from dabiao.settings import Language
 from dabiao.terms import N_
 from dabiao.wording.figures import Row, period, target, value
-from dabiao.wording.joining import clauses
+from dabiao.wording.joining import clauses, paragraph
 from dabiao.wording.sentences import pace, reached
 
 _LEVEL_TAKEN: Final = N_(
@@ -185,7 +186,12 @@ def document(row: Row, plan: Row, language: Language) -> list[tuple[str, str]]:
         (_("Issuer"), plan[f"issuer_{language}"]),
         (_("Issued on"), str(plan["issued_on"])),
         (_("Clause"), row["section"]),
-        (_("Words of the document"), f"“{row['phrase']}”"),
+        (
+            _("Words of the document (not where the number comes from)")
+            if supplied
+            else _("Words of the document"),
+            f"“{row['phrase']}”",
+        ),
         (_("Target"), f"{target(row, language)}{as_stated}"),
         (
             _("Where the number comes from"),
@@ -231,6 +237,36 @@ def assumptions(row: Row, plan: Row, language: Language) -> list[tuple[str, str]
         (_("Note on the document"), plan[f"note_{language}"]),
     ]
     return facts + [(heading, note) for heading, note in notes if note]
+
+
+def retargeted(before: Row, after: Row, unit: Row, source: str, language: Language) -> str:
+    """Return what a document changed of a target, a sentence for its value and one for its deadline.
+
+    Args:
+        before: row of ``target`` as it stood: value_reported, deadline.
+        after: the same as it stands now.
+        unit: row of the target's unit: unit, name_en.
+        source: the document that changes it.
+        language: of the sentences.
+    """
+    _ = catalog(language).gettext
+    texts = []
+    old, new = before["value_reported"], after["value_reported"]
+    if new != old:
+        text = _("By {source} the value was changed from {old} to {new}.")
+        told = [NOTHING if one is None else _counted(one, unit, language) for one in (old, new)]
+        texts.append(text.format(source=source, old=told[0], new=told[1]))
+    if after["deadline"] != before["deadline"]:
+        text = _("By {source} the deadline was changed from {old} to {new}.")
+        told = [period(row["deadline"], language) for row in (before, after)]
+        texts.append(text.format(source=source, old=told[0], new=told[1]))
+    return paragraph(texts, language)
+
+
+def _counted(digits: str, unit: Row, language: Language) -> str:
+    if language == "zh" or unit["unit"].startswith("%"):
+        return f"{digits}{unit['unit']}"
+    return f"{digits} {unit['name_en']}"
 
 
 def _baseline(row: Row, language: Language) -> str:

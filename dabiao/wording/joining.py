@@ -9,6 +9,7 @@ COMMAS: Final[Mapping[Language, str]] = {"zh": "、", "en": ", "}
 """Between things named side by side."""
 _CLAUSES: Final[Mapping[Language, str]] = {"zh": "，", "en": ", "}
 _STATEMENTS: Final[Mapping[Language, str]] = {"zh": "；", "en": "; "}
+_SENTENCES: Final[Mapping[Language, str]] = {"zh": "", "en": " "}
 
 
 def listed(texts: Iterable[str], language: Language) -> str:
@@ -24,3 +25,8 @@ def clauses(texts: Iterable[str], language: Language) -> str:
 def statements(texts: Iterable[str], language: Language) -> str:
     """Return statements that could each stand alone, without what is empty."""
     return _STATEMENTS[language].join(text for text in texts if text)
+
+
+def paragraph(texts: Iterable[str], language: Language) -> str:
+    """Return whole sentences, one after the other, without what is empty."""
+    return _SENTENCES[language].join(text for text in texts if text)

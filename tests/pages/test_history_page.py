@@ -149,6 +149,28 @@ def test_target_is_changed_the_same_way_and_refused_with_a_reason() -> None:
     assert "依据不足" in page_text(app)
 
 
+@pytest.mark.begins(after=approved)
+def test_changed_target_is_shown_with_the_document_that_changed_it() -> None:
+    desk, target = Desk(reading.store()), "shaanxi-2022-local-standards"
+    proposer = enter("zhang").session.actor
+    number = returns.propose_target(
+        proposer, desk, AREA, target, value="450", source="陕政办〔2024〕9号", reason="中期调整"
+    )
+    returns.decide(REVIEWER, desk, AREA, number, approved=True)
+    for language, told, heading in (
+        (
+            "en",
+            "By 陕政办〔2024〕9号 the value was changed from 400 items to 450 items.",
+            "Words of the document (not where the number comes from)",
+        ),
+        ("zh", "据陕政办〔2024〕9号，目标值由400项调整为450项。", "原文（数值并非出自此处）"),
+    ):
+        app = open_page(None, "progress/target.py", area=AREA, target=target, language=language)
+        assert not app.exception
+        assert told in page_text(app)
+        assert heading in page_text(app)
+
+
 def test_own_proposal_is_not_offered_for_decision() -> None:
     viewer = hire("zhang", "张报", Grant("reporter", AREA), Grant("reviewer", AREA))
     approve_of(viewer.session.actor)

@@ -1,11 +1,14 @@
-"""A change of a target keeps to the rules that targets are loaded by."""
+"""A change of a target keeps to the rules of loaded targets and names the document it rests on."""
 
 import polars as pl
 import pytest
 
-from dabiao import publications, returns
+from dabiao import contents, publications, returns
 from dabiao.returns import Desk
+from dabiao.rights import VISITOR
+from dabiao.settings import Language
 from dabiao.store import Store
+from dabiao.views import SavedView
 from tests.store.returned import (
     AFTER_APPROVAL,
     LI,
@@ -104,3 +107,57 @@ def test_base_units_are_those_of_the_loader(store: Store) -> None:
 def test_the_same_number_spelled_otherwise_changes_nothing(desk: Desk) -> None:
     with pytest.raises(returns.UnfitAmendmentError, match="already"):
         propose(desk, "400.0")
+
+
+def document(desk: Desk, language: Language) -> dict[str, str]:
+    """Return what a document says of the target's clause, by heading."""
+    choices = {"area": SHAANXI, "target": TARGET, "as_of": "2025-Q3"}
+    asked = SavedView.of("target", choices, publications.latest(desk.store))
+    told = contents.of_view(desk.store, VISITOR, asked, language)
+    tables = [section.table for section in told.sections if section.table]
+    return {row[0].text: row[1].text for table in tables for row in table.rows if len(row) == 2}
+
+
+def test_a_changed_value_is_told_with_the_document_it_rests_on(desk: Desk) -> None:
+    before = document(desk, "en")
+    assert (before["Words of the document"], before["Where the number comes from"]) == (
+        "“400项以上”",
+        "stated in the document",
+    )
+    row = published(desk, propose(desk, "450"))
+    assert (row["value_status"], row["phrase"]) == ("supplied", "400项以上")
+    assert row["note_en"] == "By 陕政办〔2024〕9号 the value was changed from 400 items to 450 items."
+    assert row["note_zh"] == "据陕政办〔2024〕9号，目标值由400项调整为450项。"
+    after = document(desk, "en")
+    assert after["Where the number comes from"].startswith("not in the document's text; the remark says")
+    assert "Words of the document" not in after
+    assert after["Words of the document (not where the number comes from)"] == "“400项以上”"
+    assert DOCUMENT in after["Note on the target"]
+    assert DOCUMENT in document(desk, "zh")["目标说明"]
+
+
+def test_notes_on_a_target_and_on_its_changes_stand_together(desk: Desk) -> None:
+    combined = "shaanxi-2022-all-standards"
+    row = published(desk, propose(desk, "500", combined, deadline="2025-Q2"), combined)
+    assert row["value_status"] == "stated", "its number is what the document says"
+    assert (row["note_zh"], row["note_en"]) == (
+        "据陕政办〔2024〕9号，截止期由2025年调整为2025年第2季度。合计",
+        "By 陕政办〔2024〕9号 the deadline was changed from 2025 to Q2 2025. Both",
+    )
+    row = published(desk, propose(desk, "600", combined, deadline="2025", source="二号文"), combined)
+    assert row["value_status"] == "supplied"
+    assert row["note_en"] == (
+        "By 二号文 the value was changed from 500 items to 600 items. "
+        "By 二号文 the deadline was changed from Q2 2025 to 2025. "
+        "By 陕政办〔2024〕9号 the deadline was changed from 2025 to Q2 2025. Both"
+    )
+
+
+@pytest.mark.begins(after=put_world)
+def test_a_note_without_room_for_the_source_keeps_the_target_from_being_changed(store: Store) -> None:
+    frames = world()
+    long = target("local-standards", target_id="long", note_zh="字" * 1990, note_en="w" * 1990)
+    frames["target"] = pl.concat([frames["target"], rows("target", long)])
+    put(store, frames)
+    with pytest.raises(returns.UnfitAmendmentError, match="Note: it has no room left"):
+        propose(desk_of(store), "450", "long")
