@@ -106,6 +106,8 @@ def approve(
             raise
         _require_other_hand(tx, actor, area_code, quarter, waiting)
         levels = chain(desk, area_code)
+        if (passed := _passed(actor, desk, now, waiting, levels)) is not None:
+            return passed
         reached = _reached(actor, desk, now, waiting, levels)
         last = reached == len(levels) - 1
         published = None
@@ -270,13 +272,32 @@ def _require_other_hand(
         raise OwnHandError
 
 
+def _passed(
+    actor: Actor, desk: Desk, now: Held, waiting: Collection[Key], levels: tuple[str, ...]
+) -> Decision | None:
+    """Return the decision of the same person who passed all these cells on and decides for no level above."""
+    rows = [now.rows[key] for key in waiting]
+    if any(row["event"] != "passed" or row["done_by"] != actor.user_id for row in rows):
+        return None
+    furthest = max(turn(levels, row) for row in rows)
+    # Who was given more rights since then, or whose level is now the last one, decides anew.
+    if furthest == len(levels) or any(at >= furthest for at in _able(actor, desk, levels)):
+        return None
+    return Decision(tuple(waiting), None, levels[furthest], replayed=True)
+
+
+def _able(actor: Actor, desk: Desk, levels: tuple[str, ...]) -> list[int]:
+    """Return for which of the levels the actor decides."""
+    return [at for at, code in enumerate(levels) if may(actor, "review", desk.place(code), "submitted")]
+
+
 def _reached(actor: Actor, desk: Desk, now: Held, waiting: Collection[Key], levels: tuple[str, ...]) -> int:
     """Return the highest level that the actor decides for.
 
     Raises:
         DeniedError: it lies below the level whose turn it is.
     """
-    able = [at for at, code in enumerate(levels) if may(actor, "review", desk.place(code), "submitted")]
+    able = _able(actor, desk, levels)
     rows = [now.rows[key] for key in waiting]
     furthest = max(turn(levels, row) for row in rows)
     if not able or max(able) < furthest:

@@ -290,8 +290,12 @@ def test_county_passes_the_city_before_the_province(desk: Desk) -> None:
     assert publications.latest(desk.store) == 1
     assert returns.queue(XIAN_REVIEWER, desk).is_empty()
     assert returns.queue(LI, desk).select("turn", "figures").row(0) == (SHAANXI, 1)
-    with pytest.raises(DeniedError):
-        returns.approve(XIAN_REVIEWER, desk, BEILIN, QUARTER, submission=1)
+    again = returns.approve(XIAN_REVIEWER, desk, BEILIN, QUARTER, submission=1)
+    assert again == replace(passed, replayed=True)
+    other = replace(XIAN_REVIEWER, user_id="u-other", name="另")
+    for actor, chosen in ((other, None), (XIAN_REVIEWER, [key, GROUP])):
+        with pytest.raises((DeniedError, returns.NothingToDecideError)):
+            returns.approve(actor, desk, BEILIN, QUARTER, submission=1, cells=chosen)
     cell = returns.form(LI, desk, BEILIN, QUARTER).cell(key)
     assert (cell.passed, cell.decidable) == ("610100", True)
     assert not returns.form(XIAN_REVIEWER, desk, BEILIN, QUARTER).cell(key).decidable
