@@ -70,7 +70,7 @@ class Desk:
     @property
     def places(self) -> Mapping[str, Place]:
         """Every area by its code, as rights see it; for many at once."""
-        return {code: Place.of(row) for code, row in areas(self.store, self.publication).items()}
+        return places(self.store, self.publication)
 
     def areas_of(self, codes: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """Return the rows of some areas by code, also of those that have left the catalog: as they last were.
@@ -111,6 +111,12 @@ def areas(store: Store, publication: int) -> Mapping[str, Mapping[str, Any]]:
     """Return the areas of a publication by code; they never change."""
     rows = publications.current(store, "area", publication)
     return {row["code"]: row for row in rows.iter_rows(named=True)}
+
+
+@lru_cache(maxsize=2)
+def places(store: Store, publication: int) -> Mapping[str, Place]:
+    """Return the same areas as rights see them."""
+    return {code: Place.of(row) for code, row in areas(store, publication).items()}
 
 
 @lru_cache(maxsize=2)

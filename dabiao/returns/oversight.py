@@ -1,13 +1,13 @@
 """Oversight: how complete the returns are, who is to be chased, and how each figure came to be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
 
 from dabiao.returns import lines, standing
-from dabiao.returns.desk import Desk, areas
+from dabiao.returns.desk import Desk, areas, places
 from dabiao.returns.lines import Key
 from dabiao.rights import EVERYWHERE, Actor, Place, ReturnState, could, may, require
 from dabiao.store.tables import PolarsType
@@ -32,6 +32,10 @@ COMPLETENESS: Final[Mapping[str, PolarsType]] = {
 }
 
 
+FEW: Final = 8
+"""Up to so many areas each is asked for by itself; of more, all areas are read at once."""
+
+
 def completeness(actor: Actor, desk: Desk, *, province: str | None = None) -> pl.DataFrame:
     """Return where every return stands that is owed, told from cells and calendar, by area and quarter.
 
@@ -48,8 +52,8 @@ def completeness(actor: Actor, desk: Desk, *, province: str | None = None) -> pl
         DeniedError: ``actor`` sees to no area.
     """
     _require_somewhere(actor)
-    known = areas(desk.store, desk.publication)
-    seen = {code: row for code, row in known.items() if _sees(actor, Place.of(row))}
+    known, where = _known(desk)
+    seen = {code: known[code] for code, place in where.items() if _sees(actor, place)}
     if province is not None:
         seen = {code: row for code, row in seen.items() if row["province_code"] == province}
     return _standing(desk, seen)
@@ -65,27 +69,36 @@ def to_hand_in(actor: Actor, desk: Desk) -> pl.DataFrame:
     """
     if not any(grant.role == "reporter" for grant in actor.grants):
         require(actor, "enter", EVERYWHERE, "open")
-    known = areas(desk.store, desk.publication)
-    own = {code: row for code, row in known.items() if could(actor, "enter", Place.of(row))}
+    known, where = _known(desk)
+    own = {code: known[code] for code, place in where.items() if could(actor, "enter", place)}
     taken_in = pl.col("locks_on").is_null() | (pl.col("locks_on") >= desk.today)
     waits = pl.col("state").is_in(["open", "draft"]) & taken_in | (pl.col("state") == "sent_back")
     return _standing(desk, own).filter(waits).sort("due_on", "area_code")
 
 
+def _known(desk: Desk) -> tuple[Mapping[str, Mapping[str, Any]], Mapping[str, Place]]:
+    """Return the areas of the latest publication by code: as they stand there, and as rights see them."""
+    publication = desk.publication
+    return areas(desk.store, publication), places(desk.store, publication)
+
+
 def _standing(desk: Desk, seen: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
     """Return where the returns of some areas stand (rows of the table ``area`` by code)."""
-    only = next(iter(seen)) if len(seen) == 1 else None
-    found = _states(desk, only)
+    if not seen:
+        return pl.DataFrame(schema=dict(COMPLETENESS))
+    asked = list(seen) if len(seen) <= FEW else [None]
+    found = _states(desk, asked)
     exceptions = {
         (row["area_code"], row["quarter"]): row["ends_on"]
-        for row in desk.store.read("return_exceptions", only, None).iter_rows(named=True)
+        for code in asked
+        for row in desk.store.read("return_exceptions", code, None).iter_rows(named=True)
     }
-    handed = desk.store.read("return_receipts").group_by("area_code", "quarter", maintain_order=True).first()
-    receipts = {(row["area_code"], row["quarter"]): row for row in handed.iter_rows(named=True)}
+    handed = pl.concat([desk.store.read("return_receipts", code) for code in asked])
+    first = handed.group_by("area_code", "quarter", maintain_order=True).first()
+    receipts = {(row["area_code"], row["quarter"]): row for row in first.iter_rows(named=True)}
     today, rows = desk.today, []
-    for code, quarter in lines.owing(desk).iter_rows():
-        if code not in seen:
-            continue
+    owing = lines.owing(desk)
+    for code, quarter in owing.filter(pl.col("area_code").is_in(list(seen))).iter_rows():
         rule, exception = desk.rules.quarters[quarter], exceptions.get((code, quarter))
         state = standing.of_return(found.get((code, quarter), ()), today >= rule.opens_on)
         days, receipt = standing.days_late(state, rule, today), receipts.get((code, quarter))
@@ -131,8 +144,8 @@ def to_chase(actor: Actor, desk: Desk, *, quarter: str | None = None) -> pl.Data
     rows = completeness(actor, desk).filter("late")
     if quarter is not None:
         rows = rows.filter(pl.col("quarter") == quarter)
-    places = desk.places
-    chased = [code for code in rows["area_code"].unique() if may(actor, "chase", places[code])]
+    where = desk.places
+    chased = [code for code in rows["area_code"].unique() if may(actor, "chase", where[code])]
     return rows.filter(pl.col("area_code").is_in(chased)).sort(
         "days_late", "area_code", "quarter", descending=[True, False, False]
     )
@@ -174,11 +187,11 @@ def own_figures(actor: Actor, desk: Desk) -> pl.DataFrame:
     if not any(grant.role == "reporter" for grant in actor.grants):
         require(actor, "enter", EVERYWHERE, "open")
     rows = desk.store.read("return_cell_versions", None, None, None, None, actor.user_id)
-    places = desk.places_of(rows["area_code"])
+    where = desk.places_of(rows["area_code"])
     readable = {
         (code, indicator)
         for code, indicator in rows.select("area_code", "indicator_code").unique().iter_rows()
-        if could(actor, "read_history", replace(places[code], indicator=indicator))
+        if could(actor, "read_history", replace(where[code], indicator=indicator))
     }
     own = pl.struct("area_code", "indicator_code").is_in(
         [{"area_code": code, "indicator_code": indicator} for code, indicator in sorted(readable)]
@@ -208,9 +221,9 @@ def unapproved(actor: Actor, desk: Desk, *, area_code: str | None = None) -> pl.
     rows = desk.store.read("return_cells", area_code, None).filter(
         pl.col("standing").is_in(["submitted", "passed"]), pl.col("event") != "saved"
     )
-    places = desk.places_of(rows["area_code"])
+    where = desk.places_of(rows["area_code"])
     readable = [
-        may(actor, "read_unapproved", replace(places[code], indicator=indicator), "submitted")
+        may(actor, "read_unapproved", replace(where[code], indicator=indicator), "submitted")
         for code, indicator in rows.select("area_code", "indicator_code").iter_rows()
     ]
     return rows.filter(pl.Series(readable, dtype=pl.Boolean)).select(
@@ -241,10 +254,11 @@ def _sees(actor: Actor, place: Place) -> bool:
     return could(actor, "chase", place) or could(actor, "enter", place)
 
 
-def _states(desk: Desk, area_code: str | None) -> dict[tuple[str, str], list[ReturnState]]:
-    """Return the states of the cells of every return, of one area if it is given."""
+def _states(desk: Desk, asked: Iterable[str | None]) -> dict[tuple[str, str], list[ReturnState]]:
+    """Return the states of the cells of every return of some areas; None stands for all."""
     found: dict[tuple[str, str], list[ReturnState]] = {}
-    cells = desk.store.read("return_cells", area_code, None).select("area_code", "quarter", "standing")
-    for code, quarter, last in cells.iter_rows():
-        found.setdefault((code, quarter), []).append(standing.of_cell(last))
+    for asked_for in asked:
+        cells = desk.store.read("return_cells", asked_for, None)
+        for code, quarter, last in cells.select("area_code", "quarter", "standing").iter_rows():
+            found.setdefault((code, quarter), []).append(standing.of_cell(last))
     return found

@@ -226,7 +226,7 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     days = (pl.lit(desk.now().astimezone(dt.UTC)) - pl.col("submitted_at")).dt.total_days()
     return (
         decidable.join(counted, on=["area_code", "quarter"])
-        .join(desk.store.read("return_receipts"), on=["area_code", "quarter", "submission"], how="left")
+        .join(desk.store.read("return_receipts", None), on=["area_code", "quarter", "submission"], how="left")
         .with_columns(days_waiting=days)
         .select(pl.col(name).cast(dtype) for name, dtype in QUEUE.items())
         .sort("due_on", "area_code", "quarter")

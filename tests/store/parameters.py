@@ -114,7 +114,7 @@ READS: dict[str, list[tuple[object, ...]]] = {
     ],
     "return_cells": [(None, None), ("610000", "2025-Q3"), ("610100", None)],
     "return_exceptions": [(None, None), ("610100", "2025-Q3"), ("610000", None)],
-    "return_receipts": [()],
+    "return_receipts": [(None,), ("610000",), ("610100",)],
     "return_steps": [()],
     "returns_waiting": [()],
     "return_submissions": [

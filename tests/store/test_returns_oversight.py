@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from dabiao import returns
-from dabiao.returns import Desk
+from dabiao.returns import Desk, oversight
 from dabiao.rights import COMMAND_LINE, NOBODY, VISITOR, Actor, DeniedError
 from dabiao.store import Store
 from tests.store.returned import (
@@ -125,6 +125,26 @@ def test_reporters_are_told_what_they_have_to_hand_in(store: Store) -> None:
     for other in (LI, LEADER, ADMINISTRATOR):
         with pytest.raises(DeniedError):
             returns.to_hand_in(other, desk)
+
+
+def test_few_areas_are_told_alike_whether_read_one_by_one_or_with_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(store)
+    ends = dt.date(2027, 9, 30)
+    for actor, area_code in ((ZHANG, SHAANXI), (BEILIN_REPORTER, BEILIN)):
+        returns.save_cell(actor, desk, area_code, QUARTER, LOCAL, typed("2320"), expected_version=0)
+        returns.submit(actor, desk, area_code, QUARTER, client_key="k")
+        returns.grant_exception(ADMINISTRATOR, desk, area_code, QUARTER, ends_on=ends, reason="机构调整")
+    both = Actor("u-qian", "钱", (*ZHANG.grants, *BEILIN_REPORTER.grants))
+    asked = [(returns.completeness, actor) for actor in (both, ZHANG, ADMINISTRATOR)]
+    asked += [(returns.to_hand_in, actor) for actor in (both, BEILIN_REPORTER)]
+    one_by_one = [call(actor, desk) for call, actor in asked]
+    assert one_by_one[0].select("receipt", "excepted").unique().drop_nulls().height == 2
+    monkeypatch.setattr(oversight, "FEW", 0)
+    for (call, actor), rows in zip(asked, one_by_one, strict=True):
+        assert call(actor, desk).equals(rows)
+        assert rows.height
 
 
 def test_each_reads_the_history_of_the_own_figures(store: Store) -> None:
