@@ -18,6 +18,7 @@ from dabiao.returns.lines import Key
 from dabiao.returns.rulebook import Check, Test
 from dabiao.settings import Language
 from dabiao.terms import ABSENCE_NAMES
+from dabiao.wording.figures import period
 from dabiao.wording.returns import mode_name, severity_name
 
 Values = Mapping[str, str]
@@ -225,7 +226,21 @@ def _source(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
 
 
 def _falls(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
-    return _when(_exceeds(entry.base.amount, entry.amount))
+    """Find a total below the one before it: that of the quarter before, else the latest that is known."""
+    earlier = history.counted_before(entry.line, entry.points, entry.quarter)
+    known = entry.base.amount
+    if known is None and earlier is not None:
+        known = earlier.amount
+    return _when(_exceeds(known, entry.amount), base=_text(known))
+
+
+def _above_later(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
+    """Find a total above one that is known of a later period."""
+    later = history.counted_after(entry.line, entry.points, entry.quarter)
+    if later is None or not _exceeds(entry.amount, later.amount):
+        return []
+    told = {f"later_{language}": period(later.period, language) for language in _LANGUAGES}
+    return [told | {"base": _text(later.amount)}]
 
 
 def _spread(check: Check, entry: Entry, sheet: Sheet) -> list[Values]:
@@ -309,6 +324,7 @@ _TESTS: Final[Mapping[Test, Callable[[Check, Entry, Sheet], list[Values]]]] = {
     Test.BASE: _base,
     Test.SOURCE: _source,
     Test.FALLS: _falls,
+    Test.ABOVE_LATER: _above_later,
     Test.SPREAD: _spread,
     Test.LOOKS_LIKE_INCREMENT: _looks_like_increment,
     Test.LOOKS_LIKE_TOTAL: _looks_like_total,

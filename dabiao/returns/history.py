@@ -126,6 +126,23 @@ def base(line: Line, points: Sequence[Point], quarter: str) -> Base:
     return Base(None)
 
 
+def counted_before(line: Line, points: Sequence[Point], quarter: str) -> Point | None:
+    """Return the latest exact total before ``quarter`` that counts from where the line does."""
+    return next((one for one in reversed(before(points, quarter)) if _counts_on(line, one, quarter)), None)
+
+
+def counted_after(line: Line, points: Sequence[Point], quarter: str) -> Point | None:
+    """Return the earliest exact total after ``quarter`` that counts from where the line does."""
+    end = end_month(quarter)
+    return next((one for one in points if one.month > end and _counts_on(line, one, quarter)), None)
+
+
+def _counts_on(line: Line, point: Point, quarter: str) -> bool:
+    year = (end_month(quarter) - 1) // MONTHS_PER_YEAR
+    same_year = (point.month - 1) // MONTHS_PER_YEAR == year
+    return point.exact and (line.basis != ObservationBasis.YEAR_TO_DATE or same_year)
+
+
 def _added_up(points: Sequence[Point], begun: int, until: int) -> Base:
     """Return the sum of flows from one month to another, each month counted once; none if one is missing."""
     added, pending, period, reached = ZERO, False, None, until

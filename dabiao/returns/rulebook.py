@@ -47,6 +47,7 @@ class Test(StrEnum):
     BASE = "base"
     SOURCE = "source"
     FALLS = "falls"
+    ABOVE_LATER = "above_later"
     SPREAD = "spread"
     LOOKS_LIKE_INCREMENT = "looks_like_increment"
     LOOKS_LIKE_TOTAL = "looks_like_total"

@@ -3,12 +3,15 @@
 They are told to those who fill in or review returns; to everybody else the page says nothing of them.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
 from dabiao import returns
 from dabiao.returns import Desk, ReturnError
 from dabiao.rights import Actor, holds
+from dabiao.settings import Language
 from dabiao.web import deciding, reading, reviewing, session, ui
 from dabiao.web.menu import RETURN, REVIEW
 from dabiao.web.view import View
@@ -24,10 +27,8 @@ def show(view: View) -> None:
     try:
         if holds(viewer, "enter"):
             mine = returns.to_hand_in(viewer, desk)
-            for first in mine.head(1).to_dicts():
-                address = view.link(RETURN, area=first["area_code"], quarter=first["quarter"])
-                due = words.earliest(first["due_on"], first["days_late"], language)
-                told.append((words.to_hand_in(mine.height, language), address, due))
+            told += _to_fill_in(view, mine.filter(state="sent_back"), words.sent_back)
+            told += _to_fill_in(view, mine.filter(pl.col("state") != "sent_back"), words.to_hand_in)
         if holds(viewer, "review"):
             waiting = _to_review(viewer, desk.publication, desk.steps)
             for first in waiting.head(1).to_dicts():
@@ -40,6 +41,20 @@ def show(view: View) -> None:
         st.info(error.message(language))
     if told:
         ui.show("due", language, rows=told)
+
+
+def _to_fill_in(
+    view: View, mine: pl.DataFrame, count: Callable[[int, Language], str]
+) -> list[tuple[str, str, str]]:
+    """Return how many returns that is, where the first is, and when it is due; empty without any."""
+    return [
+        (
+            count(mine.height, view.language),
+            view.link(RETURN, area=first["area_code"], quarter=first["quarter"]),
+            words.earliest(first["due_on"], first["days_late"], view.language),
+        )
+        for first in mine.head(1).to_dicts()
+    ]
 
 
 @reading.kept

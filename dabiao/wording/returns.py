@@ -127,6 +127,14 @@ def to_hand_in(count: int, language: Language) -> str:
     return text.format(count=count)
 
 
+def sent_back(count: int, language: Language) -> str:
+    """Return how many returns came back to somebody who had handed them in."""
+    text = catalog(language).ngettext(
+        "{count} return of yours was sent back.", "{count} returns of yours were sent back.", count
+    )
+    return text.format(count=count)
+
+
 def to_review(count: int, language: Language) -> str:
     """Return how many returns wait for somebody's review."""
     text = catalog(language).ngettext(

@@ -45,3 +45,7 @@ def test_reporters_and_reviewers_are_told_what_waits_for_them_and_others_nothing
     assert [markup(open_page(viewer, PAGE)) for viewer in strangers] == before
     returns.send_back(li.session.actor, desk, AREA, QUARTER, submission=1, reason="请复核")
     assert "waiting for your review" not in page_text(open_page(li, PAGE))
+    app = open_page(wang, PAGE)
+    assert "1 return of yours was sent back." in page_text(app)
+    assert f"{owed - 1} returns of yours are to be handed in." in page_text(app)
+    assert f'href="return?area={AREA}&amp;quarter={QUARTER}&amp;' in markup(app)

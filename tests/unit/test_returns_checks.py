@@ -59,6 +59,12 @@ def rules_of(*entries: Entry, parts: dict[str, frozenset[str]] | None = None) ->
         (entry("2320", points=STEADY, source=None), ["no-source"]),
         (entry("2280", points=STEADY[-1:]), ["falling-total"]),
         (entry("2280", points=STEADY), ["falling-total", "jump"]),
+        (entry("2000", points=points(_2024_Q4=2155)), ["falling-total"]),
+        (entry("2000", of=line(basis="year_to_date"), points=points(_2024_Q4=2155)), []),
+        (entry("20", of=line(basis="year_to_date"), points=points(_2025_Q1=30)), ["falling-year-to-date"]),
+        (entry("2600", points=points(_2025_Q4=2290)), ["above-later-total"]),
+        (entry("2600", of=line(basis="year_to_date"), points=points(_2026_Q1=35)), []),
+        (entry("2280", points=points(_2025_Q4=2290)), []),
         (entry("3290", points=STEADY), ["jump"]),
         (entry("35", points=STEADY), ["falling-total", "jump", "looks-like-increment"]),
         (entry("2325", "increment", points=STEADY), ["jump", "looks-like-total"]),
@@ -111,6 +117,9 @@ def test_every_message_is_there_at_once_in_both_languages_with_its_values() -> N
         "not-a-number",
     ]
     falling = found[1]
+    (later,) = findings(RULES.checks, sheet(entry("2600", points=points(_2025_Q4=2290))))
+    assert later.message("zh") == "累计数2600大于2025年第4季度的2290，请说明原因"
+    assert later.message("en") == "The running total, 2600, is above that of Q4 2025, 2290; say why"
     assert falling.message("zh") == "累计数由2290降为35，请说明原因"
     assert falling.message("en") == "The running total falls from 2290 to 35; say why"
     assert all("{" not in one.message_zh + one.message_en for one in found)
