@@ -18,11 +18,11 @@ from dabiao.meetings.planning import (
     checked_period,
     looked_up,
     subject,
-    visible,
 )
 from dabiao.rights import Actor
 from dabiao.store import Store, Transaction
 from dabiao.views import SavedView, UnfitViewError, unknown
+from dabiao.written import visible
 
 NAMED: Final = 40
 """Characters by which something unknown in an address is named."""

@@ -19,6 +19,7 @@ from dabiao.periods import InvalidPeriodError, end_month, latest_complete_quarte
 from dabiao.publications import UnknownPublicationError
 from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 from dabiao.store import Store, Transaction
+from dabiao.written import visible
 
 LONGEST_TITLE: Final = 120
 LONGEST_TEXT: Final = 2000
@@ -266,12 +267,6 @@ def text(given: str, longest: int, missing: str) -> str:
     if len(kept) > longest:
         raise MeetingError(errors.TOO_LONG, length=len(kept), longest=longest)
     return kept
-
-
-def visible(given: str) -> str:
-    """Return a text without characters that nobody sees, some of which turn what stands around them."""
-    spaced = (" " if one.isspace() and one != "\n" else one for one in given)
-    return "".join(one for one in spaced if one.isprintable() or one == "\n").strip()
 
 
 def subject(meeting_id: str) -> str:

@@ -9,7 +9,7 @@ from dabiao.returns.awaited import unapproved_points
 from dabiao.returns.cells import Conflict, Saved, Version, save_cell, save_cells
 from dabiao.returns.checks import Finding
 from dabiao.returns.desk import Desk
-from dabiao.returns.entries import LONGEST, Counts, Entry, Typed
+from dabiao.returns.entries import LONGEST, LONGEST_REASON, Counts, Entry, Typed
 from dabiao.returns.errors import (
     BaseChangedError,
     BlankCellsError,
@@ -56,6 +56,7 @@ from dabiao.returns.submitting import submit, withdraw
 
 __all__ = [
     "LONGEST",
+    "LONGEST_REASON",
     "BaseChangedError",
     "BlankCellsError",
     "BlockedError",

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import audit
-from dabiao.returns import retargeting
+from dabiao.returns import reasons, retargeting
 from dabiao.returns.cells import add_versions, cleaned, fields, subject
 from dabiao.returns.checks import findings
 from dabiao.returns.desk import Desk, areas, chain, chain_of
@@ -22,7 +22,6 @@ from dabiao.returns.errors import (
     NotApprovedError,
     OwnHandError,
     ProposalBaseChangedError,
-    ReasonNeededError,
     UnfitAmendmentError,
     UnknownAmendmentError,
 )
@@ -56,6 +55,7 @@ def propose_figure(
         DeniedError: ``actor`` may not amend this figure.
         NotApprovedError: it has not been approved.
         ReasonNeededError: there is no reason.
+        TooLongError: the reason or something typed has too many characters.
         ChangedMeanwhileError: the figure has another version.
         BlockedError: hard rules speak against it, or soft ones without an explanation.
         UnfitAmendmentError: it says what is said already.
@@ -63,7 +63,7 @@ def propose_figure(
     """
     place = desk.place(area_code, key[0])
     require(actor, "amend", place, "approved")
-    clean, why = cleaned(typed), _reason(reason)
+    clean, why = cleaned(typed), reasons.needed(reason)
 
     def work(tx: Transaction) -> int:
         now = held(desk, tx, area_code, quarter)
@@ -113,13 +113,13 @@ def propose_target(
         DeniedError: ``actor`` may not amend what this area is judged by.
         ReasonNeededError: reason or source are missing.
         UnknownAmendmentError: the area has no such target.
-        TooLongError: the value has too many characters.
+        TooLongError: the value, the reason or the source has too many characters.
         UnfitAmendmentError: value or deadline are none, are none of a target that a load would take, or are
             said already.
         StoreError: it is not recorded.
     """
     require(actor, "amend", desk.place(area_code), "approved")
-    why, document = _reason(reason), _reason(source)
+    why, document = reasons.needed(reason), reasons.needed(source, LONGEST["source"])
 
     def work(tx: Transaction) -> int:
         row = retargeting.target(tx, area_code, target_id)
@@ -143,6 +143,7 @@ def decide(
         OwnHandError: ``actor`` proposed it.
         UnknownAmendmentError: there is none with that number, or it has been decided.
         ReasonNeededError: a refusal has no reason.
+        TooLongError: the reason has too many characters.
         ChangedMeanwhileError: what it was to replace has been replaced.
         BlockedError: hard rules now speak against a figure, or soft ones without an explanation.
         ProposalBaseChangedError: a total that follows from an increment is no longer what was proposed.
@@ -151,8 +152,7 @@ def decide(
     """
     require(actor, "review", desk.place(area_code), "submitted")
     require(actor, "review", desk.place(chain(desk, area_code)[-1]), "submitted")
-    if not approved:
-        _reason(reason)
+    why = reasons.kept(reason) if approved else reasons.needed(reason)
 
     def work(tx: Transaction) -> int | None:
         rows = tx.read("amendments", area_code, proposal)
@@ -169,7 +169,7 @@ def decide(
             "area_code": area_code,
             "number": proposal,
             "approved": approved,
-            "reason": reason.strip() or None,
+            "reason": why or None,
             "publication": published,
             "decided_by": actor.user_id,
             "decided_by_name": actor.name,
@@ -237,12 +237,6 @@ def to_decide(actor: Actor, desk: Desk) -> pl.DataFrame:
         )
     ]
     return others.filter(pl.col("area_code").is_in(own))
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise ReasonNeededError
-    return text.strip()[: LONGEST["explanation"]]
 
 
 def _check_rules(now: Held, key: Key, entry: Entry) -> None:

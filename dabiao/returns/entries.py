@@ -17,6 +17,8 @@ Chosen = Literal["zero", "M", "Q"]
 
 LONGEST: Final = {"given": 60, "explanation": 2000, "source": 200}
 """How many characters a cell keeps of what was typed."""
+LONGEST_REASON: Final = 2000
+"""How many characters a reason can have."""
 
 
 @dataclass(frozen=True)

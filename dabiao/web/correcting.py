@@ -7,7 +7,17 @@ from typing import Final
 import streamlit as st
 
 from dabiao import returns, wording
-from dabiao.returns import BlockedError, Cell, Desk, Finding, Form, ReturnError, Typed
+from dabiao.returns import (
+    LONGEST,
+    LONGEST_REASON,
+    BlockedError,
+    Cell,
+    Desk,
+    Finding,
+    Form,
+    ReturnError,
+    Typed,
+)
 from dabiao.rights import Actor, DeniedError, may
 from dabiao.store import StoreError
 from dabiao.web import decided, ui
@@ -67,10 +77,12 @@ def _ask_figure(view: View, viewer: Actor, desk: Desk, form: Form, cell: Cell) -
             cell.modes,
             format_func=lambda one: words.mode_name(one, cell.line.basis, language),
         )
-        given = st.text_input(_("Corrected figure"))
-        explanation = st.text_input(_("Explanation"), value=cell.typed.explanation or "")
-        source = st.text_input(_("Source"), value=cell.typed.source or "")
-        reason = st.text_area(_("Reason for the correction"), height=80)
+        given = st.text_input(_("Corrected figure"), max_chars=LONGEST["given"])
+        explanation = st.text_input(
+            _("Explanation"), value=cell.typed.explanation or "", max_chars=LONGEST["explanation"]
+        )
+        source = st.text_input(_("Source"), value=cell.typed.source or "", max_chars=LONGEST["source"])
+        reason = st.text_area(_("Reason for the correction"), height=80, max_chars=LONGEST_REASON)
         pressed = st.form_submit_button(_("Propose the correction"))
     if not pressed:
         return
@@ -102,10 +114,10 @@ def _ask_target(view: View, viewer: Actor, desk: Desk, area_code: str, cell: Cel
                 f"{wording.target(rows[one], language)} · {period(rows[one]['deadline'], language)}"
             ),
         )
-        value = st.text_input(_("New value, in the target's unit"))
-        deadline = st.text_input(_("New deadline, such as 2027; empty: it stays"))
-        source = st.text_input(_("Document that changes the target"))
-        reason = st.text_area(_("Reason for the change"), height=80)
+        value = st.text_input(_("New value, in the target's unit"), max_chars=LONGEST["given"])
+        deadline = st.text_input(_("New deadline, such as 2027; empty: it stays"), max_chars=LONGEST["given"])
+        source = st.text_input(_("Document that changes the target"), max_chars=LONGEST["source"])
+        reason = st.text_area(_("Reason for the change"), height=80, max_chars=LONGEST_REASON)
         pressed = st.form_submit_button(_("Propose the change"))
     if pressed:
         work = partial(

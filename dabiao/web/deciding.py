@@ -137,7 +137,9 @@ def _ask_decision(view: View, viewer: Actor, desk: Desk, row: dict[str, Any]) ->
     area_code, number = row["area_code"], row["number"]
     key = f"decide.{area_code}.{number}"
     st.markdown(f"**{_heading(row, desk, view)}**")
-    reason = st.text_input(_("Reason, where it is refused"), key=f"{key}.reason", width=WIDTH)
+    reason = st.text_input(
+        _("Reason, where it is refused"), key=f"{key}.reason", width=WIDTH, max_chars=returns.LONGEST_REASON
+    )
     with st.container(horizontal=True):
         for approved, label in ((True, _("Approve")), (False, _("Refuse"))):
             if st.button(label, key=f"{key}.{approved}", type="primary" if approved else "secondary"):

@@ -90,6 +90,9 @@ def test_correction_is_proposed_by_one_and_approved_by_another() -> None:
     before = publications.latest(reading.store())
     app = open_page(viewer, PAGE, **HERE)
     field = {each.label: each for each in app.text_input}
+    typed_in = [each for each in (*app.text_input, *app.text_area) if each.form_id]
+    assert len(typed_in) == 8
+    assert all(each.max_chars for each in typed_in), "what is too long is not found out only when it is sent"
     field["Corrected figure"].input("2299")
     app = press(app, "Propose the correction")
     assert [error.value for error in app.error] == ["Give a reason."]

@@ -128,6 +128,43 @@ def test_what_is_proposed_is_held_against_the_rules(desk: Desk) -> None:
         )
 
 
+LONG, UNSEEN = "理" * 2001, " \u200b\u2060\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [(LONG, returns.TooLongError), (UNSEEN, returns.ReasonNeededError)],
+    ids=["long", "unseen"],
+)
+def test_a_reason_is_kept_whole_and_seen_or_refused(desk: Desk, given: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        propose(desk, reason=given)
+    for told in ({"source": "文号", "reason": given}, {"source": given, "reason": "调整"}):
+        with pytest.raises(error):
+            returns.propose_target(ZHANG, desk, SHAANXI, TARGET, value="500", **told)
+    assert returns.proposals(LI, desk).is_empty()
+    number = propose(desk, reason="\u200b重复\u202e计数2项\t" + "理" * 1992)
+    assert returns.proposals(LI, desk)["reason"].to_list() == ["重复计数2项 " + "理" * 1992]
+    with pytest.raises(error):
+        returns.decide(LI, desk, SHAANXI, number, approved=False, reason=given)
+    returns.decide(LI, desk, SHAANXI, number, approved=False, reason=" \u200b依据不足 ")
+    (told,) = returns.proposals(LI, desk, open_only=False).to_dicts()
+    assert told["decision_reason"] == "依据不足"
+
+
+def test_an_approval_keeps_no_reason_that_is_too_long_or_that_nobody_sees(desk: Desk) -> None:
+    number = propose(desk)
+    with pytest.raises(returns.TooLongError):
+        returns.decide(LI, desk, SHAANXI, number, approved=True, reason=LONG)
+    returns.decide(LI, desk, SHAANXI, number, approved=True, reason=UNSEEN)
+    assert returns.proposals(LI, desk, open_only=False)["decision_reason"].to_list() == [None]
+
+
+def test_a_document_is_named_in_as_many_characters_as_a_source(desk: Desk) -> None:
+    with pytest.raises(returns.TooLongError, match="201 characters; at most 200"):
+        returns.propose_target(ZHANG, desk, SHAANXI, TARGET, value="500", source="文" * 201, reason="调整")
+
+
 @pytest.mark.begins(after=put_world)
 def test_only_approved_figures_are_amended(store: Store) -> None:
     desk = desk_of(store)
