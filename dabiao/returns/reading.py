@@ -179,7 +179,8 @@ def turn(levels: Sequence[str], row: Mapping[str, Any]) -> int:
 
 def turn_after(levels: Sequence[str], passed_by: str | None) -> int:
     """Return which of the levels decides after the one with the code ``passed_by``; the first without any."""
-    return 0 if passed_by not in levels else levels.index(passed_by) + 1
+    # The last one decides itself: it can have passed something on when there were more levels.
+    return 0 if passed_by not in levels else min(levels.index(passed_by) + 1, len(levels) - 1)
 
 
 def _handed_in(row: Mapping[str, Any]) -> Amounts:

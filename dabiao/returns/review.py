@@ -209,7 +209,7 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     for code, quarter, passed_by in waiting.select("area_code", "quarter", "passed_by").iter_rows():
         if code in known:  # else it has left the catalog, and its figures are nobody's to decide of
             levels = chain_of(desk.rules, known[code])
-            step = min(turn_after(levels, passed_by), len(levels) - 1)  # levels may have become fewer
+            step = turn_after(levels, passed_by)
             turns[code, quarter] = min(step, turns.get((code, quarter), step))
     rows = []
     for (code, quarter), step in turns.items():
@@ -281,7 +281,7 @@ def _passed(
         return None
     furthest = max(turn(levels, row) for row in rows)
     # Who was given more rights since then, or whose level is now the last one, decides anew.
-    if furthest == len(levels) or any(at >= furthest for at in _able(actor, desk, levels)):
+    if any(at >= furthest for at in _able(actor, desk, levels)):
         return None
     return Decision(tuple(waiting), None, levels[furthest], replayed=True)
 
