@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dabiao.model import Absence, Status
+from dabiao.model import Absence, Status, TargetBasis
 from dabiao.periods import end_month, end_month_expr, following, length_months_expr
 from dabiao.progress.vintage import LATEST, known_by
 from dabiao.store import Store
@@ -43,7 +43,8 @@ def with_absences(rows: pl.DataFrame, absent: pl.DataFrame, as_of: str) -> pl.Da
     Added columns: absence (`dabiao.model.Absence`) and absence_period. The absence is the latest one that a
     source states after the row's figure; without one it is "not due" where the plan had not begun or where
     the period after the figure had not ended although the as-of lies beyond the figure, and "zero" where the
-    figure itself is nought. Null where nothing is to be said, and where nobody said why there is no figure.
+    figure itself is nought and not only what the plan had brought before it began. Null where nothing is to
+    be said, and where nobody said why there is no figure.
 
     Args:
         rows: rows of `dabiao.progress.status` as of ``as_of``.
@@ -59,7 +60,8 @@ def with_absences(rows: pl.DataFrame, absent: pl.DataFrame, as_of: str) -> pl.Da
     )
     stated = pl.col("stated_month") > pl.col("end_month").fill_null(0)
     silent = pl.col("value").is_null()
-    not_begun = silent & (end_month_expr("plan_start") - length_months_expr("plan_start") >= now)
+    before_plan = end_month_expr("plan_start") - length_months_expr("plan_start")
+    not_begun = silent & (before_plan >= now)
     next_month = end_month_expr("next_period")
     after = {period: following(period) for period in rows["period"].drop_nulls().unique()}
     ahead = (
@@ -68,12 +70,15 @@ def with_absences(rows: pl.DataFrame, absent: pl.DataFrame, as_of: str) -> pl.Da
         & (pl.col("end_month") < now)
         & (next_month > now)
     )
+    # What a plan has brought before it began is nought by reckoning; nobody reported that.
+    reckoned = (pl.col("basis") == TargetBasis.IN_PERIOD) & (pl.col("end_month") <= before_plan)
+    nought = (pl.col("value") == 0) & ~reckoned
     absence = (
         pl.when(stated)
         .then("stated")
         .when(not_begun | ahead)
         .then(pl.lit(str(Absence.NOT_DUE)))
-        .when(pl.col("value") == 0)
+        .when(nought)
         .then(pl.lit(str(Absence.ZERO)))
     )
     period = (
@@ -83,7 +88,7 @@ def with_absences(rows: pl.DataFrame, absent: pl.DataFrame, as_of: str) -> pl.Da
         .then("deadline")
         .when(ahead)
         .then("next_period")
-        .when(pl.col("value") == 0)
+        .when(nought)
         .then("period")
     )
     return (

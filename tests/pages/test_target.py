@@ -243,3 +243,10 @@ def test_the_card_in_english_holds_chinese_only_in_names_of_sources_and_quotes(s
     app = show(PAGE, area="100000", target="national-2021-national-standards-cycle", language="en", **MOMENT)
     told = [*alternatives(app), *(element.value for element in (*app.header, *app.title))]
     assert not [text for text in told if CHINESE.search(text)]
+
+
+def test_what_a_plan_brought_before_it_began_is_no_reported_zero(show: Show) -> None:
+    choices = {"area": "610000", "target": "shaanxi-2022-local-standards", "language": "zh"}
+    text = page_text(show(PAGE, **choices, as_of="2023"))
+    assert "0项" in text
+    assert "报告为零" not in text
