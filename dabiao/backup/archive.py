@@ -9,6 +9,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
@@ -35,6 +36,8 @@ on migrations, which the list of contents has."""
 CONTENTS: Final = "contents.json"
 SEAL_BYTES: Final = 64
 BLOCK_BYTES: Final = 1 << 20
+UNREADABLE: Final = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error)
+"""What reading a part of a ZIP may raise; RuntimeError where it is encrypted or packed in an unknown way."""
 ROWS_AT_ONCE: Final = 122_880
 
 
@@ -237,7 +240,7 @@ def _manifest(parts: zipfile.ZipFile, path: Path, *, sealed: bool) -> Manifest:
         return Manifest.model_validate(said)
     except ForeignError:
         raise
-    except (KeyError, TypeError, ValueError, ValidationError, zipfile.BadZipFile, OSError) as error:
+    except (KeyError, TypeError, ValueError, ValidationError, *UNREADABLE) as error:
         if not ours:
             raise ForeignError(errors.FOREIGN, path=path) from error
         raise DamagedError(errors.CONTENTS) from error
@@ -250,7 +253,7 @@ def _digest_of(parts: zipfile.ZipFile, table: str) -> str | None:
         with parts.open(_name(table)) as part:
             while block := part.read(BLOCK_BYTES):
                 digest.update(block)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (ValueError, *UNREADABLE):
         return None
     return digest.hexdigest()
 

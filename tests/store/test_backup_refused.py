@@ -91,6 +91,38 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     assert isinstance(refusal(path.with_suffix(".duckdb"), tmp_path), ForeignError)
 
 
+def _encrypted(archive_bytes: bytearray, entry: zipfile.ZipInfo, directory: int) -> None:
+    archive_bytes[entry.header_offset + 6] |= 1
+    archive_bytes[directory + 8] |= 1
+
+
+def _packed_otherwise(archive_bytes: bytearray, entry: zipfile.ZipInfo, directory: int) -> None:
+    archive_bytes[entry.header_offset + 8] = archive_bytes[directory + 10] = 97
+
+
+def _spoilt(archive_bytes: bytearray, entry: zipfile.ZipInfo, directory: int) -> None:
+    start = entry.header_offset + 30 + len(entry.filename)
+    archive_bytes[start : start + entry.compress_size] = b"\xff" * entry.compress_size
+
+
+@pytest.mark.parametrize("change", [_encrypted, _packed_otherwise, _spoilt])
+@pytest.mark.parametrize("tables", [False, True])
+def test_a_list_of_contents_that_cannot_be_unpacked_is_refused(
+    tmp_path: Path, change: Callable[[bytearray, zipfile.ZipInfo, int], None], tables: bool
+) -> None:
+    path = tmp_path / "somebody's.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr(archive.CONTENTS, '{"application": "dabiao"}' * 20)
+        if tables:
+            parts.writestr("tables/area.parquet", b"")
+    with zipfile.ZipFile(path) as parts:
+        entry, directory = parts.getinfo(archive.CONTENTS), parts.start_dir
+    changed = bytearray(path.read_bytes())
+    change(changed, entry, directory)
+    path.write_bytes(changed)
+    assert isinstance(refusal(path, tmp_path), DamagedError if tables else ForeignError)
+
+
 def _without(table: str, *, listed: bool) -> Change:
     def change(held: dict[str, bytes], contents: dict[str, Any]) -> None:
         del held[f"tables/{table}.parquet"]
