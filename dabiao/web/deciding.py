@@ -1,6 +1,6 @@
 """The parts of the page on histories that decide of proposals: the one that is asked for, and all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -36,30 +36,37 @@ def link(view: View, row: dict[str, Any]) -> str:
     return view.link(HISTORY, **choices)
 
 
-def choose(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame) -> dict[str, Any] | None:
+def waiting(viewer: Actor, desk: Desk) -> dict[str, dict[str, Any]]:
+    """Return the proposals that the viewer can decide (`dabiao.returns.to_decide`) by their addresses."""
+    rows = returns.to_decide(viewer, desk).to_dicts() if holds(viewer, "review") else []
+    return {address(row): row for row in rows}
+
+
+def choose(
+    view: View, desk: Desk, rows: pl.DataFrame, named: Mapping[str, dict[str, Any]]
+) -> dict[str, Any] | None:
     """Let one of the proposals be chosen that wait for the viewer's decision; None without any.
 
     Args:
         view: the page's choices.
-        viewer: who decides.
         desk: where returns are taken in.
         rows: `dabiao.returns.proposals` rows, decided ones among them.
+        named: those that the viewer can decide (`waiting`).
     """
     _ = view.gettext
-    waiting = returns.to_decide(viewer, desk).to_dicts() if holds(viewer, "review") else []
-    named = {address(row): row for row in waiting}
     # One that has been decided meanwhile, or is for others to decide, is in the list of all.
     means = {address(row): reviewing.NONE for row in rows.to_dicts() if address(row) not in named}
     if not named:
         if CHOICE in st.query_params:
             view.only(CHOICE, reviewing.NONE, means)
         return None
+    areas = _areas(view, desk, (row["area_code"] for row in named.values()))
     chosen = view.choose(
         CHOICE,
         _("Correction to decide"),
         [reviewing.NONE, *named],
         reviewing.NONE,
-        lambda one: _heading(named[one], desk, view) if one in named else _("None"),
+        lambda one: _heading(named[one], areas, view) if one in named else _("None"),
         resets=("return", "figure"),
         means=means,
     )
@@ -78,17 +85,25 @@ def show(view: View, viewer: Actor, desk: Desk, row: dict[str, Any]) -> None:
     heading = view.gettext("Correction to decide")
     st.header(heading, anchor=False)
     _show_rows(view, desk, pl.DataFrame([row]), heading)
-    _ask_decision(view, viewer, desk, row)
+    _ask_decision(view, viewer, desk, row, _areas(view, desk, [row["area_code"]]))
 
 
-def show_all(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame, above: dict[str, Any] | None) -> None:
-    """Show the proposals, and offer to decide of those that are open.
+def show_all(
+    view: View,
+    viewer: Actor,
+    desk: Desk,
+    rows: pl.DataFrame,
+    named: Mapping[str, dict[str, Any]],
+    above: dict[str, Any] | None,
+) -> None:
+    """Show the proposals, and offer to decide of those that the viewer can decide.
 
     Args:
         view: the page's choices.
         viewer: who looks.
         desk: where returns are taken in.
         rows: `dabiao.returns.proposals` rows, decided ones among them.
+        named: those that the viewer can decide (`waiting`).
         above: the one that is shown on its own already.
     """
     _ = view.gettext
@@ -98,25 +113,35 @@ def show_all(view: View, viewer: Actor, desk: Desk, rows: pl.DataFrame, above: d
         return
     ordered = rows.sort("proposed_at", descending=True)
     _show_rows(view, desk, ordered, _("Corrections and changes of targets"))
-    places = desk.places
+    places, areas = desk.places, _areas(view, desk, rows["area_code"])
     for row in ordered.filter(pl.col("approved").is_null()).to_dicts():
-        named = above is not None and address(above) == address(row)
-        place = places.get(row["area_code"])  # none once it has left the catalog: then nobody decides
-        if not named and place is not None and may(viewer, "review", place, "submitted"):
-            _ask_decision(view, viewer, desk, row)
+        if address(row) in named:
+            if above is None or address(above) != address(row):
+                _ask_decision(view, viewer, desk, row, areas)
+        elif row["proposed_by"] == viewer.user_id:
+            place = places.get(row["area_code"])  # none once it has left the catalog: then nobody decides
+            if place is not None and may(viewer, "review", place, "submitted"):
+                st.caption(returns.OwnHandError().message(view.language))
+
+
+def _areas(view: View, desk: Desk, codes: Iterable[str]) -> dict[str, str]:
+    """Return what areas are called, by code: for all rows at once, as each look asks the database."""
+    return {code: area[f"name_{view.language}"] for code, area in desk.areas_of(codes).items()}
 
 
 def _show_rows(view: View, desk: Desk, rows: pl.DataFrame, caption: str) -> None:
     _, language = view.gettext, view.language
     names = staff.indicators(language)
-    areas = {code: area[f"name_{language}"] for code, area in desk.areas_of(rows["area_code"]).items()}
+    areas = _areas(view, desk, rows["area_code"])
+    newest = publications.latest(desk.store)
+    targets = {} if newest is None else reading.target_names(newest, language)
     records.show(
         caption,
         [_("No."), _("Of what"), _("Proposed"), _("Reason"), _("Who"), _("What was decided")],
         [
             (
                 str(row["number"]),
-                _subject(row, areas[row["area_code"]], names, view),
+                _subject(row, areas[row["area_code"]], names, targets, view),
                 records.Cell(said(row, language), note=row["source"] or ""),
                 row["reason"],
                 records.Cell(row["proposed_by_name"], note=words.moment(row["proposed_at"])),
@@ -129,14 +154,13 @@ def _show_rows(view: View, desk: Desk, rows: pl.DataFrame, caption: str) -> None
     )
 
 
-def _ask_decision(view: View, viewer: Actor, desk: Desk, row: dict[str, Any]) -> None:
+def _ask_decision(
+    view: View, viewer: Actor, desk: Desk, row: dict[str, Any], areas: Mapping[str, str]
+) -> None:
     _ = view.gettext
-    if row["proposed_by"] == viewer.user_id:
-        st.caption(returns.OwnHandError().message(view.language))
-        return
     area_code, number = row["area_code"], row["number"]
     key = f"decide.{area_code}.{number}"
-    st.markdown(f"**{_heading(row, desk, view)}**")
+    st.markdown(f"**{_heading(row, areas, view)}**")
     reason = st.text_input(
         _("Reason, where it is refused"), key=f"{key}.reason", width=WIDTH, max_chars=returns.LONGEST_REASON
     )
@@ -155,12 +179,11 @@ def _decided(text: str, row: dict[str, Any], work: Callable[[], int | None]) -> 
     decided.remember([decided.Outcome(text, row["area_code"], as_of, work())])
 
 
-def _subject(row: dict[str, Any], area: str, names: dict[str, str], view: View) -> records.Cell:
+def _subject(
+    row: dict[str, Any], area: str, names: Mapping[str, str], targets: Mapping[str, str], view: View
+) -> records.Cell:
     if row["kind"] == "target":
-        target = f"{row['area_code']}/{row['target_id']}"
-        newest = publications.latest(reading.store())
-        targets = {} if newest is None else reading.target_names(newest, view.language)
-        named = targets.get(target, row["target_id"])
+        named = targets.get(f"{row['area_code']}/{row['target_id']}", row["target_id"])
         return records.Cell(view.gettext("Target"), note=f"{area} · {named}")
     quarter = period(row["quarter"], view.language)
     return records.Cell(names.get(row["indicator_code"], row["indicator_code"]), note=f"{area} · {quarter}")
@@ -181,6 +204,6 @@ def _decision(row: dict[str, Any], view: View) -> records.Cell:
     return records.Cell(f"{word} · {publication}", note=note, link=view.link(OVERVIEW, publication=number))
 
 
-def _heading(row: dict[str, Any], desk: Desk, view: View) -> str:
-    area = desk.area(row["area_code"])[f"name_{view.language}"]
-    return view.gettext("Proposal {number} of {area}").format(number=row["number"], area=area)
+def _heading(row: dict[str, Any], areas: Mapping[str, str], view: View) -> str:
+    text = view.gettext("Proposal {number} of {area}")
+    return text.format(number=row["number"], area=areas[row["area_code"]])

@@ -28,7 +28,8 @@ with choices.row():
         nothing = desk.store.read("return_cell_versions", "", None, None, None, None)
         own = returns.own_figures(viewer, desk) if typing else nothing
         proposed = returns.proposals(viewer, desk, open_only=False)
-        proposal = deciding.choose(view, viewer, desk, proposed)
+        waiting = deciding.waiting(viewer, desk)
+        proposal = deciding.choose(view, desk, proposed, waiting)
         chosen = figure_past.choose_return(view, returns.completeness(viewer, desk), own, proposal)
         try:
             form = returns.form(viewer, desk, *chosen) if chosen else None
@@ -50,4 +51,4 @@ if viewer is not None and own is not None:
         correcting.ask(view, viewer, desk, form, cell)
     if typing:
         figure_past.show_own(view, own, desk)
-    deciding.show_all(view, viewer, desk, proposed, proposal)
+    deciding.show_all(view, viewer, desk, proposed, waiting, proposal)

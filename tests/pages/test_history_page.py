@@ -11,8 +11,10 @@ from dabiao.accounts import SignedIn
 from dabiao.returns import Desk, Typed
 from dabiao.returns.lines import Key
 from dabiao.rights import Actor, Grant
+from dabiao.settings import settings
 from dabiao.store import Store
 from dabiao.web import reading
+from tests.asked import recorded
 from tests.etl.folders import load_own
 from tests.pages.office import add, enter, hire, open_page, press
 from tests.pages.text import markup, page_text
@@ -213,3 +215,48 @@ def test_leadership_reads_what_was_handed_in_and_types_nothing() -> None:
     assert "2 steps" in text
     assert "Figures you have typed" not in [each.value for each in app.header]
     assert "Propose the correction" not in [button.label for button in app.button]
+
+
+COUNTY, CITY, PROVINCE = "350302", "350300", "350000"
+
+
+def proposed_below(store: Store) -> None:
+    """Publish the project's own data, with two changes of a county's targets proposed."""
+    load_own(store)
+    sun = store.run(lambda tx: add(tx, "sun", "孙", Grant("reporter", COUNTY)))
+    for value in ("70", "80"):
+        propose_below(sun, Desk(store), value)
+
+
+def propose_below(actor: Actor, desk: Desk, value: str) -> None:
+    target = "chengxiang-2021-international-to-local-standards"
+    returns.propose_target(actor, desk, COUNTY, target, value=value, source="一号文", reason="调整")
+
+
+@pytest.mark.begins(after=proposed_below)
+def test_decisions_are_offered_to_those_who_can_take_them() -> None:
+    for area, offered in ((CITY, 0), (PROVINCE, 2)):
+        decider = hire(f"r{area}", "审", Grant("reviewer", area))
+        app = open_page(decider, PAGE)
+        assert not app.exception
+        assert "孙" in page_text(app)
+        labels = [button.label for button in app.button]
+        assert (labels.count("Approve"), labels.count("Refuse")) == (offered, offered)
+        assert returns.to_decide(decider.session.actor, Desk(reading.store())).height == offered
+    app = press(app, "Approve")
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.begins(after=proposed_below)
+def test_many_proposals_ask_the_database_no_more_than_few() -> None:
+    decider = hire("li", "李", Grant("reviewer", PROVINCE))
+    open_page(decider, PAGE)
+    with recorded(settings().database) as asked:
+        open_page(decider, PAGE)
+        few = asked()
+        for value in ("90", "91", "92"):
+            propose_below(enter("sun").session.actor, Desk(reading.store()), value)
+        asked()
+        assert open_page(decider, PAGE).button
+        assert sorted(asked()) == sorted(few)
