@@ -8,7 +8,7 @@ from dabiao import audit
 from dabiao.returns.cells import subject
 from dabiao.returns.desk import Desk
 from dabiao.returns.errors import ReasonNeededError, UnfitExceptionError
-from dabiao.rights import EVERYWHERE, Actor, could, require
+from dabiao.rights import EVERYWHERE, Actor, Place, could, require
 from dabiao.store import Transaction
 
 
@@ -61,10 +61,14 @@ def exceptions(actor: Actor, desk: Desk, area_code: str | None = None) -> pl.Dat
         DeniedError: ``actor`` sees to none.
     """
     if area_code is not None or not (actor.grants or actor.kind == "machine"):
-        require(actor, "chase", desk.place(area_code) if area_code else EVERYWHERE)
+        place = desk.place(area_code) if area_code else EVERYWHERE
+        if not _sees(actor, place):
+            require(actor, "chase", place)
     rows = desk.store.read("return_exceptions", area_code, None)
     places = desk.places_of(rows["area_code"])
-    seen = [
-        code for code, place in places.items() if could(actor, "chase", place) or could(actor, "enter", place)
-    ]
+    seen = [code for code, place in places.items() if _sees(actor, place)]
     return rows.filter(pl.col("area_code").is_in(seen))
+
+
+def _sees(actor: Actor, place: Place) -> bool:
+    return could(actor, "chase", place) or could(actor, "enter", place)

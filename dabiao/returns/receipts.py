@@ -12,7 +12,7 @@ from dabiao.audit import Head
 from dabiao.canonical import text as canonical_text
 from dabiao.returns.desk import Desk
 from dabiao.returns.errors import UnknownReceiptError
-from dabiao.rights import EVERYWHERE, Actor, could, require
+from dabiao.rights import EVERYWHERE, Actor, Place, may, require
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,14 @@ def receipt(actor: Actor, desk: Desk, number: str) -> Receipt:
     if not actor.grants:
         require(actor, "read_unapproved", EVERYWHERE, "submitted")
     found = _receipt(desk, number)
-    require(actor, "read_unapproved", desk.place(found.area_code), "submitted")
+    require(actor, "read_unapproved", _place(desk, found), "submitted")
     return found
 
 
 def verify(actor: Actor, desk: Desk, number: str, digest_on_paper: str) -> Verification:
     """Hold the digest on a paper against what is stored under the number of its receipt.
 
-    Who has the paper has its figures: the content is given only to those who may read it.
+    Who has the paper has its figures: the content is given only to those to whom `receipt` gives it.
 
     Raises:
         DeniedError: ``actor`` may not even read what is published.
@@ -121,9 +121,14 @@ def verify(actor: Actor, desk: Desk, number: str, digest_on_paper: str) -> Verif
     matches = hmac.compare_digest(found.digest.encode(), digest_on_paper.strip().lower().encode())
     rows = desk.store.read("return_submissions", found.area_code, found.quarter, None, None)
     latest = rows["receipt"][-1]
-    if not could(actor, "read_unapproved", desk.place(found.area_code)):
+    if not may(actor, "read_unapproved", _place(desk, found), "submitted"):
         found = replace(found, content=canonical({"cells": []}))
     return Verification(found, intact, matches, None if latest == number else latest)
+
+
+def _place(desk: Desk, found: Receipt) -> Place:
+    """Return where the area of a receipt lies, or last lay: papers outlive areas."""
+    return desk.places_of([found.area_code])[found.area_code]
 
 
 def _receipt(desk: Desk, number: str) -> Receipt:

@@ -207,7 +207,8 @@ def queue(actor: Actor, desk: Desk) -> pl.DataFrame:
     turns: dict[tuple[str, str], int] = {}
     waiting = desk.store.read("returns_waiting")
     for code, quarter, passed_by in waiting.select("area_code", "quarter", "passed_by").iter_rows():
-        if code in known:  # else it has left the catalog, and its figures are nobody's to decide of
+        # An area can leave the catalog, a quarter the calendar: then the figures are nobody's to decide of.
+        if code in known and quarter in desk.rules.quarters:
             levels = chain_of(desk.rules, known[code])
             step = turn_after(levels, passed_by)
             turns[code, quarter] = min(step, turns.get((code, quarter), step))

@@ -1,7 +1,8 @@
-"""An area that leaves the catalog takes nothing from the others, and what was said of it stays readable."""
+"""An area that leaves the catalog, or a quarter the calendar, stops nothing else; what was said stays."""
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from dabiao import returns
 from dabiao.progress import rejudge
 from dabiao.returns import Desk
-from dabiao.rights import Actor, Grant
+from dabiao.returns.rulebook import ReviewRule, Rulebook
+from dabiao.rights import VISITOR, Actor, DeniedError, Grant
 from dabiao.store import Store
 from tests.store.returned import (
     ADMINISTRATOR,
@@ -19,6 +21,7 @@ from tests.store.returned import (
     LI,
     LOCAL,
     QUARTER,
+    RULES,
     SHAANXI,
     XIAN_REVIEWER,
     ZHANG,
@@ -73,6 +76,30 @@ def test_lists_keep_it_for_those_it_last_lay_under(
     if listed is not returns.own_figures:
         everybody[ELSEWHERE] = set()
     assert {actor: set(listed(actor, desk)["area_code"]) for actor in everybody} == everybody
+
+
+def test_its_receipt_can_still_be_held_against_the_paper(store: Store) -> None:
+    desk = desk_of(store)
+    for area_code in BOTH:
+        receipt = returns.receipt(LI, desk, f"{area_code}-2025Q3-01")
+        held = returns.verify(VISITOR, desk, receipt.number, receipt.digest)
+        assert (held.matches, held.intact, held.receipt.cells) == (True, True, [])
+    with pytest.raises(DeniedError):
+        returns.receipt(ZHANG, desk, f"{BEILIN}-2025Q3-01")
+
+
+def test_a_quarter_that_the_calendar_drops_waits_for_nobody(store: Store) -> None:
+    desk = desk_of(store)
+    assert returns.queue(LI, desk)["quarter"].to_list() == [QUARTER]
+    review = [
+        ReviewRule(level=level, step=step, reviewed_by=above)
+        for level, steps in RULES.review.items()
+        for step, above in enumerate(steps, 1)
+    ]
+    others = [rule for rule in RULES.quarters.values() if rule.quarter != QUARTER]
+    without = replace(desk, rules=Rulebook(others, review, RULES.lines, RULES.checks))
+    assert returns.queue(LI, without).is_empty()
+    assert returns.completeness(LI, without).filter(quarter=QUARTER).is_empty()
 
 
 def test_points_and_what_is_decided_are_told_of_the_others(store: Store) -> None:

@@ -175,6 +175,10 @@ def test_exceptions_are_kept_with_reason_and_end(store: Store) -> None:
     assert (row["ends_on"], row["reason"], row["granted_by_name"]) == (ends, "机构调整", "郑")
     assert returns.completeness(LI, desk).filter(pl.col("excepted")).height == 1
     assert returns.exceptions(BEILIN_REPORTER, desk).is_empty()
+    for area_code in (None, SHAANXI):
+        assert returns.exceptions(ZHANG, desk, area_code).height == 1
+    with pytest.raises(DeniedError):
+        returns.exceptions(BEILIN_REPORTER, desk, SHAANXI)
     with pytest.raises(returns.ReasonNeededError):
         returns.grant_exception(ADMINISTRATOR, desk, SHAANXI, QUARTER, ends_on=ends, reason="")
     past = dt.date(2025, 1, 1)
