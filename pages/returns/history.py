@@ -25,8 +25,7 @@ refused = ""
 with choices.row():
     if viewer is not None:
         typing = any(grant.role == "reporter" for grant in viewer.grants)
-        nothing = desk.store.read("return_cell_versions", "", None, None, None, None)
-        own = returns.own_figures(viewer, desk) if typing else nothing
+        own = returns.own_figures(viewer, desk)
         proposed = returns.proposals(viewer, desk, open_only=False)
         waiting = deciding.waiting(viewer, desk)
         proposal = deciding.choose(view, desk, proposed, waiting)

@@ -118,6 +118,10 @@ OPENING = {"Store", "Transaction", "open_store"}
 """What `dabiao.web` may take from the store besides its errors: it opens the store and asks the concepts."""
 
 
+ASKING = {"read", "execute", "insert"}
+"""Methods of a store or a transaction that ask its tables or write them."""
+
+
 def layer_of(name: str) -> Layer:
     """Return the layer that the module ``name`` is in: the longest that fits."""
     fitting = [layer for layer in LAYERS if within(name, layer.name)]
@@ -170,6 +174,19 @@ def violations(root: Path) -> list[str]:
             if reason:
                 found.append(f"{source.path}:{line} imports {module}: {reason}")
     return found
+
+
+def questions(root: Path) -> list[str]:
+    """Return every question that a page or the frame of the pages puts to the store itself."""
+    return [
+        f"{source.path}:{node.lineno} {ast.unparse(node.func)}(): ask a concept, which checks rights first"
+        for source in python_sources(root)
+        if layer_of(source.name).name in ("pages", "dabiao.web")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in ASKING
+        and ast.unparse(node.func.value).removesuffix("()").endswith(("store", "tx"))
+    ]
 
 
 def _with_packages(name: str) -> Iterator[str]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conventions.layers import CONCEPTS, LAYERS, violations
+from tests.conventions.layers import CONCEPTS, LAYERS, questions, violations
 from tests.conventions.sources import ROOT, write_tree
 
 FORBIDDEN = {
@@ -140,6 +140,26 @@ def test_a_forbidden_import_is_found(files: dict[str, str], tmp_path: Path) -> N
 
 def test_allowed_imports_are_not_found(tmp_path: Path) -> None:
     assert violations(write_tree(tmp_path, ALLOWED)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "count"),
+    [
+        ("pages/a.py", 'desk.store.read("accounts", "")', 1),
+        ("dabiao/web/a.py", "reading.store().run(lambda tx: tx.execute('end_sessions'))", 1),
+        ("dabiao/web/a.py", "rows = store.read('areas')", 1),
+        ("pages/a.py", "publications.latest(desk.store)", 0),
+        ("dabiao/web/a.py", "store.run(lambda tx: sessions.end(tx))", 0),
+        ("dabiao/returns.py", "store.read('areas')", 0),
+    ],
+)
+def test_a_question_past_the_concepts_is_found(path: str, code: str, count: int, tmp_path: Path) -> None:
+    assert len(questions(write_tree(tmp_path, {path: code}))) == count
+
+
+def test_pages_ask_concepts() -> None:
+    found = questions(ROOT)
+    assert not found, "\n".join(["Questions of pages to the store:", *found])
 
 
 def test_every_layer_is_there() -> None:

@@ -158,7 +158,11 @@ def test_each_reads_the_history_of_the_own_figures(store: Store) -> None:
         (LOCAL[0], 2, "2320", "赵"),
     ]
     assert returns.own_figures(ZHAO, desk).height == 3
-    assert returns.own_figures(BEILIN_REPORTER, desk).is_empty()
+    for other in (BEILIN_REPORTER, LI, LEADER, Actor("u-zhang", "张", LI.grants)):
+        none = returns.own_figures(other, desk)
+        assert (none.height, none.schema) == (0, own.schema)
+    with pytest.raises(DeniedError):
+        returns.own_figures(ADMINISTRATOR, desk)
     with pytest.raises(DeniedError):
         returns.figure_history(LI, desk, SHAANXI, QUARTER, LOCAL)
     returns.submit(ZHANG, desk, SHAANXI, QUARTER, client_key="k")
