@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dabiao import contents, meetings, publications
-from dabiao.briefing.content import CUT, LONGEST_BAR, Chart, Content, Section, Table, Tile
+from dabiao.briefing.content import CUT, LONGEST_BAR, Chart, Content, Section, Table, Tile, cited
 from dabiao.charts import theme
 from dabiao.charts.theme import ColourSet
 from dabiao.contents import ContentError
@@ -185,7 +185,7 @@ def _of_view(
     common: dict[str, Any] = {
         "kicker": f"{place} · {content.title}",
         "provenance": content.provenance,
-        "sources": _sources(content),
+        "sources": _sources(content, spoken if beside is None else ()),
     }
     # What a table that stands alone compares with is said in the finding above it.
     told = "" if charted is not None or tabled is None or table is None else tabled.heading
@@ -223,9 +223,17 @@ def _sentences(content: Content, charted: Section | None, *, some: bool) -> tupl
         chart, shown = charted.chart, len(charted.chart.categories)
         told = briefings.drawn(shown, shown + chart.left_out, content.language, in_table=chart.in_table)
         found.append(told)
-    for section in content.sections:
-        if section is not charted and section.table is None and section.heading != content.lead:
-            found += [section.heading, *section.sentences[:1]]
+    said = [
+        section
+        for section in content.sections
+        if section is not charted and section.table is None and section.heading != content.lead
+    ]
+    # Each part says what it finds and its first sentence; the first parts say more while there is room.
+    room = SENTENCES - len(found) - sum(1 + bool(section.sentences) for section in said)
+    for section in said:
+        more = min(max(0, room), max(0, len(section.sentences) - 1))
+        room -= more
+        found += [section.heading, *section.sentences[: 1 + more]]
     if len(found) < 2:
         found += content.sections[0].sentences
     return tuple(dict.fromkeys(one for one in found if one != content.lead))[:SENTENCES]
@@ -289,6 +297,11 @@ def _key(table: Table, language: Language) -> Shown:
     return Shown(shown.caption, shown.heads, shown.rows, shown.left_out + table.left_out)
 
 
-def _sources(content: Content) -> tuple[str, ...]:
-    numbered = [f"[{number}] {source}" for number, source in enumerate(content.sources, 1)]
-    return tuple(numbered[:SOURCES])
+def _sources(content: Content, told: Sequence[str]) -> tuple[str, ...]:
+    """Return the sources that is referred to, else the view's; how many there are beyond `SOURCES`."""
+    meant = cited(told) or range(1, len(content.sources) + 1)
+    numbered = [f"[{number}] {content.sources[number - 1]}" for number in meant]
+    left = len(numbered) - SOURCES
+    _ = catalog(content.language).gettext
+    more = [_("and {count} more").format(count=left)] if left > 0 else []
+    return (*numbered[:SOURCES], *more)

@@ -13,11 +13,12 @@ from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from dabiao import links, meetings
+from dabiao import contents, links, meetings
 from dabiao.accounts import SignedIn
+from dabiao.briefing.content import cited
 from dabiao.rights import Grant
 from dabiao.views import SavedView
-from dabiao.web import presenting, reading
+from dabiao.web import deck, presenting, reading
 from dabiao.web.document import Document
 from dabiao.web.meetings import papers
 from dabiao.web.session import Identity, cookie_name, link_cookie_name
@@ -268,3 +269,23 @@ def test_a_table_of_changes_stands_under_what_they_are_since() -> None:
     then = {"since": "2022-12-31", "vintage": "2023-12-31", "framework": "all"}
     _cover, shown = slides(present(viewer, meet(viewer, ("overview", then))))
     assert "what was known by 2022-12-31" in shown
+
+
+def test_what_a_part_of_a_view_finds_is_said_as_far_as_there_is_room() -> None:
+    viewer = leader()
+    answer = present(viewer, meet(viewer, ("area", {"area": AREA})))
+    view = SavedView.of("area", AS_OF | {"area": AREA}, 1)
+    content = contents.of_view(reading.store(), viewer.session.actor, view, "en")
+    (unknown,) = [one for one in content.sections if "cannot be judged" in one.heading and one.table is None]
+    shown = slides(answer)[1]
+    assert len(unknown.sentences) > 3
+    assert all(sentence in shown for sentence in unknown.sentences[:3])
+
+
+def test_the_sources_are_those_that_the_slide_refers_to() -> None:
+    viewer = leader()
+    answer = present(viewer, meet(viewer, ("overview", {}), ("area", {"area": "100000"})))
+    told = [slide.partition("Sources:") for slide in slides(answer)[1:]]
+    referring = [(cited([said]), cited([listed])) for said, _, listed in told if cited([said])]
+    assert referring
+    assert all(listed == referred[: deck.SOURCES] for referred, listed in referring)
