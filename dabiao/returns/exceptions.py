@@ -5,9 +5,10 @@ import datetime as dt
 import polars as pl
 
 from dabiao import audit
+from dabiao.returns import reasons
 from dabiao.returns.cells import subject
 from dabiao.returns.desk import Desk
-from dabiao.returns.errors import ReasonNeededError, UnfitExceptionError
+from dabiao.returns.errors import UnfitExceptionError
 from dabiao.rights import EVERYWHERE, Actor, Place, could, require
 from dabiao.store import Transaction
 
@@ -22,13 +23,13 @@ def grant_exception(
     Raises:
         DeniedError: ``actor`` does not administer this area.
         ReasonNeededError: there is no reason.
+        TooLongError: the reason has too many characters.
         UnfitExceptionError: the day has passed.
         StoreError: it is not recorded.
     """
     require(actor, "administer", desk.place(area_code))
     desk.quarter(quarter)
-    if not reason.strip():
-        raise ReasonNeededError
+    why = reasons.needed(reason)
     if ends_on < desk.today:
         raise UnfitExceptionError(ends_on=ends_on.isoformat())
 
@@ -39,7 +40,7 @@ def grant_exception(
             "quarter": quarter,
             "exception": number,
             "ends_on": ends_on,
-            "reason": reason.strip(),
+            "reason": why,
             "granted_by": actor.user_id or actor.name,
             "granted_by_name": actor.name,
             "granted_at": desk.now().astimezone(dt.UTC),

@@ -9,6 +9,7 @@ import polars as pl
 
 from dabiao import audit
 from dabiao.model import ObservationStatus
+from dabiao.returns import reasons
 from dabiao.returns.cells import add_versions, as_handed_in, subject
 from dabiao.returns.desk import Desk, areas, chain, chain_of
 from dabiao.returns.errors import (
@@ -16,7 +17,6 @@ from dabiao.returns.errors import (
     ChangedMeanwhileError,
     NothingToDecideError,
     OwnHandError,
-    ReasonNeededError,
 )
 from dabiao.returns.lines import Key
 from dabiao.returns.publishing import observation, publish
@@ -160,6 +160,7 @@ def send_back(
 
     Raises:
         ReasonNeededError: a cell has no reason.
+        TooLongError: a reason has too many characters.
         DeniedError, NothingToDecideError, ChangedMeanwhileError, StoreError: as `approve`.
     """
     place = desk.place(area_code)
@@ -170,12 +171,11 @@ def send_back(
         waiting = _waiting(now, submission, cells)
         levels = chain(desk, area_code)
         reached = _reached(actor, desk, now, waiting, levels)
-        reasons = {key: ((cells or {}).get(key, "").strip() or reason.strip()) for key in waiting}
-        if not all(reasons.values()):
-            raise ReasonNeededError
+        of_all = reasons.kept(reason)
+        why = {key: reasons.kept((cells or {}).get(key, "")) or reasons.needed(of_all) for key in waiting}
         told = {
             key: as_handed_in(now.rows[key])
-            | {"event": "sent_back", "level_area": levels[reached], "reason": reasons[key]}
+            | {"event": "sent_back", "level_area": levels[reached], "reason": why[key]}
             for key in waiting
         }
         add_versions(tx, actor, area_code, quarter, told, now.rows, desk.now().astimezone(dt.UTC))

@@ -178,7 +178,8 @@ def _ask(form: Form, cell: Cell, language: Language) -> None:
             width="content",
         )
         if st.session_state.get(key) == SEND_BACK:
-            st.text_input(_("Reason for sending back {name}").format(name=name), key=f"{key}.reason")
+            label = _("Reason for sending back {name}").format(name=name)
+            st.text_input(label, key=f"{key}.reason", max_chars=returns.LONGEST_REASON)
 
 
 def _mark(form: Form, key: Key) -> str:
@@ -203,6 +204,7 @@ def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission
         _("Reason for sending back, where a figure has none of its own"),
         key=f"{_mark(form, ('', ''))}.whole",
         height=80,
+        max_chars=returns.LONGEST_REASON,
         width=640,
     )
     with st.container(horizontal=True):

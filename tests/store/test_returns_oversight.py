@@ -183,8 +183,9 @@ def test_exceptions_are_kept_with_reason_and_end(store: Store) -> None:
         assert returns.exceptions(ZHANG, desk, area_code).height == 1
     with pytest.raises(DeniedError):
         returns.exceptions(BEILIN_REPORTER, desk, SHAANXI)
-    with pytest.raises(returns.ReasonNeededError):
-        returns.grant_exception(ADMINISTRATOR, desk, SHAANXI, QUARTER, ends_on=ends, reason="")
+    for given, error in (("\u200b", returns.ReasonNeededError), ("x" * 2001, returns.TooLongError)):
+        with pytest.raises(error):
+            returns.grant_exception(ADMINISTRATOR, desk, SHAANXI, QUARTER, ends_on=ends, reason=given)
     past = dt.date(2025, 1, 1)
     with pytest.raises(returns.UnfitExceptionError):
         returns.grant_exception(ADMINISTRATOR, desk, SHAANXI, QUARTER, ends_on=past, reason="x")

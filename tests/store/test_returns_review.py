@@ -272,8 +272,10 @@ def test_decisions_need_a_reason_and_something_that_waits(desk: Desk) -> None:
         returns.approve(LI, desk, SHAANXI, QUARTER, submission=1)
     save(desk, LOCAL, "2320")
     hand_in(desk)
-    with pytest.raises(returns.ReasonNeededError):
-        returns.send_back(LI, desk, SHAANXI, QUARTER, submission=1, reason="  ")
+    for given, error in ((" \u200b", returns.ReasonNeededError), ("x" * 2001, returns.TooLongError)):
+        for more in ({"reason": given}, {"reason": given, "cells": {LOCAL: given}}):
+            with pytest.raises(error):
+                returns.send_back(LI, desk, SHAANXI, QUARTER, submission=1, **more)  # type: ignore[arg-type]
     with pytest.raises(DeniedError):
         returns.approve(ZHANG, desk, SHAANXI, QUARTER, submission=1)
     with pytest.raises(DeniedError):
