@@ -11,6 +11,7 @@ from dabiao.locale import catalog
 from dabiao.refusal import RefusalError
 from dabiao.rights import DeniedError
 from dabiao.settings import Language
+from dabiao.store import StoreError
 from dabiao.views import SavedView
 from dabiao.web import linked, reading, session, ui
 
@@ -63,6 +64,10 @@ class LinkForm:
             )[1]
         except (RefusalError, DeniedError, WeakPasswordError) as error:
             self.refuse(error)
+        except StoreError:
+            said[self._refused] = catalog(self.language).gettext(
+                "Nothing was saved: the database did not take it. Please try again."
+            )
         else:
             said[self._made] = token.text
 

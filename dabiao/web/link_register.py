@@ -9,6 +9,7 @@ from dabiao.locale import catalog
 from dabiao.periods import CHINA
 from dabiao.rights import Actor, DeniedError
 from dabiao.settings import Language
+from dabiao.store import StoreError
 from dabiao.terms import N_
 from dabiao.views import SavedView
 from dabiao.web import choices, link_form, linked, naming, reading, records, ui
@@ -101,6 +102,9 @@ def _offer_ends(viewer: Actor, link_id: str, language: Language) -> None:
             st.session_state[SECRET] = (link_id, links.rotate(store, viewer, link_id).text)
     except (links.LinkError, DeniedError) as error:
         st.error(error.message(language))
+        return
+    except StoreError:
+        st.error(_("Nothing was saved: the database did not take it. Please try again."))
         return
     if ended or moved:
         st.rerun()

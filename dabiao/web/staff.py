@@ -12,6 +12,7 @@ from dabiao.locale import catalog
 from dabiao.periods import CHINA
 from dabiao.rights import COUNTRY, Actor, DeniedError, Grant, Role, may, role_of
 from dabiao.settings import Language
+from dabiao.store import StoreError
 from dabiao.web import reading, records
 from dabiao.web.holding import hold
 from dabiao.web.records import Cell
@@ -212,6 +213,10 @@ def _do(work: Callable[[], str | None], said: str, language: Language) -> None:
         token = work()
     except (AccountError, DeniedError) as error:
         st.error(error.message(language))
+        return
+    except StoreError:
+        _ = catalog(language).gettext
+        st.error(_("Nothing was saved: the database did not take it. Please try again."))
         return
     st.session_state[SAID] = said
     if token is not None:

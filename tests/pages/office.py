@@ -3,11 +3,12 @@
 import datetime as dt
 from functools import cache
 
+import duckdb
 from streamlit.testing.v1 import AppTest
 
 from dabiao.accounts import SignedIn, passwords, people, sessions
 from dabiao.rights import COMMAND_LINE, Actor, Grant
-from dabiao.settings import ROOT
+from dabiao.settings import ROOT, settings
 from dabiao.store import Store, Transaction
 from dabiao.web import reading
 from tests.etl.folders import load_own
@@ -63,6 +64,14 @@ def open_page(viewer: SignedIn | None, page: str, **choices: str) -> AppTest:
         app.query_params[name] = value
     app.switch_page(str(ROOT / "pages" / page))
     return app.run()
+
+
+def break_trail() -> None:
+    """Let the audit trail be read and no longer written: the database takes nothing that is done."""
+    reading.close()
+    with duckdb.connect(settings().database) as connection:
+        connection.execute("alter table audit rename to audit_before")
+        connection.execute("create view audit as select * from audit_before")
 
 
 def press(app: AppTest, label: str) -> AppTest:
