@@ -132,6 +132,15 @@ def test_sources_are_those_of_the_latest_figure_and_the_baseline(store: Store) -
     assert sources[LOCAL] == ["省市场监管局 · 标准化工作情况"]
 
 
+def test_figures_that_end_in_one_month_stand_in_one_order_on_either_database(store: Store) -> None:
+    periods = ["2023-12", "2023-Q4", "2023", "2023-S2"]
+    for count in range(1, len(periods) + 1):
+        ends = [figure(period, 2100.0) for period in periods[:count]]
+        put(store, content() | {"observation": rows("observation", *ends)}, judge=rejudge)
+    found = figures(store, len(periods)).filter(target_id=LOCAL)
+    assert found["period"].to_list() == sorted(periods)
+
+
 @pytest.mark.begins(after=put_judged_content)
 def test_a_target_that_moves_to_another_document_leaves_the_first(store: Store) -> None:
     moved = content()["target"].with_columns(

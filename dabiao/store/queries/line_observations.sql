@@ -71,4 +71,4 @@ inner join framework_now as f on f.framework_id = c.framework_id
 inner join indicator_now as i on i.indicator_code = o.indicator_code
 inner join unit_now as u on u.unit = o.unit
 where not o.withdrawn
-order by c.area_code, c.target_id, o.end_month desc, o.indicator_code, o.series
+order by c.area_code, c.target_id, o.end_month desc, o.indicator_code, o.series, o.period
