@@ -5,6 +5,7 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -52,7 +53,7 @@ class Client:
     """Address that it leads back to."""
 
 
-@cached(TTLCache(maxsize=8, ttl=KEPT_S))
+@cached(TTLCache(maxsize=8, ttl=KEPT_S), lock=Lock())
 def discover(issuer: str) -> Provider:
     """Return the institution's description of itself.
 
