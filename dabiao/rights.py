@@ -237,8 +237,8 @@ def require(actor: Actor, action: Action, place: Place, state: ReturnState | Non
         return
     if actor.kind in ("nobody", "visitor", "link"):
         raise DeniedError(SIGN_IN_FIRST, action)
-    holds = any(_rule(grant, action, place) is not None for grant in actor.grants)
-    raise DeniedError(NOT_NOW if holds else NOT_YOURS, action)
+    in_another_state = any(_rule(grant, action, place) is not None for grant in actor.grants)
+    raise DeniedError(NOT_NOW if in_another_state else NOT_YOURS, action)
 
 
 def role_of(text: str) -> Role:

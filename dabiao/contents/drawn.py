@@ -95,9 +95,14 @@ def left_out(asked: Asked, chart: Chart | None) -> tuple[str, ...]:
 
 
 def area_bars(asked: Asked, rows: pl.DataFrame) -> Chart:
-    """Return how far the targets of one area have come (`dabiao.progress.drawable` rows, at least one)."""
+    """Return how far the targets of one area have come.
+
+    Args:
+        asked: the view.
+        rows: `dabiao.progress.drawable` rows, at least one of them `attained`.
+    """
     known = progress.attained(rows)
-    if known.height > BARS or known.is_empty():
+    if known.height > BARS:
         return attainment(asked, known)
     found = wording.rows(known)
     figure = partial(_bullets, rows, asked)
