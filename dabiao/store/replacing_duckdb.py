@@ -1,4 +1,7 @@
-"""Another DuckDB file in the place of one: held until it is moved aside, so that no server can open it."""
+"""Another DuckDB file in the place of one, held while the new one is made, so that no server opens it.
+
+The old one is let go of just before the two are moved: a server that starts in that moment can still open it.
+"""
 
 import os
 from pathlib import Path
