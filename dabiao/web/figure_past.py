@@ -145,6 +145,7 @@ def show_own(view: View, own: pl.DataFrame, desk: Desk) -> None:
         ui.lead(_("You have not typed any figure yet."))
         return
     names, areas = staff.indicators(language), desk.areas_of(own["area_code"])
+    current = desk.places
     figure = ["area_code", "quarter", "indicator_code", "series"]
     latest = own.group_by(figure, maintain_order=True).last().sort("done_at", descending=True)
     records.show(
@@ -153,7 +154,8 @@ def show_own(view: View, own: pl.DataFrame, desk: Desk) -> None:
         [
             (
                 records.Cell(
-                    names.get(row["indicator_code"], row["indicator_code"]), link=_address(view, row)
+                    names.get(row["indicator_code"], row["indicator_code"]),
+                    link=_address(view, row) if row["area_code"] in current else "",
                 ),
                 areas[row["area_code"]][f"name_{language}"],
                 records.Cell(period(row["quarter"], language), whole=True),

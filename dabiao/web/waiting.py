@@ -179,20 +179,25 @@ def show_list(
         return
     st.caption(_("They count for no status, tally or ranking and are in no download of published figures."))
     known = {row["indicator_code"]: row for row in compared.indicators(moment.publication).to_dicts()}
-    areas = Desk(reading.store()).areas_of(figures["area_code"])
+    desk = Desk(reading.store())
+    areas, returned = desk.areas_of(figures["area_code"]), desk.places
     records.show(
         caption,
         [_("Indicator"), _("Area"), _("Quarter"), _("Figure"), _("Explanation"), _("Handed in"), _("State")],
         [
             (
                 records.Cell(
-                    known[row["indicator_code"]][f"indicator_name_{language}"],
-                    link=view.link(RETURN, area=row["area_code"], quarter=row["quarter"]),
+                    known.get(row["indicator_code"], {}).get(
+                        f"indicator_name_{language}", row["indicator_code"]
+                    ),
+                    link=view.link(RETURN, area=row["area_code"], quarter=row["quarter"])
+                    if row["area_code"] in returned
+                    else "",
                 ),
                 areas[row["area_code"]][f"name_{language}"],
                 records.Cell(wording.period(row["quarter"], language), whole=True),
                 records.Cell(
-                    _figure(row, known[row["indicator_code"]], language),
+                    _figure(row, known.get(row["indicator_code"]), language),
                     note=fields.spoken("basis", row["basis"], language),
                 ),
                 records.Cell(row["explanation"] or "", note=row["source"] or ""),
@@ -226,7 +231,8 @@ def downloaded(figures: pl.DataFrame, publication: int) -> pl.DataFrame:
     return figures.join(names, on="indicator_code", how="left", maintain_order="left").select(DOWNLOADED)
 
 
-def _figure(row: dict[str, Any], indicator: dict[str, Any], language: Language) -> str:
+def _figure(row: dict[str, Any], indicator: dict[str, Any] | None, language: Language) -> str:
+    """Return a figure with the unit of its indicator; without one where that has left the catalog."""
     if row["absence"] in ("M", "Q"):
         return terms.absence_label(row["absence"], language)
-    return f"{signed(row['amount'])}{wording.unit(indicator, language)}"
+    return f"{signed(row['amount'])}{wording.unit(indicator, language) if indicator else ''}"
