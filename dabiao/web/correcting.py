@@ -115,7 +115,9 @@ def _ask_target(view: View, viewer: Actor, desk: Desk, area_code: str, cell: Cel
             ),
         )
         value = st.text_input(_("New value, in the target's unit"), max_chars=LONGEST["given"])
-        deadline = st.text_input(_("New deadline, such as 2027; empty: it stays"), max_chars=LONGEST["given"])
+        deadline = st.text_input(
+            _("New deadline, such as 2025-Q2; empty: it stays"), max_chars=LONGEST["given"]
+        )
         source = st.text_input(_("Document that changes the target"), max_chars=LONGEST["source"])
         reason = st.text_area(_("Reason for the change"), height=80, max_chars=LONGEST_REASON)
         pressed = st.form_submit_button(_("Propose the change"))
