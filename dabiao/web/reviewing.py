@@ -190,7 +190,9 @@ def _mark(form: Form, key: Key) -> str:
 def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission: int) -> None:
     """Offer to decide of what is marked, or of the whole return."""
     _ = view.gettext
+    work: list[partial[Decision]]
     where: tuple[Actor, Desk, str, str] = (viewer, desk, form.area["code"], form.quarter)
+    # What was passed on to the level above is not in these hands any more: it is no part of "all".
     marks = {cell.key: st.session_state.get(_mark(form, cell.key)) for cell in form.cells if cell.decidable}
     approved = [key for key, mark in marks.items() if mark == APPROVE]
     sent_back = {
@@ -211,12 +213,14 @@ def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission
         waiting = returns.Counts.of(cell.entry for cell in form.cells if cell.decidable)
         every = _("Approve all: {counted}").format(counted=words.counted(waiting, view.language))
         if st.button(every, type="primary"):
-            _do([partial(returns.approve, *where, submission=submission)], view, desk, form)
+            _do(
+                [partial(returns.approve, *where, submission=submission, cells=list(marks))], view, desk, form
+            )
         marked = _("Decide as marked: approve {approved}, send back {sent_back}").format(
             approved=len(approved), sent_back=len(sent_back)
         )
         if st.button(marked, disabled=not (approved or sent_back)):
-            work: list[partial[Decision]] = []
+            work = []
             if sent_back:
                 work.append(
                     partial(returns.send_back, *where, submission=submission, reason=reason, cells=sent_back)
@@ -225,7 +229,9 @@ def _show_decision(view: View, viewer: Actor, desk: Desk, form: Form, submission
                 work.append(partial(returns.approve, *where, submission=submission, cells=approved))
             _do(work, view, desk, form)
         if st.button(_("Send the whole return back")):
-            _do([partial(returns.send_back, *where, submission=submission, reason=reason)], view, desk, form)
+            whole = dict.fromkeys(marks, "")
+            work = [partial(returns.send_back, *where, submission=submission, reason=reason, cells=whole)]
+            _do(work, view, desk, form)
 
 
 def _do(work: list[partial[Decision]], view: View, desk: Desk, form: Form) -> None:
