@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from dabiao.locale import catalog
+from dabiao.model import Flag
 from dabiao.periods import ending
 from dabiao.settings import Language
 from dabiao.wording.figures import (
@@ -39,7 +40,10 @@ class Outcome(Protocol):
 
 
 def outcome(found: Outcome, row: Row, language: Language) -> list[str]:
-    """Return what comes of a pace: when the target is reached, and the value at the deadline against it."""
+    """Return what comes of a pace: when the target is reached, and the value at the deadline against it.
+
+    Once the deadline has passed that is no plan any more but what would have been, and it is said.
+    """
     _ = catalog(language).gettext
     deadline = period(row["deadline"], language)
     parts = {"pace": pace(row, found.pace, language), "since": period(row["period"], language)}
@@ -63,6 +67,13 @@ def outcome(found: Outcome, row: Row, language: Language) -> list[str]:
                 value=value(row, found.at_deadline, language, row["bound"]),
                 target=target(row, language),
             )
+        )
+    if str(Flag.AWAITING_FINAL) in row["flags"]:
+        texts.append(
+            _(
+                "The deadline {deadline} has passed and its figure is not published: this is what would have "
+                "come of the figures before."
+            ).format(deadline=deadline)
         )
     return texts
 

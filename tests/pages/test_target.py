@@ -111,6 +111,15 @@ def test_the_needed_pace_arrives_at_the_deadline(show: Show) -> None:
     assert "needed 19.5 items a quarter, so far 20.2 items a quarter" in text
 
 
+def test_once_the_deadline_has_passed_a_pace_tells_what_would_have_been(show: Show) -> None:
+    target = {"area": "610000", "target": "shaanxi-2022-local-standards", "language": "en"}
+    said = "The deadline 2025 has passed and its figure is not published"
+    assert said in page_text(show(PAGE, **target, as_of="2026-Q3"))
+    before = page_text(show(PAGE, **target, as_of="2024-Q2"))
+    assert "a quarter from Q2 2024 on" in before
+    assert said not in before
+
+
 def test_a_slower_pace_arrives_late(show: Show) -> None:
     app = _paced(show, "13")
     assert "reached by the end of Q3 2026, after the deadline 2025" in page_text(app)
