@@ -298,7 +298,7 @@ def _key(table: Table, language: Language) -> Shown:
 
 
 def _sources(content: Content, told: Sequence[str]) -> tuple[str, ...]:
-    """Return the sources that is referred to, else the view's; how many there are beyond `SOURCES`."""
+    """Return the sources that are referred to, else all of the view, and how many more there are."""
     meant = cited(told) or range(1, len(content.sources) + 1)
     numbered = [f"[{number}] {content.sources[number - 1]}" for number in meant]
     left = len(numbered) - SOURCES
