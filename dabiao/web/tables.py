@@ -1,6 +1,7 @@
 """Frames turned into what the HTML templates lay out: texts in the viewer's language."""
 
 from collections.abc import Collection, Mapping
+from operator import itemgetter
 from typing import Any, Final
 
 import polars as pl
@@ -84,20 +85,19 @@ def years(
         moments: the periods, with the address of the overview at each.
         language: of names and figures.
     """
-    of_plan = pl.struct("area_code", "framework_id") == pl.struct(
-        pl.lit(plan["area_code"]).alias("area_code"), pl.lit(plan["framework_id"]).alias("framework_id")
-    )
-    own = tallied.filter(of_plan)
+    # Rows, not frames: a filter of a few rows takes as long as one of thousands, and there is a cell a year.
+    own: dict[str, list[wording.Row]] = {period: [] for period in moments}
+    for row in wording.rows(tallied):
+        if all(row[name] == plan[name] for name in ("area_code", "framework_id")) and row["as_of"] in own:
+            own[row["as_of"]].append(row)
     return [
-        None
-        if period[:4] < plan["plan_start"][:4]
-        else _tally(own.filter(pl.col("as_of") == period), link, language)
+        None if period[:4] < plan["plan_start"][:4] else _tally(own[period], link, language)
         for period, link in moments.items()
     ]
 
 
-def _tally(then: pl.DataFrame, link: str, language: Language) -> Cell:
-    counts = dict(then.select("roll_up", "targets").iter_rows())
+def _tally(then: list[wording.Row], link: str, language: Language) -> Cell:
+    counts = {row["roll_up"]: row["targets"] for row in then}
     groups = [(str(group), counts[group]) for group in RollUp if group in counts]
     named = (f"{terms.roll_up_name(group, language)} {count}" for group, count in groups)
     return {
@@ -109,12 +109,12 @@ def _tally(then: pl.DataFrame, link: str, language: Language) -> Cell:
     }
 
 
-def _span(then: pl.DataFrame, language: Language) -> str:
-    known = then.filter(pl.col("least").is_not_null())
-    if known.is_empty():
+def _span(then: list[wording.Row], language: Language) -> str:
+    known = [row for row in then if row["least"] is not None]
+    if not known:
         return ""
-    low = _share(known.sort("least").row(0, named=True), "least", language)
-    high = _share(known.sort("greatest").row(-1, named=True), "greatest", language)
+    low = _share(min(known, key=itemgetter("least")), "least", language)
+    high = _share(max(known, key=itemgetter("greatest")), "greatest", language)
     return low if low == high else f"{low}–{high}"
 
 

@@ -51,14 +51,15 @@ def show_each(
     """
     points = reading.line(moment, area=area).filter(pl.col("value").is_not_null())
     figures = reading.observations(moment, area=area)
-    with_path = pl.col("target_id").is_in(points["target_id"].unique().to_list())
+    paths, behind = (frame.partition_by("target_id", as_dict=True) for frame in (points, figures))
+    with_path = pl.col("target_id").is_in([target for (target,) in paths])
     if not points.is_empty():
         marks = awaiting.legend(waiting.points.filter(with_path) if waiting else None, view.language)
         ui.show("legend", view.language, marks=[*ui.trajectory_legend(view.language), *marks])
     for row in wording.rows(rows.filter(with_path)):
-        own = pl.col("target_id") == row["target_id"]
+        own = (row["target_id"],)
         unapproved = waiting.of_target(row) if waiting else None
-        show(row, points.filter(own), figures.filter(own), view, unapproved)
+        show(row, paths[own], behind[own], view, unapproved)
     without = rows.filter(~with_path)
     if not without.is_empty():
         show_silent(without, figures, view)

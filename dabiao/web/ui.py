@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from dabiao import exports, terms
@@ -17,6 +18,7 @@ from dabiao.rights import Action
 from dabiao.settings import Language, settings
 from dabiao.web import session, templates
 from dabiao.web.frame import dark
+from dabiao.web.plotted import Plotted
 from dabiao.web.view import Moment, View
 from dabiao.wording import joining
 
@@ -97,7 +99,7 @@ def chart(figure: theme.Figure, *, finding: str, key: str, language: Language, t
     _ = catalog(language).gettext
     with st.container(key=f"chart-{key}"):
         st.plotly_chart(
-            _marked(figure, language),
+            Plotted(_marked(figure, language)),
             key=key,
             theme=None,
             alt=finding,
@@ -124,7 +126,8 @@ def _marked(figure: theme.Figure, language: Language) -> theme.Figure:
 def fold(rows: Rows, label: str) -> None:
     """Show rows of texts as a table behind a fold."""
     with st.expander(label):
-        st.dataframe(pl.DataFrame(rows), width="stretch", hide_index=True)
+        # An Arrow table goes out as it is; anything else would become a frame of pandas first.
+        st.dataframe(pa.Table.from_pylist(list(rows)), width="stretch", hide_index=True)
 
 
 def downloads(

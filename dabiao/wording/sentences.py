@@ -225,8 +225,9 @@ def outlook(projection: Outlook, row: Row, language: Language) -> list[str]:
 def latest_source(figures: pl.DataFrame, language: Language) -> str:
     """Return who published the figure the judgement rests on (rows of `dabiao.progress.observations`)."""
     _ = catalog(language).gettext
-    used = figures.filter("comparable").sort("end_month", descending=True)
-    if used.is_empty():
+    used = figures.filter("comparable")
+    latest = used["end_month"].arg_max()
+    if latest is None:
         return ""
-    row = used.row(0, named=True)
+    row = used.row(latest, named=True)
     return _("Source: {source}").format(source=source(row, language))

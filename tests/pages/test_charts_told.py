@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
 from dabiao.settings import ROOT
 from dabiao.web.menu import MENU
 from tests.pages.running import FILLED, Show
-from tests.pages.text import CHINESE
+from tests.pages.text import CHINESE, figures
 
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -62,3 +63,18 @@ def test_every_chart_has_its_words_and_its_table(show_demo: Show, entry: Any, la
         assert not missing, f"drawn in “{chart.alt}”, but not in its table: {missing}"
     assert len(findings) == len(set(findings))
     assert all(len(finding) > 10 for finding in findings)
+
+
+def test_a_figure_is_sent_as_it_is_with_a_word_for_its_content(show_demo: Show) -> None:
+    first, again = (show_demo("progress/area.py", as_of=as_of) for as_of in ("2024-Q2", "2024-Q2"))
+    later = show_demo("progress/area.py", as_of="2025-Q2")
+    assert len(figures(first)) > 1
+    # A template is an object that is never the same twice: Plotly would draw everything anew.
+    assert all("template" not in figure["layout"] for figure in figures(first))
+    assert revisions(first) == revisions(again)
+    assert len(set(revisions(first))) == len(figures(first))
+    assert not set(revisions(first)) & set(revisions(later))
+
+
+def revisions(app: AppTest) -> list[str]:
+    return [figure["layout"]["datarevision"] for figure in figures(app)]
