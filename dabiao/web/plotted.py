@@ -9,7 +9,7 @@ from plotly.basedatatypes import BaseFigure
 from dabiao.charts.theme import Figure
 
 
-class Plotted(BaseFigure):
+class Plotted(BaseFigure):  # type: ignore[misc]  # Plotly has no types
     """A figure that Streamlit sends as it is.
 
     A plain mapping it would first make a ``plotly.graph_objects.Figure`` of, for every viewer. That costs
