@@ -67,7 +67,7 @@ def judgements(card: Card) -> None:
         return
     ui.show("facts", language, facts=[hindsight.sentence(change, language) for change in changed])
     cells = _cells(seen, changed, card)
-    absent = {"status": None, "absence": terms.not_due_label(language)}
+    absent = {"status": None, "absence": _("{shape} not over by then").format(shape=terms.NOT_DUE_SHAPE)}
     ui.show(
         "target_seen",
         language,

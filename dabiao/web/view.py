@@ -6,7 +6,6 @@ it; so a copied address, the browser's back button and a click all take the same
 
 import datetime as dt
 import html
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, NamedTuple, get_args
@@ -20,13 +19,12 @@ from dabiao.periods import InvalidPeriodError, end_month
 from dabiao.progress import LATEST
 from dabiao.settings import Language, settings
 from dabiao.views import MANNER, SavedView
+from dabiao.web.markdown import plain
 from dabiao.web.menu import PUBLICATIONS, Entry
 from dabiao.web.templates import template
 from dabiao.wording.joining import listed
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
-AUTOLINK: Final = re.compile(r":(?=/)|www(?=\.)|@", re.IGNORECASE)
-MARKDOWN: Final = re.compile(r"([\\`*\[\]()<>~$!|])")
 
 SHARED: Final = ("workspace", "publication", "as_of", "vintage", "language", "colours")
 """Choices that hold on every page."""
@@ -79,12 +77,6 @@ def page_colours() -> ColourSet:
 def hold_to(saved: SavedView | None) -> None:
     """Hold the page that runs to one view, whatever the address says; to none with None."""
     st.session_state[HELD] = saved
-
-
-def plain(text: str) -> str:
-    """Return a text that Markdown shows as it stands: what comes from an address must not become a link."""
-    # Bare addresses become links after escapes have been resolved; a space of no width in them prevents it.
-    return AUTOLINK.sub("\\g<0>\u200b", MARKDOWN.sub(r"\\\1", text))
 
 
 class Moment(NamedTuple):
@@ -153,7 +145,12 @@ class View:
         return asked if self.held is not None or asked is not None else _last(name)
 
     def _read(
-        self, name: str, options: Sequence[str], default: str, means: Mapping[str, str] | None = None
+        self,
+        name: str,
+        options: Sequence[str],
+        default: str,
+        means: Mapping[str, str] | None = None,
+        told: Callable[[str], str] | None = None,
     ) -> str:
         asked = self._asked(name)
         asked = (means or {}).get(asked or "", asked)
@@ -166,7 +163,7 @@ class View:
             st.stop()
         else:
             chosen = default
-            self._name_impossible(name, asked, default)
+            self._name_impossible(name, asked, told(default) if told else f"{name}={default}")
         self._chosen[name] = chosen
         if name in REMEMBERED:
             st.session_state[KEPT.format(name)] = chosen
@@ -200,7 +197,7 @@ class View:
             resets: choices that were made within this one: they leave the address when it is chosen anew.
             means: ids that cannot be chosen → those that the page shows for them, as it says itself.
         """
-        chosen = self._read(name, options, default, means)
+        chosen = self._read(name, options, default, means, lambda one: self._told(label, show(one)))
         if not self._offers(name):
             return chosen
         key, rewrite = self._bound(name, chosen, resets=resets)
@@ -285,7 +282,7 @@ class View:
             if low <= number <= high:
                 chosen = number
             else:
-                self._name_impossible(name, asked, f"{default:g}")
+                self._name_impossible(name, asked, self._told(label, f"{default:g}"))
         self._chosen[name] = f"{chosen:g}"
         if not self._offers(name):
             return chosen
@@ -312,10 +309,13 @@ class View:
     def _name_impossible(self, name: str, asked: str, shown: str) -> None:
         _ = self.gettext
         self.notices.append(
-            _(
-                "The address asks for {name}={asked}, which is not to be had here; shown is {name}={default}."
-            ).format(name=name, asked=asked, default=shown)
+            _("The address asks for {name}={asked}, which is not to be had here; shown is {shown}.").format(
+                name=name, asked=asked, shown=shown
+            )
         )
+
+    def _told(self, label: str, choice: str) -> str:
+        return self.gettext("“{label}: {choice}”").format(label=label, choice=choice)
 
     def chosen(self, name: str) -> str:
         """Return a choice that has been made, as it stands in the address."""

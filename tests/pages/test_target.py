@@ -167,6 +167,7 @@ def test_an_address_that_is_followed_is_honoured_whatever_was_shown_before(show:
 def test_a_target_of_another_area_is_named(show: Show) -> None:
     app = show(PAGE, area="420000", target="shaanxi-2022-local-standards")
     assert "target=shaanxi-2022-local-standards" in app.warning[0].value
+    assert "现显示“目标：" in app.warning[0].value
 
 
 def test_an_area_without_targets_says_so(show: Show) -> None:
@@ -179,7 +180,7 @@ def test_what_was_said_before_stays_visible(show: Show) -> None:
     app = show(PAGE, area="610000", target="shaanxi-2022-local-standards", language="en", **MOMENT)
     text = page_text(app)
     assert "by 2023-12-31" in text
-    assert "◌ not due yet" in text
+    assert "◌ not over by then" in text
     assert "No period is judged otherwise now than when it was first judged" in text
 
 

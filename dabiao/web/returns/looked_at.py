@@ -13,9 +13,9 @@ from dabiao.returns.lines import Key, Line
 from dabiao.settings import Language
 from dabiao.web import ui
 from dabiao.web.holding import hold
+from dabiao.web.markdown import plain
 from dabiao.web.returns import cards
 from dabiao.web.returns.keeping import Place
-from dabiao.web.view import plain
 from dabiao.wording import returns as words
 
 
