@@ -8,9 +8,10 @@ import streamlit as st
 from dabiao import publications
 from dabiao.meetings import Meeting
 from dabiao.web import reading, ui
+from dabiao.web.markdown import plain
 from dabiao.web.meetings.following import area_name
 from dabiao.web.menu import MEETINGS
-from dabiao.web.view import View, plain
+from dabiao.web.view import View
 from dabiao.wording import meetings as words
 
 NONE = ""
