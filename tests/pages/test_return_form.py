@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.begins(after=with_r
 def test_visitor_is_led_to_the_form_and_others_see_what_was_handed_in() -> None:
     assert "Sign in first." in page_text(open_form(None))
     app = open_form(hire("wu", "吴", Grant("leadership", AREA)))
-    assert ["shows here once it has been handed in" in info.value for info in app.info] == [True]
+    assert ["shows here once it has been handed in" in info.value for info in app.info] == [False, True]
     app = open_form(hire("zheng", "郑", Grant("administrator", "100000")))
     assert [info.value for info in app.info] == ["Your account has no right to do this here."]
 
@@ -57,6 +57,11 @@ def test_head_says_where_it_stands_and_who_does_what() -> None:
     assert "then the reviewers of Shaanxi decide" in text
     assert "2,155 items in Q2 2024" in text
     assert "▲" in text
+
+
+def test_who_looks_for_a_quarter_after_the_plans_is_told_why_there_is_none() -> None:
+    told = [info.value for info in open_form(reporter()).info]
+    assert told == ["The last return that Shaanxi owes is that for Q4 2025: its plans with targets end then."]
 
 
 def test_every_change_is_saved_and_shown_as_the_database_holds_it() -> None:

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from dabiao.periods import latest_complete_quarter
 from dabiao.returns import Desk
 from dabiao.returns.lines import owing
 from dabiao.rights import Action, Actor, could
@@ -32,6 +33,11 @@ def one(view: View, viewer: Actor, desk: Desk, action: Action) -> tuple[str, str
     quarter = view.choose(
         "quarter", _("Quarter"), quarters[::-1], first, lambda code: period(code, view.language)
     )
+    if quarters[-1] < latest_complete_quarter(desk.today):
+        # Whoever looks for the quarter that has just ended is told why it is not among them.
+        last = period(quarters[-1], view.language)
+        told = _("The last return that {area} owes is that for {quarter}: its plans with targets end then.")
+        view.tell(told.format(area=names.get(area, area), quarter=last))
     return area, quarter
 
 
