@@ -23,6 +23,8 @@ MINUS: Final = "−"
 """The sign of what people read; a hyphen breaks off a line and is no sign."""
 NOTHING = "—"
 """Stands where there is no figure; never a zero."""
+KEPT: Final = 10_000
+"""Written figures that are remembered: a page says most of its own several times, and the next page again."""
 
 
 def number(value: float | None, language: Language, digits: int = 2) -> str:
@@ -62,6 +64,7 @@ def percent(share: float | None, language: Language, digits: int = 1) -> str:
     return f"{_written(rounded, '0' * digits, language)}%"
 
 
+@lru_cache(KEPT)
 def _written(rounded: Decimal, decimals: str, language: Language) -> str:
     return signed(str(_pattern(decimals).apply(rounded or abs(rounded), LOCALES[language])))
 

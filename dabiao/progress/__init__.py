@@ -8,7 +8,7 @@ from dabiao.progress.absences import on_axis, registered, with_absences
 from dabiao.progress.changes import changed
 from dabiao.progress.figures import observations, undated, vintages, with_sources
 from dabiao.progress.judging import RULES_VERSION, rejudge
-from dabiao.progress.outlook import fan, projection, start_month
+from dabiao.progress.outlook import Projection, fan, projection, start_month
 from dabiao.progress.plans import areas, areas_with_targets
 from dabiao.progress.recomputing import Misjudged, Recomputation, recompute
 from dabiao.progress.standing import SEVERITY, line, seen, status, tallies
@@ -31,6 +31,7 @@ __all__ = [
     "SEVERITY",
     "InvalidVintageError",
     "Misjudged",
+    "Projection",
     "Recomputation",
     "areas",
     "areas_with_targets",

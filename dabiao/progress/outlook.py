@@ -6,6 +6,9 @@ from typing import Any, Final
 import polars as pl
 
 from dabiao import judgement
+from dabiao.judgement import Projection
+
+__all__ = ["Projection", "fan", "projection", "start_month"]
 
 PER_CENT: Final = (0.0, 100.0)
 """Smallest and greatest possible value of a rate."""
@@ -16,7 +19,7 @@ def start_month(row: Mapping[str, Any]) -> int:
     return judgement.baseline_month(row["plan_start"], row["stated_baseline_period"])
 
 
-def projection(row: Mapping[str, Any], points: pl.DataFrame, figures: pl.DataFrame) -> judgement.Projection:
+def projection(row: Mapping[str, Any], points: pl.DataFrame, figures: pl.DataFrame) -> Projection:
     """Return where a target leads if its average pace continues.
 
     Args:
@@ -32,7 +35,7 @@ def projection(row: Mapping[str, Any], points: pl.DataFrame, figures: pl.DataFra
     )
 
 
-def fan(projected: judgement.Projection, points: pl.DataFrame) -> pl.DataFrame | None:
+def fan(projected: Projection, points: pl.DataFrame) -> pl.DataFrame | None:
     """Return a projection's interval over time, opening at the latest point; none where there is no interval.
 
     Columns: end_month, low, centre, high (in the target's basis and the indicator's unit).

@@ -182,8 +182,7 @@ def drawn(card: Card) -> None:
     absences = progress.on_axis(row, card.figures)
     finding = wording.required(row, language) or wording.verdict(row, language)
     st.header(finding, anchor=False)
-    marks = ui.trajectory_legend(language)
-    marks = marks if projection.fan else marks[:-1]
+    marks = ui.trajectory_legend(language, fan=bool(projection.fan))
     ui.show("legend", language, marks=[*marks, *waiting.legend(card.unapproved, language)])
     ui.chart(
         trajectory(

@@ -51,15 +51,17 @@ def show_each(
     """
     points = reading.line(moment, area=area).filter(pl.col("value").is_not_null())
     figures = reading.observations(moment, area=area)
-    paths, behind = (frame.partition_by("target_id", as_dict=True) for frame in (points, figures))
+    paths, figures_of = (frame.partition_by("target_id", as_dict=True) for frame in (points, figures))
     with_path = pl.col("target_id").is_in([target for (target,) in paths])
-    if not points.is_empty():
+    drawn = [(row, (row["target_id"],)) for row in wording.rows(rows.filter(with_path))]
+    projections = [progress.projection(row, paths[own], figures_of[own]) for row, own in drawn]
+    if drawn:
         marks = awaiting.legend(waiting.points.filter(with_path) if waiting else None, view.language)
-        ui.show("legend", view.language, marks=[*ui.trajectory_legend(view.language), *marks])
-    for row in wording.rows(rows.filter(with_path)):
-        own = (row["target_id"],)
+        fan = any(projection.fan for projection in projections)
+        ui.show("legend", view.language, marks=[*ui.trajectory_legend(view.language, fan=fan), *marks])
+    for (row, own), projection in zip(drawn, projections, strict=True):
         unapproved = waiting.of_target(row) if waiting else None
-        show(row, paths[own], behind[own], view, unapproved)
+        show(row, paths[own], figures_of[own], projection, view, unapproved)
     without = rows.filter(~with_path)
     if not without.is_empty():
         show_silent(without, figures, view)
@@ -69,6 +71,7 @@ def show(
     row: wording.Row,
     points: pl.DataFrame,
     figures: pl.DataFrame,
+    projection: progress.Projection,
     view: View,
     unapproved: pl.DataFrame | None = None,
 ) -> None:
@@ -78,6 +81,7 @@ def show(
         row: its status row with its absence (`dabiao.progress.with_absences`).
         points: its judged points with a value (`dabiao.progress.line`), at least one.
         figures: the published figures behind it (`dabiao.progress.observations`).
+        projection: where it leads (`dabiao.progress.projection`).
         view: the page's choices.
         unapproved: its points that wait for approval.
     """
@@ -85,7 +89,6 @@ def show(
     finding = wording.verdict(row, language)
     st.header(finding, anchor=False)
     wide, narrow = st.columns([3, 2], gap="large")
-    projection = progress.projection(row, points, figures)
     absences = progress.on_axis(row, figures)
     with wide:
         ui.chart(

@@ -75,15 +75,16 @@ def bullet_legend(language: Language) -> list[tuple[str, str]]:
     ]
 
 
-def trajectory_legend(language: Language) -> list[tuple[str, str]]:
-    """Return what the marks of a trajectory are."""
+def trajectory_legend(language: Language, *, fan: bool = True) -> list[tuple[str, str]]:
+    """Return what the marks of a trajectory are, that of its interval where there is a fan."""
     _ = catalog(language).gettext
-    fan = _("{interval} interval if the average pace since the baseline continues")
-    return [
+    interval = _("{interval} interval if the average pace since the baseline continues")
+    marks = [
         ("line", _("target")),
         ("path", _("expected path")),
-        ("fan", fan.format(**terms.cut_offs(language))),
+        ("fan", interval.format(**terms.cut_offs(language))),
     ]
+    return marks if fan else marks[:-1]
 
 
 def chart(figure: theme.Figure, *, finding: str, key: str, language: Language, table: Rows) -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1.element_tree import Block, Node
 from dabiao.settings import ROOT
 from dabiao.web.menu import MENU
 from tests.pages.running import FILLED, Show
-from tests.pages.text import CHINESE, figures
+from tests.pages.text import CHINESE, figures, page_text
 
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -78,3 +78,16 @@ def test_a_figure_is_sent_as_it_is_with_a_word_for_its_content(show_demo: Show) 
 
 def revisions(app: AppTest) -> list[str]:
     return [figure["layout"]["datarevision"] for figure in figures(app)]
+
+
+INTERVAL = "interval if the average pace since the baseline continues"
+
+
+def test_the_interval_is_explained_where_one_is_drawn(show_demo: Show) -> None:
+    assert INTERVAL in page_text(show_demo("progress/area.py", language="en"))
+
+
+def test_an_interval_that_nothing_has_is_not_explained(show: Show) -> None:
+    text = page_text(show("progress/area.py", language="en"))
+    assert "expected path" in text
+    assert INTERVAL not in text
