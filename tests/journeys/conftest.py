@@ -283,15 +283,20 @@ class Turned:
         asked = urlsplit(url)
         page = self.pages.get(asked.netloc)
         if page is None or urlsplit(page.url).netloc != asked.netloc:
-            page = self.pages[asked.netloc] = page or self.context.new_page()
+            page = page or self.context.new_page()
             page.goto(f"http://{asked.netloc}")
-            written = choices(drawn(page))
-            self.defaults[asked.netloc] = {name: written[name] for name in SHARED if name != LEFT_OPEN}
+            self.keep(page, asked.netloc)
         # What the page before was set to would else hold for what this address leaves open.
         wanted = f"{asked.path}?{urlencode(self.defaults[asked.netloc] | dict(parse_qsl(asked.query)))}"
         if self.turned.get(page) != (wanted, page.url):
             self.turned[page] = wanted, drawn(follow(page, wanted)).url
         return page
+
+    def keep(self, page: Page, place: str) -> None:
+        """Turn this page from now on, which is on its way to the overview of the server at ``place``."""
+        written = choices(drawn(page))
+        self.pages[place] = page
+        self.defaults[place] = {name: written[name] for name in SHARED if name != LEFT_OPEN}
 
     def close(self) -> None:
         """Close the profile; fail when anything has asked another host."""
@@ -325,7 +330,7 @@ def at_work(staffed: Server, browser: Browser) -> Iterator[OpenPage]:
     page.goto(invited(staffed, "chen", *under_way.RIGHTS))
     with page.expect_response(lambda answer: answer.status == HTTPStatus.SEE_OTHER):
         choose_password(page)
-    page.close()
+    turned.keep(page, urlsplit(staffed.address).netloc)
     yield turned
     turned.close()
 
