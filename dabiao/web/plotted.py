@@ -1,4 +1,4 @@
-"""A figure on its way through Streamlit to Plotly: validated for nobody, drawn as often as it must be."""
+"""A figure on its way through Streamlit to Plotly: not validated anew, and not drawn once more for it."""
 
 import hashlib
 import json

@@ -126,9 +126,11 @@ def _marked(figure: theme.Figure, language: Language) -> theme.Figure:
 
 def fold(rows: Rows, label: str) -> None:
     """Show rows of texts as a table behind a fold."""
+    names = dict.fromkeys(name for row in rows for name in row)
     with st.expander(label):
         # An Arrow table goes out as it is; anything else would become a frame of pandas first.
-        st.dataframe(pa.Table.from_pylist(list(rows)), width="stretch", hide_index=True)
+        table = pa.table({name: [row.get(name) for row in rows] for name in names})
+        st.dataframe(table, width="stretch", hide_index=True)
 
 
 def downloads(

@@ -91,3 +91,13 @@ def test_an_interval_that_nothing_has_is_not_explained(show: Show) -> None:
     text = page_text(show("progress/area.py", language="en"))
     assert "expected path" in text
     assert INTERVAL not in text
+
+
+def test_rows_that_say_different_things_lose_none_of_them() -> None:
+    def page() -> None:
+        from dabiao.web import ui
+
+        ui.fold([{"Period": "2024"}, {"Period": "2025", "Status": "waits"}], "All of it")
+
+    (table,) = AppTest.from_function(page).run().dataframe
+    assert table.value.fillna("").to_dict("list") == {"Period": ["2024", "2025"], "Status": ["", "waits"]}
