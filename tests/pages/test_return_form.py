@@ -61,7 +61,10 @@ def test_head_says_where_it_stands_and_who_does_what() -> None:
 
 def test_who_looks_for_a_quarter_after_the_plans_is_told_why_there_is_none() -> None:
     told = [info.value for info in open_form(reporter()).info]
-    assert told == ["The last return that Shaanxi owes is that for Q4 2025: its plans with targets end then."]
+    assert told == [
+        "The last return that Shaanxi owes is that for Q4 2025: its plans and the rules of returns ask for "
+        "nothing after it."
+    ]
 
 
 def test_every_change_is_saved_and_shown_as_the_database_holds_it() -> None:

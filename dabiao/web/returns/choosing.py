@@ -36,7 +36,10 @@ def one(view: View, viewer: Actor, desk: Desk, action: Action) -> tuple[str, str
     if quarters[-1] < latest_complete_quarter(desk.today):
         # Whoever looks for the quarter that has just ended is told why it is not among them.
         last = period(quarters[-1], view.language)
-        told = _("The last return that {area} owes is that for {quarter}: its plans with targets end then.")
+        told = _(
+            "The last return that {area} owes is that for {quarter}: its plans and the rules of returns ask "
+            "for nothing after it."
+        )
         view.tell(told.format(area=names.get(area, area), quarter=last))
     return area, quarter
 
